@@ -1,0 +1,116 @@
+"""What can go wrong, in words: every failure says what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from difflib import get_close_matches
+
+EXIT_COMPUTATION = 1
+EXIT_INPUT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in what the user gave, and the remedy.
+
+    `file` names the file (with its sheet, as ``book.xlsx[Z]``), `row` and `column` are what a reader finds
+    on the screen: a label, or a 1-based number as text. Absent parts are empty.
+    """
+
+    what: str
+    remedy: str
+    file: str = ""
+    row: str = ""
+    column: str = ""
+
+    def where(self) -> str:
+        """Return the place as one phrase, for instance ``Z.csv, row C29, column C24``."""
+        parts = [
+            self.file,
+            f"row {self.row}" if self.row else "",
+            f"column {self.column}" if self.column else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+
+class WeefselError(Exception):
+    """Base of all failures that Weefsel raises on purpose."""
+
+    exit_code = EXIT_COMPUTATION
+    kind = "error"
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Return the failure as a list of faults."""
+        return (Fault(self.what, self.remedy),)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the failure as plain data, for ``--json``."""
+        return {
+            "error": self.kind,
+            "exit_code": self.exit_code,
+            "what": self.what,
+            "remedy": self.remedy,
+            "faults": [asdict(fault) for fault in self.faults()],
+        }
+
+    def __str__(self) -> str:
+        lines = [self.what]
+        for fault in self.faults():
+            if fault.what != self.what:
+                where = fault.where()
+                lines.append(f"  {where}: {fault.what}" if where else f"  {fault.what}")
+                lines.append(f"    {fault.remedy}")
+        if self.remedy:
+            lines.append(self.remedy)
+        return "\n".join(lines)
+
+
+class ComputationError(WeefselError):
+    """A computation has no valid answer (exit code 1)."""
+
+    kind = "computation"
+
+
+class InputError(WeefselError):
+    """The call or the input is wrong (exit code 2)."""
+
+    exit_code = EXIT_INPUT
+    kind = "input"
+
+
+class InputFaults(InputError):
+    """All faults found in one input, gathered and raised once (exit code 2)."""
+
+    def __init__(self, what: str, faults: Sequence[Fault]) -> None:
+        super().__init__(what)
+        self._faults = tuple(faults)
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Return every fault found."""
+        return self._faults
+
+
+def unknown(kind: str, name: str, known: Iterable[str], *, where: str = "") -> InputError:
+    """Return the error for a name that does not exist, with the nearest names that do.
+
+    >>> unknown("method", "structure.multiplier", ["structure.multipliers"]).remedy
+    'Did you mean structure.multipliers?'
+    """
+    names = list(known)
+    near = get_close_matches(name, names, n=3, cutoff=0.5)
+    if near:
+        remedy = f"Did you mean {' or '.join(near)}?"
+    elif len(names) <= 12:
+        remedy = f"Known: {', '.join(names) or 'none'}."
+    else:
+        remedy = f"{len(names)} are known; the first are {', '.join(names[:8])}."
+    what = f"unknown {kind}: {name!r}"
+    if where:
+        return InputFaults(f"{where}: {what}", [Fault(what, remedy, file=where)])
+    return InputError(what, remedy)

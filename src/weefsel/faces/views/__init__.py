@@ -1,0 +1,1 @@
+"""Findings become tables, charts and sentences as plain data."""

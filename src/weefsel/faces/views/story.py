@@ -1,0 +1,77 @@
+"""What a reader gets, as plain data: sentences, charts with their tables, assumptions, sources.
+
+A story is in one language and holds no numbers that still need computing. Pages, briefs and files are made
+from it and add nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+#: A cell of a table: text, a number, or nothing.
+Cell = str | float | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its machine name, its heading, and how its numbers are shown."""
+
+    name: str
+    heading: str
+    unit: str = ""
+    decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as shown: exact values, columns with headings and units."""
+
+    name: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart as one ECharts option, with its table twin and a written description that is true.
+
+    `option` is plain JSON data (no functions). `credit` names source, unit, vintage and status.
+    """
+
+    name: str
+    title: str
+    option: Mapping[str, Any]
+    description: str
+    table: Table
+    credit: str
+    height: int = 420
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with paragraphs, and a chart or a table or neither."""
+
+    name: str
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    chart: Chart | None = None
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One answer in one language, in the order in which it is read."""
+
+    language: str
+    title: str
+    sentence: str
+    lead: tuple[str, ...]
+    sections: tuple[Section, ...]
+    assumptions: tuple[str, ...]
+    not_valid_for: tuple[str, ...]
+    sources: tuple[str, ...]
+    study: str
+    words: Mapping[str, str]

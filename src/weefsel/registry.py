@@ -1,0 +1,204 @@
+"""The one list of methods: names to functions, with what each needs and gives.
+
+A method registers with ``@method(...)``; its settings are the keyword-only parameters of the function, each
+annotated with `About`. The command line, the documentation and the tests all read this list.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from weefsel.errors import Fault, InputFaults, unknown
+
+YES = ("yes", "true", "1", "ja", "oui")
+NO = ("no", "false", "0", "nee", "non")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a setting means: one sentence, its unit, and the range in which it makes sense."""
+
+    text: str
+    unit: str = ""
+    low: float | None = None
+    high: float | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting of a method."""
+
+    name: str
+    about: About
+    kind: type
+    choices: tuple[str, ...]
+    optional: bool
+    default: object
+    required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A registered method."""
+
+    name: str
+    title: str
+    needs: tuple[str, ...]
+    gives: str
+    unit: str
+    source: str
+    settings: tuple[Setting, ...]
+    function: Callable[..., Any]
+
+
+_METHODS: dict[str, Method] = {}
+
+
+def method(
+    name: str, *, title: str, needs: tuple[str, ...], gives: str, unit: str, source: str
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a function under `name`; it is returned unchanged."""
+
+    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+        if name in _METHODS and _METHODS[name].function.__module__ != function.__module__:
+            raise ValueError(f"method {name} is registered twice")
+        _METHODS[name] = Method(name, title, needs, gives, unit, source, settings_of(function), function)
+        return function
+
+    return register
+
+
+def methods() -> Mapping[str, Method]:
+    """Return all registered methods by name, sorted."""
+    return dict(sorted(_METHODS.items()))
+
+
+def find(name: str) -> Method:
+    """Return the method called `name`, or raise an InputError that names the nearest ones."""
+    if name not in _METHODS:
+        raise unknown("method", name, sorted(_METHODS))
+    return _METHODS[name]
+
+
+def settings_of(function: Callable[..., Any]) -> tuple[Setting, ...]:
+    """Return the settings of a function: its keyword-only parameters."""
+    hints = get_type_hints(function, include_extras=True)
+    parameters = inspect.signature(function).parameters.values()
+    return tuple(
+        _setting(parameter, hints[parameter.name])
+        for parameter in parameters
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+    )
+
+
+def _setting(parameter: inspect.Parameter, hint: Any) -> Setting:
+    if get_origin(hint) is not Annotated:
+        raise TypeError(f"setting {parameter.name} has no About")
+    bare, about = get_args(hint)[:2]
+    optional = get_origin(bare) in (Union, UnionType) and type(None) in get_args(bare)
+    if optional:
+        (bare,) = (part for part in get_args(bare) if part is not type(None))
+    choices: tuple[str, ...] = ()
+    if get_origin(bare) is Literal:
+        choices, bare = tuple(get_args(bare)), str
+    required = parameter.default is inspect.Parameter.empty
+    default = None if required else parameter.default
+    return Setting(parameter.name, about, bare, choices, optional, default, required)
+
+
+def read_settings(found: Method, given: Mapping[str, object], *, where: str = "") -> dict[str, object]:
+    """Turn what a user gave into typed settings of a method.
+
+    Text is read by the type of the setting (``yes`` and ``no``, numbers with a decimal point); values that
+    already have their type pass. All faults are gathered and raised once, as InputFaults.
+    """
+    known = {setting.name: setting for setting in found.settings}
+    faults: list[Fault] = []
+    values: dict[str, object] = {}
+    for key, value in given.items():
+        if key not in known:
+            error = unknown(f"setting of {found.name}", key, known)
+            faults.append(Fault(error.what, error.remedy, file=where, row=key))
+            continue
+        try:
+            values[key] = _read(known[key], value)
+        except ValueError as error:
+            faults.append(Fault(f"{key} = {value!r}: {error}", _expects(known[key]), file=where, row=key))
+    for setting in found.settings:
+        if setting.required and setting.name not in given:
+            faults.append(
+                Fault(
+                    f"{found.name} needs the setting {setting.name}",
+                    f"Give {setting.name}=...: {setting.about.text}",
+                    file=where,
+                )
+            )
+    if faults:
+        raise InputFaults(f"the settings of {found.name} are not right", faults)
+    return values
+
+
+def _read(setting: Setting, value: object) -> object:
+    if value is None or value == "none":
+        if setting.optional:
+            return None
+        if setting.choices and "none" in setting.choices:
+            return "none"
+        raise ValueError("a value is needed")
+    if setting.choices:
+        text = str(value)
+        if text not in setting.choices:
+            raise ValueError("not one of the choices")
+        return text
+    if setting.kind is bool:
+        return _read_bool(value)
+    if setting.kind in (int, float):
+        return _read_number(setting, value)
+    if isinstance(value, list | tuple):
+        return ",".join(str(part) for part in value)
+    return str(value)
+
+
+def _read_bool(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    text = str(value).lower()
+    if text in YES:
+        return True
+    if text in NO:
+        return False
+    raise ValueError("neither yes nor no")
+
+
+def _read_number(setting: Setting, value: object) -> float | int:
+    if isinstance(value, bool):
+        raise ValueError("yes or no where a number is needed")
+    try:
+        number = setting.kind(value)
+    except (TypeError, ValueError):
+        raise ValueError("not a number") from None
+    if number != number or number in (float("inf"), float("-inf")):
+        raise ValueError("not a finite number")
+    low, high = setting.about.low, setting.about.high
+    if (low is not None and number < low) or (high is not None and number > high):
+        raise ValueError("outside its range")
+    return number  # type: ignore[no-any-return]
+
+
+def _expects(setting: Setting) -> str:
+    if setting.choices:
+        return f"Choose one of {', '.join(setting.choices)}."
+    if setting.kind is bool:
+        return "Write yes or no."
+    if setting.kind in (int, float):
+        what = "a whole number" if setting.kind is int else "a number with a decimal point"
+        low, high = setting.about.low, setting.about.high
+        bounds = [f"at least {low:g}" if low is not None else "", f"at most {high:g}" if high is not None else ""]
+        said = " and ".join(bound for bound in bounds if bound)
+        return f"Give {what}{', ' + said if said else ''}{' (' + setting.about.unit + ')' if setting.about.unit else ''}."
+    return setting.about.text
