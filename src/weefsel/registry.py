@@ -8,11 +8,16 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import wraps
+from math import isfinite
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, ParamSpec, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from weefsel.errors import Fault, InputFaults, unknown
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 YES = ("yes", "true", "1", "ja", "oui")
 NO = ("no", "false", "0", "nee", "non")
@@ -61,14 +66,25 @@ _METHODS: dict[str, Method] = {}
 
 def method(
     name: str, *, title: str, needs: tuple[str, ...], gives: str, unit: str, source: str
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register a function under `name`; it is returned unchanged."""
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Register a function under `name`; the result it returns carries the settings it ran with."""
 
-    def register(function: Callable[..., Any]) -> Callable[..., Any]:
+    def register(function: Callable[P, R]) -> Callable[P, R]:
         if name in _METHODS and _METHODS[name].function.__module__ != function.__module__:
             raise ValueError(f"method {name} is registered twice")
-        _METHODS[name] = Method(name, title, needs, gives, unit, source, settings_of(function), function)
-        return function
+        signature = inspect.signature(function)
+        settings = settings_of(function)
+
+        @wraps(function)
+        def computed(*args: P.args, **kwargs: P.kwargs) -> R:
+            bound = signature.bind(*args, **kwargs)
+            bound.apply_defaults()
+            ran_with = {setting.name: bound.arguments[setting.name] for setting in settings}
+            found: Any = function(*args, **kwargs)
+            return replace(found, settings=ran_with)  # type: ignore[no-any-return]
+
+        _METHODS[name] = Method(name, title, needs, gives, unit, source, settings, computed)
+        return computed
 
     return register
 
@@ -182,7 +198,7 @@ def _read_number(setting: Setting, value: object) -> float | int:
         number = setting.kind(value)
     except (TypeError, ValueError):
         raise ValueError("not a number") from None
-    if number != number or number in (float("inf"), float("-inf")):
+    if not isfinite(number):
         raise ValueError("not a finite number")
     low, high = setting.about.low, setting.about.high
     if (low is not None and number < low) or (high is not None and number > high):
@@ -198,7 +214,12 @@ def _expects(setting: Setting) -> str:
     if setting.kind in (int, float):
         what = "a whole number" if setting.kind is int else "a number with a decimal point"
         low, high = setting.about.low, setting.about.high
-        bounds = [f"at least {low:g}" if low is not None else "", f"at most {high:g}" if high is not None else ""]
+        bounds = [
+            f"at least {low:g}" if low is not None else "",
+            f"at most {high:g}" if high is not None else "",
+        ]
         said = " and ".join(bound for bound in bounds if bound)
-        return f"Give {what}{', ' + said if said else ''}{' (' + setting.about.unit + ')' if setting.about.unit else ''}."
+        return (
+            f"Give {what}{', ' + said if said else ''}{' (' + setting.about.unit + ')' if setting.about.unit else ''}."
+        )
     return setting.about.text

@@ -1,1 +1,1 @@
-"""faces."""
+"""Faces: they show, they do not compute."""

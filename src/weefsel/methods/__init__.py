@@ -1,1 +1,1 @@
-"""methods."""
+"""Methods: labels meet arrays. One method, one file: unwrap, kernel, wrap."""

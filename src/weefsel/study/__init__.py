@@ -1,1 +1,23 @@
-"""study."""
+"""The one use case: a study takes a fabric, applies shocks, runs methods, and yields findings.
+
+This floor is the only place that knows methods, sources and the store together; every face calls it.
+"""
+
+from weefsel.study.library import Entry, entries, export, import_table, load, remove
+from weefsel.study.run import Findings, compute, known_methods, run
+from weefsel.study.spec import Study, read_study
+
+__all__ = [
+    "Entry",
+    "Findings",
+    "Study",
+    "compute",
+    "entries",
+    "export",
+    "import_table",
+    "known_methods",
+    "load",
+    "read_study",
+    "remove",
+    "run",
+]

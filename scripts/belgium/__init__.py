@@ -1,0 +1,1 @@
+"""What the built-in figures of Belgium are compiled from."""

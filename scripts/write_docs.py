@@ -1,0 +1,98 @@
+"""Write the pages of docs/ that are made from docstrings, commands and figures.
+
+Run by `make docs`; a test fails when a page is out of date.
+"""
+
+from __future__ import annotations
+
+import inspect
+import json
+import re
+from pathlib import Path
+
+import polars as pl
+from closures_page import closures_page
+from typer.testing import CliRunner
+
+from weefsel.faces.cli.app import app
+from weefsel.registry import Method
+from weefsel.study import known_methods
+
+DOCS = Path(__file__).parents[1] / "docs"
+HEADINGS = ("Parameters", "Returns", "Raises", "Examples", "Notes")
+
+
+def pages() -> dict[str, str]:
+    """Return every made page: path below docs/ -> text."""
+    methods = known_methods()
+    made = {f"methods/{name}.md": method_page(found) for name, found in methods.items()}
+    made["methods/index.md"] = index_page(list(methods.values()))
+    made["cli.md"] = cli_page()
+    cases = json.loads((DOCS / "closures.json").read_text(encoding="utf-8"))
+    made["closures.md"] = closures_page(cases)
+    return made
+
+
+def method_page(found: Method) -> str:
+    """Return the page of one method."""
+    lines = [f"# {found.name}", "", f"**{found.title}**", ""]
+    facts = {"needs": "; ".join(found.needs), "gives": found.gives, "unit": found.unit, "source": found.source}
+    lines += [f"- {name}: {text}" for name, text in facts.items()]
+    if found.settings:
+        lines += ["", "| setting | meaning | values | default |", "|---|---|---|---|"]
+        for setting in found.settings:
+            values = ", ".join(setting.choices) or setting.kind.__name__
+            bounds = [f"from {setting.about.low:g}" if setting.about.low is not None else ""]
+            bounds += [f"to {setting.about.high:g}" if setting.about.high is not None else ""]
+            values = " ".join([values, *[bound for bound in bounds if bound], setting.about.unit]).strip()
+            default = "required" if setting.required else str(setting.default).lower()
+            lines.append(f"| `{setting.name}` | {setting.about.text} | {values} | {default} |")
+    said = inspect.getdoc(found.function) or ""
+    return "\n".join([*lines, "", _markdown(said), ""])
+
+
+def _markdown(said: str) -> str:
+    """Turn the sections of a docstring into headings and doctests into code."""
+    text = re.sub(rf"^({'|'.join(HEADINGS)})\n-+$", r"## \1\n", said, flags=re.MULTILINE)
+    head, separator, example = text.partition("## Examples\n")
+    if not separator:
+        return head
+    return f"{head}## Example\n\n```python\n{example.strip()}\n```"
+
+
+def index_page(methods: list[Method]) -> str:
+    """Return the list of methods."""
+    rows = [f"| [{found.name}]({found.name}.md) | {found.title} | {found.unit} |" for found in methods]
+    return "\n".join(["# Methods", "", "| method | what it is | unit |", "|---|---|---|", *rows, ""])
+
+
+def cli_page() -> str:
+    """Return the reference of the command line, from its own help."""
+    runner = CliRunner(env={"COLUMNS": "100", "TERM": "dumb", "NO_COLOR": "1"})
+    calls = [[]]
+    for group, prefix in [(app, []), *[(sub.typer_instance, [sub.name]) for sub in app.registered_groups]]:
+        calls += [[prefix[0]]] if prefix else []
+        for command in group.registered_commands:
+            calls.append([*prefix, command.name or command.callback.__name__])
+    lines = ["# Command line", ""]
+    for call in calls:
+        said = runner.invoke(app, [*call, "--help"], prog_name="weefsel").output
+        body = "\n".join(line.rstrip() for line in said.strip().splitlines())
+        lines += [f"## weefsel {' '.join(call)}".rstrip(), "", "```", body, "```", ""]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Write the pages, and remove those of methods that are gone."""
+    made = pages()
+    (DOCS / "methods").mkdir(exist_ok=True)
+    for old in (DOCS / "methods").glob("*.md"):
+        if f"methods/{old.name}" not in made:
+            old.unlink()
+    for name, text in made.items():
+        (DOCS / name).write_text(text, encoding="utf-8", newline="\n")
+    print(pl.DataFrame({"page": sorted(made)}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""The commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from weefsel import __version__, study
+from weefsel.errors import InputError
+from weefsel.faces.cli import show
+from weefsel.faces.cli.progress import steps
+from weefsel.faces.cli.table import table_app
+from weefsel.faces.files import fail_if_unknown_extension, write_result
+from weefsel.registry import find
+
+app = typer.Typer(
+    name="weefsel",
+    help="Industry as a fabric of value chains, and what follows when a thread is pulled.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(table_app, name="table")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output and errors.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"weefsel {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Take options that hold for every command; --debug anywhere shows tracebacks."""
+
+
+@app.command()
+def demo(
+    no_open: Annotated[bool, typer.Option("--no-open", help="Do not open the page in a browser.")] = False,
+    out: Annotated[Path, typer.Option(help="Folder to write.")] = Path("weefsel-demo"),
+    lang: Annotated[str, typer.Option(help="Language of the short table: nl, fr or en.")] = "en",
+) -> None:
+    """Show a real case end to end: a car plant in Limburg closes. Works offline."""
+    from weefsel.faces.cli.demo import run_demo  # noqa: PLC0415 - charts load only when drawn
+
+    run_demo(out, language=lang, open_page=not no_open)
+
+
+@app.command()
+def compute(
+    method: Annotated[str, typer.Argument(help="Name of a method, see `weefsel methods`.")],
+    table: Annotated[str, typer.Option("--table", help="Name of a table, see `weefsel table list`.")] = "belgium",
+    settings: Annotated[list[str] | None, typer.Option("--set", help="KEY=VALUE, may be repeated.")] = None,
+    out: Annotated[Path | None, typer.Option(help="FILE.csv, .json, .xlsx or .parquet")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Compute any registered method on a table."""
+    study.known_methods()
+    find(method)
+    if out is not None:
+        fail_if_unknown_extension(out)
+    given = _settings(settings or [])
+    with steps(f"computing {method}"):
+        result = study.compute(method, study.load(table), **given)
+    if out is not None:
+        write_result(result, out)
+    if as_json:
+        show.print_result_json(result)
+    elif out is not None:
+        print(f"{len(result.frame):,} rows written to {out}")
+    else:
+        show.show_result(result)
+
+
+def _settings(pairs: list[str]) -> dict[str, object]:
+    given: dict[str, object] = {}
+    for pair in pairs:
+        key, separator, value = pair.partition("=")
+        if not separator or not key:
+            raise InputError(f"--set {pair!r} is not KEY=VALUE", "Write for instance --set industry=C29.")
+        if key in given:
+            raise InputError(f"--set {key} is given twice", "Keep one of the two.")
+        given[key] = value
+    return given
+
+
+@app.command()
+def methods(as_json: AsJson = False) -> None:
+    """List what can be computed: name, needs, gives, unit, source, settings."""
+    known = study.known_methods()
+    if as_json:
+        show.print_json(show.methods_as_data(known))
+    else:
+        show.show_methods(known)
+
+
+@app.command()
+def run(
+    path: Annotated[Path, typer.Argument(help="A study file.", metavar="STUDY.yaml")],
+    out: Annotated[Path | None, typer.Option(help="Folder to write the findings to.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run a study: base, shocks, methods; print the findings or write them to a folder."""
+    from weefsel.faces.folder import write_findings  # noqa: PLC0415 - only where it is needed
+
+    spec = study.read_study(path)
+    with steps("running " + path.name) as report:
+        findings = study.run(spec, where=path.name, report=report)
+    written = write_findings(findings, out) if out is not None else []
+    if as_json:
+        show.print_json([show.result_as_data(result) for result in findings.results])
+        return
+    for result in findings.results:
+        if out is None:
+            show.show_result(result)
+    for file in written:
+        print(file)

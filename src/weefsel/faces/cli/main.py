@@ -1,0 +1,80 @@
+"""The entry point: run a command, and turn every failure into one readable block and an exit code.
+
+0 done; 1 a computation failed; 2 the call or the input is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Sequence
+
+from weefsel.errors import EXIT_COMPUTATION, EXIT_INPUT, ComputationError, WeefselError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and exit with its code.
+
+    ``--debug`` anywhere shows the traceback of a failure; ``--json`` prints failures as JSON.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in given
+    as_json = "--json" in given
+    from weefsel.faces.cli.app import app  # noqa: PLC0415 - a broken installation still gets a readable error
+
+    try:
+        code = app(args=[word for word in given if word != "--debug"], prog_name="weefsel", standalone_mode=False)
+        sys.stdout.flush()
+    except WeefselError as error:
+        _explain(error, as_json=as_json, debug=debug)
+        code = error.exit_code
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = EXIT_COMPUTATION
+    except (KeyboardInterrupt, MemoryError, Exception) as error:  # noqa: BLE001 - no traceback reaches a user unasked
+        code = _unplanned(error, as_json=as_json, debug=debug)
+    if arguments is None:
+        sys.exit(code)
+    return int(code or 0)
+
+
+def _explain(error: WeefselError, *, as_json: bool, debug: bool) -> None:
+    if debug:
+        traceback.print_exception(error)
+    if as_json:
+        print(json.dumps(error.as_dict(), ensure_ascii=False), file=sys.stderr)
+        return
+    from weefsel.faces.cli.show import show_error  # noqa: PLC0415 - only where it is needed
+
+    show_error(error)
+
+
+def _unplanned(error: BaseException, *, as_json: bool, debug: bool) -> int:
+    """Explain a failure that is not Weefsel's own: wrong usage, an interruption, or a fault of ours."""
+    if hasattr(error, "format_message"):
+        if as_json:
+            what = {"error": "usage", "exit_code": EXIT_INPUT, "what": error.format_message(), "remedy": "", "faults": []}
+            print(json.dumps(what, ensure_ascii=False), file=sys.stderr)
+        else:
+            error.show()  # type: ignore[attr-defined]
+        return EXIT_INPUT
+    if type(error).__name__ == "Exit":
+        return int(getattr(error, "exit_code", 0))
+    if type(error).__name__ == "Abort" or isinstance(error, KeyboardInterrupt):
+        known = ComputationError("interrupted", "Nothing was left half-written; run it again when you like.")
+    elif isinstance(error, MemoryError):
+        known = ComputationError("there is not enough memory", "Close other programs or take a smaller table.")
+    elif isinstance(error, OSError):
+        known = ComputationError(
+            f"{error.filename or 'the system'}: {error.strerror or error}", "Check the path, your rights, free space."
+        )
+    else:
+        known = ComputationError(
+            f"a fault in Weefsel itself: {type(error).__name__}: {error}",
+            "Please report it, with what --debug prints.",
+        )
+    _explain(known, as_json=as_json, debug=False)
+    if debug:
+        traceback.print_exception(error)
+    return EXIT_COMPUTATION

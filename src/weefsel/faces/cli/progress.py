@@ -1,0 +1,19 @@
+"""Progress on stderr for anything that takes over a second."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from weefsel.faces.cli.show import console
+
+
+@contextmanager
+def steps(what: str) -> Iterator[Callable[[str], None]]:
+    """Show a spinner with the step at work while the block runs; silent where stderr is not a terminal."""
+    out = console(stderr=True)
+    if not out.is_terminal:
+        yield lambda step: None
+        return
+    with out.status(what) as status:
+        yield lambda step: status.update(f"{what}: {step}")

@@ -1,0 +1,222 @@
+"""How the command line shows things: tables of findings, lists, errors."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+
+import polars as pl
+from rich.console import Console
+from rich.markup import escape
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from weefsel.errors import WeefselError
+from weefsel.faces.files import result_as_data
+from weefsel.model import Fabric, Result
+from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS, regions_of
+from weefsel.registry import Method
+from weefsel.study import Entry
+
+SHOWN_ROWS = 40
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console; output that is not a terminal gets a fixed, generous width."""
+    stream = sys.stderr if stderr else sys.stdout
+    width = None if stream.isatty() or "COLUMNS" in os.environ else 120
+    return Console(stderr=stderr, width=width, highlight=False)
+
+
+def show_error(error: WeefselError) -> None:
+    """Print a failure as one block on stderr: what, where, what to do."""
+    lines: list[Text] = []
+    for fault in error.faults():
+        place = fault.where()
+        if place:
+            lines.append(Text(place, style="bold"))
+        lines.append(Text(f"  {fault.what}" if place else fault.what))
+        if fault.remedy:
+            lines.append(Text(f"  {fault.remedy}", style="italic"))
+    faults = error.faults()
+    title = error.what if len(faults) != 1 or faults[0].what != error.what else error.kind
+    body = Text("\n").join(lines)
+    console(stderr=True).print(Panel(body, title=escape(title), title_align="left", border_style="red"), soft_wrap=False)
+
+
+def show_result(result: Result, *, limit: int = SHOWN_ROWS) -> None:
+    """Print a result as a table: the first rows, the unit of each, and where the numbers come from."""
+    out = console()
+    table = Table(title=escape(result.method), title_justify="left", header_style="bold", box=None, pad_edge=False)
+    numbers = [name for name in ("value", "low", "high") if name in result.frame.columns]
+    for name in result.frame.columns:
+        table.add_column(escape(name), justify="right" if name in numbers else "left", no_wrap=name in numbers)
+    for row in result.frame.head(limit).iter_rows(named=True):
+        table.add_row(*[_cell(name, value, numbers) for name, value in row.items()])
+    out.print(table)
+    if len(result.frame) > limit:
+        rest = len(result.frame) - limit
+        out.print(f"... and {rest:,} more rows; write them all with --out FILE.csv (json, xlsx, parquet)")
+    show_origin(result, out)
+
+
+def show_origin(result: Result, out: Console) -> None:
+    """Print fabric, year, vintages and notes of a result."""
+    if result.origin:
+        origin = result.origin
+        out.print(f"\n[bold]{escape(origin.title or origin.fabric)}[/bold], {origin.year}", soft_wrap=True)
+        for vintage in origin.vintages:
+            out.print(f"  {escape(vintage.what)}: {vintage.year}, {escape(vintage.source)}", soft_wrap=True)
+    for note in result.notes:
+        out.print(f"  - {escape(note)}", soft_wrap=True)
+
+
+def _cell(name: str, value: object, numbers: Sequence[str]) -> str:
+    if value is None:
+        return ""
+    if name in numbers and isinstance(value, float):
+        return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
+    return escape(str(value))
+
+
+def show_entries(entries: Sequence[Entry]) -> None:
+    """Print the tables at hand."""
+    table = Table(header_style="bold", box=None, pad_edge=False)
+    for heading in ("name", "title", "year", "industries", "status", "where"):
+        table.add_column(heading, justify="right" if heading == "industries" else "left")
+    for entry in entries:
+        where = "built in" if entry.embedded else "stored"
+        year = "" if entry.year is None else str(entry.year)
+        table.add_row(escape(entry.name), escape(entry.title), year, f"{entry.n:,}", entry.status, where)
+    console().print(table)
+
+
+def show_methods(methods: Mapping[str, Method]) -> None:
+    """Print what can be computed, with the settings of each method."""
+    out = console()
+    for found in methods.values():
+        out.print(f"[bold]{found.name}[/bold]  {escape(found.title)}", soft_wrap=True)
+        out.print(f"  needs   {escape(', '.join(found.needs))}", soft_wrap=True)
+        out.print(f"  gives   {escape(found.gives)}", soft_wrap=True)
+        out.print(f"  unit    {escape(found.unit)}", soft_wrap=True)
+        out.print(f"  source  {escape(found.source)}", soft_wrap=True)
+        for setting in found.settings:
+            default = "required" if setting.required else f"default {_shown(setting.default)}"
+            choices = f" [{', '.join(setting.choices)}]" if setting.choices else ""
+            text = f"  --set {setting.name}=...  {setting.about.text}{choices} ({default})"
+            out.print(escape(text), soft_wrap=True)
+        out.print()
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value).lower() if value is None else str(value)
+
+
+def methods_as_data(methods: Mapping[str, Method]) -> list[dict[str, object]]:
+    """Return the list of methods as plain data."""
+    return [
+        {
+            "name": found.name,
+            "title": found.title,
+            "needs": list(found.needs),
+            "gives": found.gives,
+            "unit": found.unit,
+            "source": found.source,
+            "settings": [
+                {
+                    "name": setting.name,
+                    "about": setting.about.text,
+                    "unit": setting.about.unit,
+                    "type": setting.kind.__name__,
+                    "choices": list(setting.choices),
+                    "low": setting.about.low,
+                    "high": setting.about.high,
+                    "default": setting.default,
+                    "required": setting.required,
+                }
+                for setting in found.settings
+            ],
+        }
+        for found in methods.values()
+    ]
+
+
+def print_json(data: object) -> None:
+    """Print data as JSON on stdout."""
+    print(json.dumps(data, ensure_ascii=False, allow_nan=False))
+
+
+def print_result_json(result: Result) -> None:
+    """Print a result as JSON on stdout."""
+    print_json(result_as_data(result))
+
+
+def show_check(result: Result) -> None:
+    """Print the largest residuals of a table and what else was noticed."""
+    out = console()
+    residuals = result.frame.filter(pl.col("measure") == "residual")
+    for (name,), part in residuals.group_by("check", maintain_order=True):
+        worst = part.sort(pl.col("value").abs(), descending=True).row(0, named=True)
+        label = "|".join(str(worst[level]) for level in ("region", "sector") if level in worst)
+        text = f"{name}s: sum of residuals {part['value'].sum():,.6g} {worst['unit']}, largest {worst['value']:,.6g} at {label}"
+        out.print(escape(text), soft_wrap=True)
+    out.print("flows are productive: every final demand can be delivered")
+    show_origin(result, out)
+
+
+def fabric_as_data(fabric: Fabric) -> dict[str, object]:
+    """Return what a fabric is, as plain data."""
+    meta = fabric.meta
+    return {
+        "name": meta.name,
+        "title": meta.title,
+        "year": meta.year,
+        "currency_unit": meta.currency_unit,
+        "price_basis": meta.price_basis,
+        "source": meta.source,
+        "licence": meta.licence,
+        "status": meta.status,
+        "notes": list(meta.notes),
+        "vintages": [asdict(vintage) for vintage in meta.vintages],
+        "industries": list(fabric.industries.texts()),
+        "uses": list(fabric.uses.texts()),
+        "value_added": list(fabric.items.texts()),
+        "accounts": [f"{account} [{unit}]" for account, unit in fabric.accounts.labels],
+        "output": float(fabric.output.sum()),
+        "gross_value_added": gross_value_added(fabric),
+        "imports": fabric.imports is not None,
+        "places": fabric.places is not None,
+    }
+
+
+def gross_value_added(fabric: Fabric) -> float:
+    """Return total gross value added."""
+    items = fabric.items.column(fabric.items.levels[0])
+    chosen = [position for position, name in enumerate(items) if name in GROSS_VALUE_ADDED_ITEMS]
+    return float(fabric.value_added[chosen].sum())
+
+
+def show_fabric(fabric: Fabric) -> None:
+    """Print what a fabric is."""
+    out = console()
+    data = fabric_as_data(fabric)
+    out.print(f"[bold]{escape(fabric.meta.name)}[/bold]  {escape(fabric.meta.title)}", soft_wrap=True)
+    for key in ("year", "currency_unit", "price_basis", "source", "licence", "status"):
+        out.print(f"  {key.replace('_', ' ')}: {escape(str(data[key]))}", soft_wrap=True)
+    unit = fabric.meta.currency_unit
+    out.print(f"  output: {fabric.output.sum():,.2f} {unit}; gross value added: {gross_value_added(fabric):,.2f} {unit}")
+    for (account, account_unit), values in zip(fabric.accounts.labels, fabric.account_values, strict=True):
+        out.print(escape(f"  {account}: {values.sum():,.0f} {account_unit}"))
+    regions = regions_of(fabric.industries)
+    shape = f"{len(fabric.industries):,} industries" + (f" in {', '.join(regions)}" if regions != ("",) else "")
+    out.print(escape(f"  {shape}; {len(fabric.uses)} final uses: {', '.join(fabric.uses.texts())}"), soft_wrap=True)
+    for vintage in fabric.meta.vintages:
+        out.print(escape(f"  {vintage.what}: {vintage.year}, {vintage.source}"), soft_wrap=True)
+    for note in fabric.meta.notes:
+        out.print(escape(f"  - {note}"), soft_wrap=True)

@@ -1,0 +1,96 @@
+"""`weefsel table ...`: bring tables in, look at them, take them out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from weefsel import study
+from weefsel.errors import InputError
+from weefsel.faces.cli import show
+from weefsel.faces.cli.progress import steps
+
+table_app = typer.Typer(help="Bring tables in, look at them, check them, take them out.", no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(help="Name of a table.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output and errors.")]
+
+
+@table_app.command("import")
+def import_table(
+    path: Annotated[Path, typer.Argument(help="Folder or file in the layout.")],
+    layout: Annotated[str, typer.Option(help="Layout of the file: plain.")] = "plain",
+    name: Annotated[str, typer.Option(help="Name to store it under.")] = "",
+    replace: Annotated[bool, typer.Option("--replace", help="Replace a stored table of this name.")] = False,
+    allow: Annotated[
+        str, typer.Option(help="Industries, comma-separated, whose inputs may exceed their output.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Check a table and store it; a table with faults changes nothing."""
+    if not name:
+        raise InputError("the table has no name", "Add --name, for instance --name my-region.")
+    allowed = tuple(part.strip() for part in allow.split(",") if part.strip())
+    with steps(f"importing {path}"):
+        fabric = study.import_table(path, layout=layout, name=name, replace=replace, allow=allowed)
+    if as_json:
+        show.print_json({"name": name, "industries": len(fabric.industries), "notes": list(fabric.meta.notes)})
+        return
+    print(f"{name}: {len(fabric.industries):,} industries stored")
+    for note in fabric.meta.notes:
+        print(f"  - {note}")
+
+
+@table_app.command("list")
+def list_tables(as_json: AsJson = False) -> None:
+    """List the tables at hand, built in and stored."""
+    entries = study.entries()
+    if as_json:
+        show.print_json([asdict(entry) for entry in entries])
+    else:
+        show.show_entries(entries)
+
+
+@table_app.command()
+def check(name: Name, as_json: AsJson = False) -> None:
+    """Say whether a table adds up: the largest residuals of rows and columns."""
+    result = study.compute("table.check", study.load(name))
+    if as_json:
+        show.print_result_json(result)
+        return
+    show.show_check(result)
+
+
+@table_app.command("show")
+def show_table(name: Name, as_json: AsJson = False) -> None:
+    """Show what a table is: title, year, unit, sources, labels, totals."""
+    fabric = study.load(name)
+    if as_json:
+        show.print_json(show.fabric_as_data(fabric))
+    else:
+        show.show_fabric(fabric)
+
+
+@table_app.command()
+def export(
+    name: Name,
+    to: Annotated[Path, typer.Option("--to", help="Folder, or a file that ends in .xlsx.")],
+    as_json: AsJson = False,
+) -> None:
+    """Write a table in the plain layout."""
+    files = study.export(name, to)
+    if as_json:
+        show.print_json([str(file) for file in files])
+        return
+    for file in files:
+        print(file)
+
+
+@table_app.command()
+def remove(name: Name) -> None:
+    """Remove a stored table."""
+    study.remove(name)
+    print(f"{name} removed")

@@ -1,0 +1,117 @@
+r"""Hypothetical extraction of industries, in closed form.
+
+What the economy loses when industry k, or part of its links, disappears. Every variant follows from columns
+and rows of the Leontief inverse of the full system, so that nothing is inverted again.
+
+L = (I - A)⁻¹ (n, n), x output (n,), f = (I - A) x final demand (n,), all in the same money. Losses are
+positive numbers of output.
+
+Sources: Dietzenbacher, van der Linden & Steenge 1993, Economic Systems Research 5(2), 185-206; Miller & Blair
+2009, sec. 12.2.6; Henderson & Searle 1981 for the rank-one updates.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from weefsel.kernels.leontief import Array, NoAnswer
+
+
+def total(column: Array, k: int, output: Array) -> Array:
+    """Return the loss when k sells, buys and delivers nothing any more (variant a).
+
+    loss_i = L_ik x_k / L_kk for i != k, and x_k itself.
+
+    Parameters
+    ----------
+    column : (n,) the column L_.k
+    output : (n,)
+    """
+    return column * (output[k] / column[k])
+
+
+def links(column: Array, k: int, output: Array, own_input: float, own_final: float) -> Array:
+    """Return the loss when k keeps only a_kk and its own final demand f_k (variant b).
+
+    k still makes f_k/(1 - a_kk) but neither buys from nor sells to others: loss_k = x_k - f_k/(1 - a_kk), and
+    the others lose what they lose when k disappears, loss_i = L_ik x_k / L_kk.
+
+    Parameters
+    ----------
+    column : (n,) the column L_.k
+    own_input : a_kk
+    own_final : f_k
+    """
+    if own_input >= 1.0:
+        raise NoAnswer("an industry uses at least all of its own output", [k])
+    loss = column * (output[k] / column[k])
+    loss[k] = output[k] - own_final / (1.0 - own_input)
+    return loss
+
+
+def purchases(column: Array, k: int, output: Array) -> Array:
+    """Return the loss when k buys all inputs elsewhere (variant c, its column of A set to zero).
+
+    loss = (L_.k - e_k) x_k / L_kk
+    """
+    unit = np.zeros_like(column)
+    unit[k] = 1.0
+    return (column - unit) * (output[k] / column[k])
+
+
+def sales(column: Array, k: int, output: Array, own_final: float) -> Array:
+    """Return the loss when k sells to final demand only (variant d, its row of A set to zero).
+
+    loss = L_.k (x_k - f_k) / L_kk
+    """
+    return column * ((output[k] - own_final) / column[k])
+
+
+def supply(row: Array, k: int, output: Array) -> Array:
+    """Return the loss when k supplies nobody, in the supply-driven model of Ghosh (variant e).
+
+    loss = x_k (G_k. - e_k') / G_kk with G = x̂⁻¹ L x̂, so that loss_j = L_kj x_j / L_kk - x_k (j = k).
+
+    Parameters
+    ----------
+    row : (n,) the row L_k.
+    """
+    loss = row * output / row[k]
+    loss[k] -= output[k] / row[k]
+    return loss
+
+
+def group(block: Array, members: Array, output: Array) -> Array:
+    """Return the loss when all members of a group disappear together (variant f).
+
+    loss_M = L_MK L_KK⁻¹ x_K for the others, x_K for the members.
+
+    Parameters
+    ----------
+    block : (n, g) the columns L_.K
+    members : (g,) positions K
+    """
+    core = block[members]
+    return np.asarray(block @ np.linalg.solve(core, output[members]))
+
+
+def output_cap(column: Array, k: int, fall: float) -> Array:
+    """Return the loss upstream when the output of k falls by `fall` whatever the demand (variant g).
+
+    loss_M = L_Mk / L_kk dx_k, and dx_k in k itself: final demand for k is left unserved or met by imports.
+
+    Source: Miller & Blair 2009, sec. 13.2.1 (mixed model, output exogenous).
+    """
+    return column * (fall / column[k])
+
+
+def sales_share(column: Array, k: int, output: Array, share: float) -> Array:
+    """Return the loss when a share of all sales of k, to industries and to final demand, goes elsewhere.
+
+    Row k of A and f_k scaled by 1 - a: loss = L_.k a x_k / (1 + a (L_kk - 1)).
+
+    Parameters
+    ----------
+    share : a, between 0 and 1
+    """
+    return column * (share * output[k] / (1.0 + share * (column[k] - 1.0)))

@@ -1,0 +1,74 @@
+r"""Location quotients: what a region can supply to itself, from its size and its mix.
+
+Shapes: n industries; x^r (n,) output of the region, x^n (n,) output of the nation, in the same money.
+
+Sources: Flegg & Webber 1997, Regional Studies 31(8), 795-805 (FLQ); Flegg & Webber 2000, Regional Studies
+34(6), 563-569 (AFLQ); Miller & Blair 2009, sec. 8.2.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from weefsel.kernels.leontief import Array, NoAnswer
+
+
+def simple(region: Array, nation: Array) -> Array:
+    """Return SLQ_i = (x_i^r/x^r)/(x_i^n/x^n), shape (n,); zero where the nation makes nothing.
+
+    Raises
+    ------
+    NoAnswer
+        If the region or the nation makes nothing at all, or the region more than the nation.
+    """
+    fail_if_not_a_part(region, nation)
+    share = np.divide(region, nation, out=np.zeros_like(region), where=nation != 0)
+    return share * (nation.sum() / region.sum())
+
+
+def cross_industry(quotients: Array) -> Array:
+    """Return CILQ_ij = SLQ_i / SLQ_j with SLQ_i on the diagonal, shape (n, n).
+
+    Where the region has no buyer j the quotient is set to one: there is nothing to supply.
+    """
+    buyers = np.where(quotients != 0, quotients, 1.0)
+    table = quotients[:, None] / buyers[None, :]
+    table[:, quotients == 0] = 1.0
+    np.fill_diagonal(table, quotients)
+    return table
+
+
+def size_weight(region: Array, nation: Array, delta: float) -> float:
+    """Return λ = [log2(1 + x^r/x^n)]^δ, between 0 and 1.
+
+    Parameters
+    ----------
+    delta : 0 <= δ < 1; the larger, the more a small region imports
+    """
+    return float(np.log2(1.0 + region.sum() / nation.sum()) ** delta)
+
+
+def flegg(region: Array, nation: Array, delta: float) -> Array:
+    """Return FLQ_ij = λ CILQ_ij (diagonal λ SLQ_i), shape (n, n)."""
+    return size_weight(region, nation, delta) * cross_industry(simple(region, nation))
+
+
+def augmented_flegg(region: Array, nation: Array, delta: float) -> Array:
+    """Return AFLQ_ij: FLQ times log2(1 + SLQ_j) where SLQ_j > 1, shape (n, n)."""
+    quotients = simple(region, nation)
+    boost = np.where(quotients > 1.0, np.log2(1.0 + quotients), 1.0)
+    return flegg(region, nation, delta) * boost[None, :]
+
+
+def own_share(quotients: Array) -> Array:
+    """Return the share of its needs that a region supplies itself, min(1, quotient)."""
+    return np.minimum(1.0, quotients)
+
+
+def fail_if_not_a_part(region: Array, nation: Array) -> None:
+    """Raise NoAnswer unless the region is a part of the nation and makes something."""
+    if region.sum() <= 0 or nation.sum() <= 0:
+        raise NoAnswer("a region without output has no location quotients")
+    over = np.flatnonzero(region > nation * (1 + 1e-9))
+    if len(over):
+        raise NoAnswer("a region makes more than its nation", over.tolist())

@@ -1,0 +1,92 @@
+"""Does a table add up: residuals of rows and columns, industry by industry."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from weefsel.kernels.leontief import Array
+from weefsel.methods import unwrap, wrap
+from weefsel.model import Fabric, Result
+from weefsel.model.fabric import KNOWN_ITEMS
+from weefsel.registry import method
+
+NAME = "table.check"
+
+
+@method(
+    NAME,
+    title="Does the table add up",
+    needs=("flows", "output", "final_demand", "value_added"),
+    gives="per industry: output less sales (row), output less purchases and value added (column); notes on negative "
+    "cells, zero outputs and productivity",
+    unit="currency of the fabric; share: 1",
+    source="accounting identities of a symmetric input-output table (Eurostat Manual 2008, ch. 11)",
+)
+def check(fabric: Fabric) -> Result:
+    """Return what is left over in each row and column of a fabric.
+
+    - row: x_i - Σ_j Z_ij - Σ_c Y_ic
+    - column: x_j - Σ_i Z_ij - Σ_v V_vj, where the fabric has value added (and imports, taxes on products)
+
+    Each also as a share of output. What a publisher leaves over stays a statistical discrepancy.
+
+    Returns
+    -------
+    Result
+        one row per (region x) sector x check (row, column) x measure (residual, share)
+
+    Raises
+    ------
+    ComputationError
+        If the system is singular or not productive.
+
+    Examples
+    --------
+    >>> import weefsel as wf
+    >>> found = wf.compute("table.check", wf.load("belgium")).frame
+    >>> bool(found.filter(pl.col("measure") == "residual")["value"].abs().max() < 0.012)
+    True
+    """
+    unwrap.system_of(fabric)
+    residuals = {"row": fabric.output - fabric.flows.sum(axis=1) - fabric.final_demand.sum(axis=1)}
+    if len(fabric.items):
+        spent = fabric.flows.sum(axis=0) + _purchased(fabric)
+        residuals["column"] = fabric.output - spent
+    blocks = []
+    producing = np.flatnonzero(fabric.output)
+    for name, values in residuals.items():
+        labels = {"check": name, "measure": "residual"}
+        blocks.append(
+            wrap.block(
+                {**wrap.industry_labels(fabric), **labels}, values, fabric.meta.currency_unit, wrap.status_of(fabric)
+            )
+        )
+        share = values[producing] / fabric.output[producing]
+        named = {**wrap.industry_labels(fabric, producing.tolist()), **labels, "measure": "share"}
+        blocks.append(wrap.block(named, share, "1", wrap.status_of(fabric)))
+    return wrap.result(NAME, blocks, _remarks(fabric))
+
+
+def _purchased(fabric: Fabric) -> Array:
+    """Return value added and what else stands below the flows, (n,): imports counted once."""
+    items = fabric.items.column(fabric.items.levels[0])
+    total = fabric.value_added.sum(axis=0)
+    if "imports" not in items and fabric.imports is not None:
+        total = total + fabric.imports.flows.sum(axis=0)
+    return total
+
+
+def _remarks(fabric: Fabric) -> list[str]:
+    remarks = []
+    for name, values in (("flows", fabric.flows), ("final demand", fabric.final_demand)):
+        count = int((values < 0).sum())
+        if count:
+            remarks.append(f"{count} negative cells in {name} (legal; the smallest is {values.min():g}).")
+    idle = [fabric.industries.text(position) for position in np.flatnonzero(fabric.output == 0)]
+    if idle:
+        remarks.append(f"Zero output: {', '.join(idle[:20])}.")
+    other = [name for name in fabric.items.column(fabric.items.levels[0]) if name not in KNOWN_ITEMS]
+    if other:
+        remarks.append(f"Value-added rows kept as given: {', '.join(other)}.")
+    return remarks

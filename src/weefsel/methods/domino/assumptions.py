@@ -1,0 +1,96 @@
+"""Which assumption matters most for a closure."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from weefsel.methods import unwrap, wrap
+from weefsel.methods.domino import fall as given
+from weefsel.methods.domino.effects import Effects, effects_of, in_measure
+from weefsel.methods.domino.fall import Fall, fall_of
+from weefsel.methods.domino.variants import variants_of
+from weefsel.model import Fabric, Result
+from weefsel.model.fabric import regions_of
+from weefsel.registry import method
+
+NAME = "domino.assumptions"
+
+
+@method(
+    NAME,
+    title="Which assumption matters most",
+    needs=("flows", "output", "value_added", "final_demand", "jobs (optional)"),
+    gives="the losses behind a closure, by region and part, under each other value of each assumption",
+    unit="currency of the fabric; jobs",
+    source="one assumption at a time; bands: Flegg & Tohmo 2013 (delta), Miller & Blair 2009 sec. 2.5 (households)",
+)
+def assumptions(
+    fabric: Fabric,
+    *,
+    industry: given.Industry,
+    region: given.Region = None,
+    jobs: given.Jobs = None,
+    output: given.Output = None,
+    share: given.Share = None,
+    suppliers: given.Suppliers = "output_cap",
+    households: given.HouseholdChoice = "wages",
+    replacement: given.Replacement = 0.0,
+) -> Result:
+    """Return the closure of `domino.closure` under each other value of its assumptions, one at a time.
+
+    Returns
+    -------
+    Result
+        one row per assumption x case x (region x) part x measure; assumption ``central`` is the closure itself
+
+    Raises
+    ------
+    InputError, ComputationError
+        As `domino.closure`.
+
+    Examples
+    --------
+    >>> import weefsel as wf
+    >>> found = wf.compute("domino.assumptions", wf.load("belgium"), industry="C29", jobs=4300).frame
+    >>> sorted(set(found["assumption"]))
+    ['central', 'households', 'own_industry', 'replacement']
+    """
+    fall = fall_of(fabric, industry, region, jobs, output, share)
+    central = effects_of(
+        fabric,
+        unwrap.system_of(fabric),
+        fall,
+        suppliers=suppliers,
+        households=households,
+        replacement=replacement,
+    )
+    blocks = [_block(fabric, fall, central, {"assumption": "central", "case": "central"})]
+    blocks += [
+        _block(
+            variant.fabric,
+            variant.fall,
+            variant.effects,
+            {"assumption": variant.assumption, "case": variant.case},
+        )
+        for variant in variants_of(fabric, fall, suppliers, households, replacement)
+    ]
+    return wrap.result(NAME, blocks)
+
+
+def _block(fabric: Fabric, fall: Fall, effects: Effects, labels: dict[str, str]) -> pl.DataFrame:
+    """Return the losses summed over sectors, per region, part and measure."""
+    axis = fabric.industries
+    places = axis.column("region") if "region" in axis.levels else ("",) * len(axis)
+    blocks = []
+    for intensity in unwrap.intensities(fabric):
+        direct, indirect = in_measure(intensity, fall, effects.direct, effects.indirect)
+        induced = effects.induced * intensity.per_output
+        for part, values in (("direct", direct), ("indirect", indirect), ("induced", induced)):
+            for region in regions_of(axis):
+                total = sum(value for value, place in zip(values, places, strict=True) if place == region)
+                label = {**labels, "part": part, "measure": intensity.measure}
+                named = {"region": region} | label if region else label
+                blocks.append(
+                    wrap.block(named, [total], intensity.unit, wrap.status_of(fabric))  # type: ignore[arg-type]
+                )
+    return pl.concat(blocks)

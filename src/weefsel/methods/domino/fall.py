@@ -1,0 +1,120 @@
+"""The fall that starts the dominoes: a plant in an industry of a region, given in jobs, output or share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.methods import unwrap
+from weefsel.model import Fabric
+from weefsel.registry import About
+
+Industry = Annotated[str, About("industry of the plant, by code (C29), number (29) or name")]
+Region = Annotated[str | None, About("its region, where the fabric has several")]
+Jobs = Annotated[float | None, About("jobs lost in the plant", unit="jobs", low=0.0)]
+Output = Annotated[float | None, About("output lost in the plant", unit="meur a year", low=0.0)]
+Share = Annotated[float | None, About("share of the industry's output in that region", unit="1", low=0.0, high=1.0)]
+Suppliers = Annotated[
+    Literal["output_cap", "plant"],
+    About(
+        "output_cap: the industry as a whole falls by the plant's output and no more; plant: other firms of the "
+        "same industry that supply the plant fall in addition"
+    ),
+]
+HouseholdChoice = Annotated[
+    Literal["wages", "consumption", "none"],
+    About("denominator of household consumption for induced effects; none leaves households out"),
+]
+Replacement = Annotated[float, About("share of lost wages that benefits replace", unit="1", low=0.0, high=1.0)]
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """The plant: its position in the fabric, output lost (currency) and jobs lost (if the fabric has jobs)."""
+
+    position: int
+    output: float
+    jobs: float | None
+
+
+def fall_of(
+    fabric: Fabric,
+    industry: str,
+    region: str | None,
+    jobs: float | None,
+    output: float | None,
+    share: float | None,
+) -> Fall:
+    """Return the fall in money and in jobs.
+
+    From jobs alone, output follows at the industry's output per job, and the reverse. With jobs and output
+    both given, each stands as it is: the plant then has its own output per job.
+
+    Raises
+    ------
+    InputError
+        If nothing or a contradiction is given, or the plant is larger than the industry in that region.
+    """
+    position = unwrap.position_of(fabric, industry, region)
+    if share is not None and (jobs is not None or output is not None):
+        raise InputError("share is given together with jobs or output", "Give share alone, or jobs and output.")
+    total = float(fabric.output[position])
+    total_jobs = jobs_of(fabric, position)
+    if share is not None:
+        return Fall(position, share * total, None if total_jobs is None else share * total_jobs)
+    if output is None:
+        output = _output_from_jobs(fabric, position, jobs, total, total_jobs)
+    if jobs is None and total_jobs is not None and total > 0:
+        jobs = output / total * total_jobs
+    _fail_if_larger_than_industry(fabric, position, jobs, output, total, total_jobs)
+    return Fall(position, output, jobs)
+
+
+def jobs_of(fabric: Fabric, position: int) -> float | None:
+    """Return the jobs of an industry, or None where the fabric has no account of jobs."""
+    for row in fabric.accounts.where(account="jobs"):
+        return float(fabric.account_values[row, position])
+    return None
+
+
+def _output_from_jobs(
+    fabric: Fabric, position: int, jobs: float | None, total: float, total_jobs: float | None
+) -> float:
+    name = fabric.industries.text(position)
+    if jobs is None:
+        raise InputError(
+            "how large the plant is has not been said", "Give jobs=4300, or output=2000 (meur), or share=0.2."
+        )
+    if total_jobs is None:
+        raise InputError(f"{fabric.meta.name} has no jobs", "Give output=... or share=... in place of jobs.")
+    if total_jobs == 0:
+        raise InputError(f"{name} has no jobs in {fabric.meta.name}", "Give output=... in place of jobs.")
+    return jobs / total_jobs * total
+
+
+def _fail_if_larger_than_industry(
+    fabric: Fabric, position: int, jobs: float | None, output: float, total: float, total_jobs: float | None
+) -> None:
+    name = fabric.industries.text(position)
+    slack = 1.0 + 1e-9
+    faults = []
+    if jobs is not None and total_jobs is not None and jobs > total_jobs * slack:
+        faults.append(
+            Fault(
+                f"{jobs:,.0f} jobs are more than the {total_jobs:,.0f} of {name}",
+                f"Give at most {total_jobs:,.0f} jobs, or another industry or region.",
+                row="jobs",
+            )
+        )
+    elif output > total * slack:
+        unit = fabric.meta.currency_unit
+        faults.append(
+            Fault(
+                f"an output of {output:,.1f} {unit} is more than the {total:,.1f} of {name}",
+                f"Give at most {total:,.1f} {unit}, or another industry or region.",
+                row="output",
+            )
+        )
+    if faults:
+        raise InputFaults("the plant is larger than its industry", faults)

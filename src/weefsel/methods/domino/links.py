@@ -1,0 +1,121 @@
+"""Who is hit through whom: orders lost from buyer to supplier in the first two rounds."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from weefsel.kernels.leontief import Array, coefficients
+from weefsel.kernels.rounds import orders_lost
+from weefsel.methods import unwrap, wrap
+from weefsel.methods.domino import fall as given
+from weefsel.methods.domino.fall import fall_of
+from weefsel.methods.domino.rounds import rounds_of
+from weefsel.model import Fabric, Result
+from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS
+from weefsel.registry import method
+
+NAME = "domino.links"
+
+
+@method(
+    NAME,
+    title="Who is hit through whom",
+    needs=("flows", "output", "value_added"),
+    gives="orders lost by supplier and buyer in the first and second round, with what the buyer no longer imports, "
+    "pays in taxes on products, and adds in value: the whole fall of each buyer",
+    unit="currency of the fabric",
+    source="Miller & Blair 2009, sec. 2.4.1",
+)
+def links(
+    fabric: Fabric,
+    *,
+    industry: given.Industry,
+    region: given.Region = None,
+    jobs: given.Jobs = None,
+    output: given.Output = None,
+    share: given.Share = None,
+    suppliers: given.Suppliers = "output_cap",
+) -> Result:
+    """Return where each euro of lost output comes from, buyer by buyer.
+
+    Round 1: a_ik dx by supplier i of the plant's industry k. Round 2: a_ij a_jk dx by supplier i and buyer j.
+    For each buyer the kinds ``supplier``, ``imports``, ``product_taxes`` and ``value_added`` add up to its fall,
+    up to the publisher's discrepancy.
+
+    Returns
+    -------
+    Result
+        one row per round x buyer (region, sector) x kind x supplier (region, sector) with a loss other than zero;
+        supplier labels are ``-`` where the kind is not ``supplier``
+
+    Raises
+    ------
+    InputError, ComputationError
+        As `domino.closure`.
+
+    Examples
+    --------
+    >>> import weefsel as wf
+    >>> found = wf.compute("domino.links", wf.load("belgium"), industry="C29", jobs=4300).frame
+    >>> first = found.filter((pl.col("round") == "1") & (pl.col("kind") == "imports"))
+    >>> round(first["value"].sum())
+    1204
+    """
+    fall = fall_of(fabric, industry, region, jobs, output, share)
+    system = unwrap.system_of(fabric)
+    found = rounds_of(system, fall, suppliers, 2)
+    leaks = _leaks(fabric)
+    blocks = []
+    for step in (1, 2):
+        buyers = found.falls[step - 1]
+        lost = orders_lost(system.inputs, buyers)
+        if suppliers == "output_cap":
+            lost[fall.position] = 0.0
+        blocks.append(_links(fabric, str(step), lost))
+        blocks.extend(_leak_rows(fabric, str(step), kind, per_output * buyers) for kind, per_output in leaks)
+    return wrap.result(NAME, [block for block in blocks if len(block)])
+
+
+def _leaks(fabric: Fabric) -> list[tuple[str, Array]]:
+    items = fabric.items.column(fabric.items.levels[0])
+    per_output = coefficients(fabric.value_added, fabric.output)
+    added = [position for position, name in enumerate(items) if name in GROSS_VALUE_ADDED_ITEMS]
+    leaks = [("value_added", per_output[added].sum(axis=0))] if added else []
+    for name in ("imports", "product_taxes"):
+        if name in items:
+            leaks.append((name, per_output[items.index(name)]))
+    if "imports" not in items and fabric.imports is not None:
+        leaks.append(("imports", coefficients(fabric.imports.flows, fabric.output).sum(axis=0)))
+    return leaks
+
+
+def _links(fabric: Fabric, step: str, lost: Array) -> pl.DataFrame:
+    sellers, buyers = np.nonzero(lost)
+    return wrap.block(
+        {
+            "round": step,
+            **_prefixed(fabric, "buyer", buyers),
+            "kind": "supplier",
+            **_prefixed(fabric, "supplier", sellers),
+        },
+        lost[sellers, buyers],
+        fabric.meta.currency_unit,
+        wrap.status_of(fabric),
+    )
+
+
+def _leak_rows(fabric: Fabric, step: str, kind: str, lost: Array) -> pl.DataFrame:
+    buyers = np.flatnonzero(lost)
+    nobody = {f"supplier_{level}": "-" for level in fabric.industries.levels}
+    return wrap.block(
+        {"round": step, **_prefixed(fabric, "buyer", buyers), "kind": kind, **nobody},
+        lost[buyers],
+        fabric.meta.currency_unit,
+        wrap.status_of(fabric),
+    )
+
+
+def _prefixed(fabric: Fabric, role: str, positions: np.ndarray) -> dict[str, list[str]]:
+    axis = fabric.industries
+    return {f"{role}_{level}": [axis.column(level)[p] for p in positions] for level in axis.levels}

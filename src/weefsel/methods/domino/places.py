@@ -1,0 +1,150 @@
+"""A closure by place: losses of a region spread over its provinces and municipalities."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import numpy as np
+import polars as pl
+
+from weefsel.errors import InputError, unknown
+from weefsel.kernels.leontief import Array
+from weefsel.methods import unwrap, wrap
+from weefsel.methods.domino import fall as given
+from weefsel.methods.domino.effects import effects_of, in_measure
+from weefsel.methods.domino.fall import Fall, fall_of
+from weefsel.model import Fabric, Places, Result
+from weefsel.registry import About, method
+from weefsel.vocabulary import province_key
+
+NAME = "domino.places"
+
+
+@method(
+    NAME,
+    title="A closure, by place",
+    needs=("flows", "output", "value_added", "places"),
+    gives="losses by province or municipality: the plant in its own place, the rest spread by where the industries "
+    "of a region are",
+    unit="currency of the fabric; jobs",
+    source="weights of places: see the fabric; an approximation, distance to the plant plays no part",
+)
+def places(
+    fabric: Fabric,
+    *,
+    industry: given.Industry,
+    region: given.Region = None,
+    place: Annotated[str | None, About("province or municipality (NIS code) of the plant; none = spread too")] = None,
+    jobs: given.Jobs = None,
+    output: given.Output = None,
+    share: given.Share = None,
+    suppliers: given.Suppliers = "output_cap",
+    households: given.HouseholdChoice = "wages",
+    replacement: given.Replacement = 0.0,
+    level: Annotated[Literal["province", "municipality"], About("how fine")] = "province",
+) -> Result:
+    """Return the losses of `domino.closure` by place.
+
+    loss_m = Σ_i loss_ri w_mi / Σ_{m' in r} w_m'i for the municipalities m of region r, with w the weights of
+    places in the fabric; the plant itself stands wholly in `place`. Losses of an industry without any weight in
+    its region are left out and named in a note.
+
+    Returns
+    -------
+    Result
+        one row per region x province (x municipality) x part x measure
+
+    Raises
+    ------
+    InputError
+        If the fabric has no places, or `place` does not exist in the region.
+    ComputationError
+        As `domino.closure`.
+
+    Examples
+    --------
+    >>> import weefsel as wf
+    >>> found = wf.compute("domino.places", wf.load("belgium-regions"), industry="C29", region="Flanders",
+    ...     place="Limburg", jobs=4300).frame
+    >>> found.filter((pl.col("measure") == "jobs") & (pl.col("part") == "direct")).select("province", "value").row(0)
+    ('Limburg', 4300.0)
+    """
+    spread = fabric.places
+    if spread is None:
+        raise InputError(f"{fabric.meta.name} knows no places", "Take belgium or belgium-regions.")
+    fall = fall_of(fabric, industry, region, jobs, output, share)
+    weights, unplaced = _shares(fabric, spread)
+    home = _home(fabric, spread, fall, weights, place)
+    effects = effects_of(
+        fabric,
+        unwrap.system_of(fabric),
+        fall,
+        suppliers=suppliers,
+        households=households,
+        replacement=replacement,
+    )
+    blocks = []
+    for intensity in unwrap.intensities(fabric):
+        direct, indirect = in_measure(intensity, fall, effects.direct, effects.indirect)
+        parts = {
+            "direct": home * direct[fall.position],
+            "indirect": weights @ indirect,
+            "induced": weights @ (effects.induced * intensity.per_output),
+        }
+        blocks += [_block(fabric, spread, level, part, intensity, values) for part, values in parts.items()]
+    notes = [spread.basis]
+    if unplaced:
+        notes.append(f"Not placed, for want of weights: {', '.join(unplaced)}.")
+    return wrap.result(NAME, blocks, notes)
+
+
+def _shares(fabric: Fabric, spread: Places) -> tuple[Array, list[str]]:
+    """Return the share of each municipality in each industry, (p, n), columns summing to one; and who has none."""
+    axis = fabric.industries
+    by_region = "region" in axis.levels
+    municipality_regions = np.array(spread.axis.column("region"))
+    shares = np.zeros((len(spread.axis), len(axis)))
+    unplaced = []
+    for position, sector in enumerate(axis.column("sector")):
+        weights = (
+            spread.weights[:, spread.sectors.index(sector)].copy()
+            if sector in spread.sectors
+            else np.zeros(len(spread.axis))
+        )
+        if by_region:
+            weights[municipality_regions != axis.column("region")[position]] = 0.0
+        total = weights.sum()
+        if total > 0:
+            shares[:, position] = weights / total
+        elif fabric.output[position] != 0:
+            unplaced.append(axis.text(position))
+    return shares, unplaced
+
+
+def _home(fabric: Fabric, spread: Places, fall: Fall, shares: Array, place: str | None) -> Array:
+    """Return how the plant itself is spread over municipalities, (p,)."""
+    if place is None:
+        return np.array(shares[:, fall.position])
+    axis = spread.axis
+    region = fabric.industries.column("region")[fall.position] if "region" in fabric.industries.levels else None
+    inside = axis.where(region=region) if region else tuple(range(len(axis)))
+    for level, name in (("municipality", place), ("province", province_key(place) or place)):
+        found = [position for position in inside if axis.column(level)[position] == name]
+        if found:
+            home = np.zeros(len(axis))
+            weights = shares[found, fall.position]
+            home[found] = weights / weights.sum() if weights.sum() > 0 else 1.0 / len(found)
+            return home
+    known = dict.fromkeys(axis.column("province")[position] for position in inside)
+    raise unknown("place" + (f" in {region}" if region else ""), place, known)
+
+
+def _block(
+    fabric: Fabric, spread: Places, level: str, part: str, intensity: unwrap.Intensity, values: Array
+) -> pl.DataFrame:
+    levels = ["region", "province"] + (["municipality"] if level == "municipality" else [])
+    labels = {name: spread.axis.column(name) for name in levels}
+    frame = wrap.block({**labels, "part": part, "measure": intensity.measure}, values, intensity.unit, "estimated")
+    keys = [*levels, "part", "measure", "unit", "status"]
+    summed = frame.group_by(keys, maintain_order=True).agg(pl.col("value").sum())
+    return summed.select([*levels, "part", "measure", "value", "unit", "status"])

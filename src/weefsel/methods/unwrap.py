@@ -1,0 +1,199 @@
+"""From a labelled fabric to arrays: coefficients, intensities, positions, households."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from weefsel.errors import ComputationError, InputError, unknown
+from weefsel.kernels import leontief
+from weefsel.kernels.leontief import Array, Factor, Households, NoAnswer
+from weefsel.model import Axis, Fabric
+from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS, regions_of
+from weefsel.vocabulary import region_key, sector_code
+
+#: Names under which publishers give the consumption of households.
+HOUSEHOLD_NAMES = (
+    "households",
+    "final_consumption_households",
+    "household_consumption",
+    "P3_S14",
+    "P.31/S14",
+    "HFCE",
+    "CONS_h",
+    "c37",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """Input coefficients A (n, n) of a fabric and the factorisation of I - A."""
+
+    inputs: Array
+    factor: Factor
+
+
+@dataclass(frozen=True, slots=True)
+class Intensity:
+    """A quantity per unit of output, (n,), with the unit of the quantity itself."""
+
+    measure: str
+    per_output: Array
+    unit: str
+
+
+def system_of(fabric: Fabric) -> System:
+    """Return the Leontief system of a fabric.
+
+    Raises
+    ------
+    ComputationError
+        If the system is singular or not productive; the industries at fault are named.
+    """
+    inputs = leontief.coefficients(fabric.flows, fabric.output)
+    try:
+        factor = leontief.factorise(inputs)
+        leontief.fail_if_not_productive(inputs, factor)
+    except NoAnswer as error:
+        raise no_answer(fabric, error) from error
+    return System(inputs, factor)
+
+
+def no_answer(fabric: Fabric, error: NoAnswer) -> ComputationError:
+    """Return a kernel's refusal with positions turned into names."""
+    names = [fabric.industries.text(position) for position in error.positions[:8]]
+    who = f" at {', '.join(names)}" if names else ""
+    return ComputationError(
+        f"{fabric.meta.name}: {error}{who}",
+        "Look at the inputs of these industries with `weefsel table check`: an industry that buys as much as "
+        "it makes has no multiplier.",
+    )
+
+
+def intensities(fabric: Fabric) -> list[Intensity]:
+    """Return output, value added, compensation and jobs per unit of output, as far as the fabric has them."""
+    money = fabric.meta.currency_unit
+    found = [Intensity("output", (fabric.output != 0).astype(np.float64), money)]
+    items = fabric.items.column(fabric.items.levels[0])
+    added = [items.index(name) for name in GROSS_VALUE_ADDED_ITEMS if name in items]
+    if added:
+        total = fabric.value_added[added].sum(axis=0)
+        found.append(Intensity("value_added", _per_output(fabric, total), money))
+    if "compensation" in items:
+        wages = fabric.value_added[items.index("compensation")]
+        found.append(Intensity("compensation", _per_output(fabric, wages), money))
+    for position, (account, unit) in enumerate(fabric.accounts.labels):
+        if account == "jobs":
+            found.append(Intensity("jobs", _per_output(fabric, fabric.account_values[position]), unit))
+    return found
+
+
+def _per_output(fabric: Fabric, values: Array) -> Array:
+    return leontief.coefficients(values[np.newaxis], fabric.output)[0]
+
+
+def households_of(fabric: Fabric, denominator: str, *, category: str = "auto", replacement: float = 0.0) -> Households:
+    """Return the households of a fabric as spending and earning coefficients.
+
+    One group per region that has a column of household consumption; wages go to the regions where workers
+    live if the fabric knows commuting (`residence`), and stay where they are earned if not.
+
+    Parameters
+    ----------
+    denominator
+        ``wages``: spending per unit of compensation earned, imported consumption left out, so that part of
+        each wage leaves the country. ``consumption``: spending adds up to one, all of the wage is spent on
+        domestic products.
+    category
+        Name of the category of household consumption; ``auto`` finds it.
+    replacement
+        Share of a lost wage that benefits replace, between 0 and 1.
+    """
+    items = fabric.items.column(fabric.items.levels[0])
+    if "compensation" not in items:
+        raise InputError(
+            f"{fabric.meta.name} has no row of compensation of employees, so households cannot be closed in",
+            "Add a row `compensation` to V, or ask for type I only.",
+        )
+    regions, columns = _household_columns(fabric, category)
+    wages = fabric.value_added[items.index("compensation")]
+    industry_regions = _regions(fabric)
+    places = regions_of(fabric.industries)
+    home = fabric.residence if fabric.residence is not None else np.eye(len(places))
+    share = np.array([home[[places.index(region) for region in regions], places.index(r)] for r in industry_regions])
+    consumption = fabric.final_demand[:, columns]
+    income = share.T @ wages
+    scale = income if denominator == "wages" else consumption.sum(axis=0)
+    if (scale <= 0).any():
+        raise ComputationError(
+            f"{fabric.meta.name}: the {denominator} of households add up to zero or less",
+            "Choose the other denominator, or leave households out.",
+        )
+    earnings = share.T * _per_output(fabric, wages) * (1.0 - replacement)
+    return Households(consumption / scale, earnings)
+
+
+def _household_columns(fabric: Fabric, category: str) -> tuple[list[str], list[int]]:
+    names = fabric.uses.column("category")
+    known = HOUSEHOLD_NAMES if category == "auto" else (category,)
+    matching = [name for name in dict.fromkeys(names) if name in known]
+    if not matching and category == "auto":
+        matching = [name for name in dict.fromkeys(names) if "household" in name.lower()]
+    if len(matching) != 1:
+        raise unknown(
+            "category of household consumption" if category == "auto" else "category",
+            ", ".join(matching) or category,
+            dict.fromkeys(names),
+        )
+    columns = [position for position, name in enumerate(names) if name == matching[0]]
+    if "region" not in fabric.uses.levels:
+        return [regions_of(fabric.industries)[0]], columns
+    regions = fabric.uses.column("region")
+    places = regions_of(fabric.industries)
+    columns = [position for position in columns if regions[position] in places]
+    return [regions[position] for position in columns], columns
+
+
+def _regions(fabric: Fabric) -> tuple[str, ...]:
+    if "region" in fabric.industries.levels:
+        return fabric.industries.column("region")
+    return ("",) * len(fabric.industries)
+
+
+def position_of(fabric: Fabric, industry: str, region: str | None) -> int:
+    """Return the position of an industry, named by its code, number or name, in a region.
+
+    Raises
+    ------
+    InputError
+        If the industry or the region does not exist, or a region is needed and not given.
+    """
+    axis = fabric.industries
+    sector = find_label(axis, "sector", industry, sector_code(industry), "industry")
+    if "region" not in axis.levels:
+        if region is not None:
+            raise InputError(
+                f"{fabric.meta.name} has no regions, so region {region!r} does not exist there",
+                "Leave the region out, or take a regional fabric such as belgium-regions.",
+            )
+        return axis.where(sector=sector)[0]
+    if region is None:
+        raise InputError(
+            f"{fabric.meta.name} has several regions: {', '.join(axis.unique('region'))}",
+            "Say in which region, for instance region=" + axis.unique("region")[0] + ".",
+        )
+    place = find_label(axis, "region", region, region_key(region), "region")
+    found = axis.where(region=place, sector=sector)
+    if not found:
+        raise unknown("industry in " + place, sector, [axis.text(p) for p in axis.where(region=place)])
+    return found[0]
+
+
+def find_label(axis: Axis, level: str, given: str, alias: str | None, kind: str) -> str:
+    """Return the label of an axis that the user means, literal labels first, then the alias."""
+    known = axis.unique(level)
+    for candidate in (given, given.strip(), alias):
+        if candidate is not None and candidate in known:
+            return candidate
+    raise unknown(kind, given, known)

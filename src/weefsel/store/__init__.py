@@ -1,0 +1,22 @@
+"""Where fabrics rest: Parquet and JSON in the user's data folder, beside those built in.
+
+Layout: ``objects/<hash>/`` holds a fabric that never changes; ``names/<name>.json`` points to one. A pointer is
+replaced in one step, so that a reader sees the old fabric or the new one, and a writer that dies leaves
+nothing but a temporary folder that a later writer sweeps away.
+"""
+
+from weefsel.store.format import content_hash, read_folder, write_folder
+from weefsel.store.library import Entry, data_home, delete, fail_if_name_is_taken, load, names, save
+
+__all__ = [
+    "Entry",
+    "content_hash",
+    "data_home",
+    "delete",
+    "fail_if_name_is_taken",
+    "load",
+    "names",
+    "read_folder",
+    "save",
+    "write_folder",
+]

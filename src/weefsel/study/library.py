@@ -1,0 +1,77 @@
+"""The tables at hand: embedded and stored fabrics, import, check, export."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from weefsel import store
+from weefsel.errors import unknown
+from weefsel.model import Fabric
+from weefsel.store import Entry as Entry  # the faces know the store through this floor only
+
+#: Layouts that can be imported and exported: name -> module of the sources floor.
+LAYOUTS = {"plain": "weefsel.sources.plain"}
+
+
+def home_of(home: Path | None) -> Path:
+    """Return the folder of the store: the one given, WEEFSEL_HOME, or the user's data folder."""
+    return home if home is not None else store.data_home(os.environ)
+
+
+def load(name: str, *, home: Path | None = None) -> Fabric:
+    """Return the fabric called `name`, embedded or stored.
+
+    Raises
+    ------
+    InputError
+        If there is no such fabric, or what is stored is damaged.
+
+    >>> load("belgium").meta.year
+    2015
+    """
+    return store.load(home_of(home), name)
+
+
+def entries(*, home: Path | None = None) -> list[Entry]:
+    """Return what is at hand, embedded fabrics first."""
+    return list(store.names(home_of(home)))
+
+
+def import_table(
+    path: Path, *, layout: str, name: str, home: Path | None = None, replace: bool = False, allow: tuple[str, ...] = ()
+) -> Fabric:
+    """Read a table in a publisher's layout, check it, and store it under a name.
+
+    Nothing is stored unless the whole table is right.
+
+    Raises
+    ------
+    InputError, InputFaults
+        If layout or name are not right, or the table has faults; all are reported together.
+    """
+    reader = _layout(layout).read
+    store.fail_if_name_is_taken(home_of(home), name, replace=replace)
+    fabric: Fabric = reader(path, name=name, allow=allow)
+    store.save(home_of(home), name, fabric, replace=replace)
+    return fabric
+
+
+def export(name: str, target: Path, *, home: Path | None = None, layout: str = "plain") -> list[Path]:
+    """Write a fabric in a layout to a folder or an .xlsx file; return the files written."""
+    writer: Callable[[Fabric, Path], list[Path]] = _layout(layout).write
+    return writer(load(name, home=home), target)
+
+
+def remove(name: str, *, home: Path | None = None) -> None:
+    """Remove a stored fabric."""
+    store.delete(home_of(home), name)
+
+
+def _layout(layout: str) -> Any:
+    if layout not in LAYOUTS:
+        raise unknown("layout", layout, LAYOUTS)
+    return import_module(LAYOUTS[layout])

@@ -1,0 +1,145 @@
+"""Run methods on a fabric, one by one or as a study."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from pkgutil import walk_packages
+
+import polars as pl
+
+import weefsel.methods
+from weefsel import registry
+from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.model import Fabric, Origin, Result
+from weefsel.registry import Method
+from weefsel.store import content_hash
+from weefsel.study.library import load
+from weefsel.study.spec import Closure, Shock, Step, Study
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a study found: its results in the order of its methods, on one fabric."""
+
+    study: Study
+    fabric: Fabric
+    results: tuple[Result, ...]
+
+
+def known_methods() -> Mapping[str, Method]:
+    """Return every registered method by name; the modules of the methods floor are imported here."""
+    for module in walk_packages(weefsel.methods.__path__, "weefsel.methods."):
+        import_module(module.name)
+    return registry.methods()
+
+
+def compute(method: str, fabric: Fabric | str, **settings: object) -> Result:
+    """Run one registered method on a fabric.
+
+    Parameters
+    ----------
+    method : name of the method, see ``weefsel methods``
+    fabric : a fabric, or the name of a stored or embedded one
+    settings : settings of the method; text is read as on the command line
+
+    Raises
+    ------
+    InputError
+        If the method, the fabric or a setting does not exist or is not right.
+    ComputationError
+        If there is no valid answer.
+    """
+    known_methods()
+    found = registry.find(method)
+    table = load(fabric) if isinstance(fabric, str) else fabric
+    return _computed(found, table, registry.read_settings(found, settings), origin_of(table))
+
+
+def origin_of(fabric: Fabric) -> Origin:
+    """Return what a result says about the fabric it was computed on."""
+    meta = fabric.meta
+    return Origin(meta.name, meta.title, content_hash(fabric), meta.year, meta.vintages)
+
+
+def _computed(found: Method, fabric: Fabric, settings: Mapping[str, object], origin: Origin) -> Result:
+    result: Result = found.function(fabric, **settings)
+    notes = [note for note in fabric.meta.notes if note not in result.notes]
+    return replace(result, origin=origin, notes=(*result.notes, *notes))
+
+
+def run(study: Study, *, home: Path | None = None, where: str = "study", report: Report | None = None) -> Findings:
+    """Run a study and return its findings.
+
+    All methods and settings are checked before the first one runs. A method that has the settings of a closure
+    takes them from each shock, and its result has a column ``shock``; another runs once on the base.
+
+    Parameters
+    ----------
+    home : folder of the store; none = the user's own
+    where : name of the study in messages
+    report : called with the name of each step as it starts
+
+    Raises
+    ------
+    InputError, InputFaults, ComputationError
+        As `compute`.
+    """
+    fabric = load(study.base, home=home)
+    plan = [(step, *_prepared(step, study, where)) for step in study.methods]
+    faults = [fault for _, faults, _ in plan for fault in faults]
+    if faults:
+        raise InputFaults(f"{where} is not a valid study", faults)
+    origin = origin_of(fabric)
+    results = []
+    for step, _, runs in plan:
+        if report:
+            report(step.method)
+        results.append(_run_step(step, fabric, runs, origin))
+    return Findings(study, fabric, tuple(results))
+
+
+def _prepared(
+    step: Step, study: Study, where: str
+) -> tuple[list[Fault], list[tuple[Shock | None, dict[str, object]]]]:
+    """Return the faults of a step, and the shocks and settings it will run with."""
+    known_methods()
+    try:
+        found = registry.find(step.method)
+    except InputError as error:
+        return [Fault(error.what, error.remedy, file=where, row="methods")], []
+    takes = {setting.name for setting in found.settings}
+    shocks: tuple[Shock | None, ...] = study.shocks if "industry" in takes and study.shocks else (None,)
+    faults: list[Fault] = []
+    runs: list[tuple[Shock | None, dict[str, object]]] = []
+    for shock in shocks:
+        given = {**(_of_closure(shock.closure, takes) if shock else {}), **step.settings}
+        try:
+            runs.append((shock, registry.read_settings(found, given, where=where)))
+        except InputFaults as error:
+            faults += [fault for fault in error.faults() if fault not in faults]
+    return faults, runs
+
+
+def _of_closure(closure: Closure, takes: set[str]) -> dict[str, object]:
+    return {name: value for name, value in closure.model_dump(exclude_none=True).items() if name in takes}
+
+
+def _run_step(
+    step: Step, fabric: Fabric, runs: list[tuple[Shock | None, dict[str, object]]], origin: Origin
+) -> Result:
+    found = registry.find(step.method)
+    results = [(shock, _computed(found, fabric, settings, origin)) for shock, settings in runs]
+    if len(results) == 1:
+        return results[0][1]
+    frames = [
+        result.frame.select(pl.lit(shock.name if shock else "").alias("shock"), pl.all()) for shock, result in results
+    ]
+    first = results[0][1]
+    notes = dict.fromkeys(note for _, result in results for note in result.notes)
+    alone = "Each shock stands alone: the effects of several do not simply add up."
+    return replace(first, frame=pl.concat(frames), notes=(alone, *notes))

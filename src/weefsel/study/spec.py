@@ -1,0 +1,193 @@
+"""A study as a file: which fabric, which shocks, which methods.
+
+Everything wrong in a study file is gathered and raised once, each fault with its line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from weefsel.errors import Fault, InputError, InputFaults, unknown
+
+LIMIT_BYTES = 1_000_000
+
+
+class Strict(BaseModel):
+    """A frozen part of a study that knows no key but its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Closure(Strict):
+    """A plant closes for good: its industry and place, and its size in jobs, output or share."""
+
+    industry: str = Field(description="industry of the plant, by code, number or name")
+    region: str | None = Field(None, description="region of the plant, where the fabric has several")
+    place: str | None = Field(None, description="province or municipality (NIS code) of the plant")
+    jobs: float | None = Field(None, ge=0, description="jobs lost in the plant")
+    output: float | None = Field(None, ge=0, description="output lost in the plant, in currency units a year")
+    share: float | None = Field(None, ge=0, le=1, description="share of the industry's output in its region")
+
+
+class Shock(Strict):
+    """One shock, by its kind; closures are the kind that exists."""
+
+    name: str = Field("closure", min_length=1, description="what the findings call this shock")
+    closure: Closure
+
+
+def _as_step(value: object) -> object:
+    """Read `method` or `{method: {setting: value}}` as one step."""
+    if isinstance(value, str):
+        return {"method": value}
+    if isinstance(value, dict) and len(value) == 1 and "method" not in value:
+        ((name, settings),) = value.items()
+        return {"method": name, "settings": settings or {}}
+    return value
+
+
+class Step(Strict):
+    """One method to run, with settings of its own."""
+
+    method: str = Field(description="name of a registered method")
+    settings: dict[str, Any] = Field(default_factory=dict, description="settings of the method")
+
+
+class Study(Strict):
+    """A study: base fabric, shocks, methods."""
+
+    weefsel: Literal[1] = Field(1, description="version of the layout of this file")
+    title: str = Field("", description="what the study is called")
+    base: str = Field(description="name of the fabric, as in `weefsel table list`")
+    shocks: tuple[Shock, ...] = Field((), description="what happens")
+    methods: tuple[Annotated[Step, BeforeValidator(_as_step)], ...] = Field(
+        min_length=1, description="what is computed"
+    )
+
+
+def read_study(path: Path) -> Study:
+    """Read a study from a YAML file.
+
+    Raises
+    ------
+    InputFaults
+        With every fault of the file and its line.
+    """
+    text = _read_text(path)
+    name = path.name
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+        faults = [*_repeated_keys(name, node)]
+    except yaml.MarkedYAMLError as error:
+        line = str(error.problem_mark.line + 1) if error.problem_mark else ""
+        raise InputFaults(
+            f"{name} is not YAML",
+            [Fault(str(error.problem or error), "Mend this line; indent with spaces.", file=name, row=line)],
+        ) from None
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise InputError(f"{name} is not YAML: {error}", "Write the study as plain YAML text.") from None
+    if not isinstance(data, dict):
+        raise InputError(f"{name} holds no study", "A study has at least the keys `base` and `methods`.")
+    try:
+        study = Study.model_validate(data)
+    except ValidationError as error:
+        faults += [_fault(name, node, problem) for problem in error.errors()]
+        raise InputFaults(f"{name} is not a valid study", faults) from None
+    faults += _shock_faults(name, study)
+    if faults:
+        raise InputFaults(f"{name} is not a valid study", faults)
+    return study
+
+
+def _read_text(path: Path) -> str:
+    try:
+        if path.is_dir():
+            raise InputError(f"{path} is a folder, not a study file", "Give the path of a YAML file.")
+        if path.stat().st_size > LIMIT_BYTES:
+            raise InputError(f"{path} is larger than a study can be (1 MB)", "Is this really a study file?")
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(f"{path} does not exist", "Check the path of the study file.") from None
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{path.name} is not UTF-8 text (byte {error.start + 1})", "Save the file with encoding UTF-8."
+        ) from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}", "Check the path and your rights.") from None
+
+
+def _fault(name: str, root: yaml.Node | None, problem: Any) -> Fault:
+    location = tuple(part for part in problem["loc"] if part not in ("Step", "function-before[_as_step(), Step]"))
+    row = ".".join(str(part) for part in location)
+    line = _line(root, location)
+    if problem["type"] == "extra_forbidden":
+        *parent, key = location
+        known = _known_keys(tuple(parent))
+        error = unknown("key", str(key), known)
+        return Fault(error.what, error.remedy, file=name, row=f"{line} ({row})")
+    if problem["type"] == "missing":
+        return Fault(f"the key {location[-1]!r} is missing", "Add it; see docs/studies.md.", name, f"{line} ({row})")
+    given = problem.get("input")
+    shown = f" (found {given!r})" if isinstance(given, str | int | float | bool) else ""
+    return Fault(problem["msg"].lower() + shown, "Correct this value; see docs/studies.md.", name, f"{line} ({row})")
+
+
+def _known_keys(parent: tuple[str | int, ...]) -> Iterable[str]:
+    words = [part for part in parent if isinstance(part, str)]
+    model: type[BaseModel] = Study
+    if words[:1] == ["shocks"]:
+        model = Closure if words[-1] == "closure" else Shock
+    elif words[:1] == ["methods"]:
+        model = Step
+    return model.model_fields
+
+
+def _line(node: yaml.Node | None, location: tuple[str | int, ...]) -> str:
+    """Return the 1-based line of the deepest part of a location that exists in the file."""
+    line = 1
+    for part in location:
+        if node is None:
+            break
+        line = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            found = [(key, value) for key, value in node.value if key.value == str(part)]
+            if not found:
+                break
+            key, node = found[0]
+            line = key.start_mark.line + 1
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return f"line {line}"
+
+
+def _repeated_keys(name: str, node: yaml.Node | None) -> Iterable[Fault]:
+    """Yield a fault for each key that stands twice in one mapping: YAML would silently keep the last."""
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                line = f"line {key.start_mark.line + 1}"
+                yield Fault(f"the key {key.value!r} stands twice", "Keep one of the two.", file=name, row=line)
+            seen.add(str(key.value))
+            yield from _repeated_keys(name, value)
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            yield from _repeated_keys(name, value)
+
+
+def _shock_faults(name: str, study: Study) -> list[Fault]:
+    names = [shock.name for shock in study.shocks]
+    twice = {shock for shock in names if names.count(shock) > 1}
+    return [
+        Fault(f"two shocks are called {shock!r}", "Give each shock a `name` of its own.", file=name, row="shocks")
+        for shock in sorted(twice)
+    ]

@@ -1,0 +1,116 @@
+"""Closed forms of hypothetical extraction against literal extraction: cut the links and invert again."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.kernels.test_leontief import systems
+from weefsel.kernels import extraction, ghosh, leontief
+from weefsel.kernels.rounds import supplier_rounds
+
+System = tuple[np.ndarray, np.ndarray]
+
+
+def _parts(system: System) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    flows, demand = system
+    output = flows.sum(axis=1) + demand
+    inputs = leontief.coefficients(flows, output)
+    return inputs, demand, output, leontief.inverse(leontief.factorise(inputs))
+
+
+def _output(inputs: np.ndarray, demand: np.ndarray) -> np.ndarray:
+    return np.linalg.solve(np.eye(len(inputs)) - inputs, demand)
+
+
+def _same(found: np.ndarray, expected: np.ndarray, scale: np.ndarray) -> None:
+    assert np.abs(found - expected).max() <= 1e-9 * scale.max()
+
+
+@given(systems(), st.data())
+def test_total(system: System, data: st.DataObject) -> None:
+    inputs, demand, output, inverse = _parts(system)
+    k = data.draw(st.integers(0, len(demand) - 1))
+    cut, left = inputs.copy(), demand.copy()
+    cut[k], cut[:, k], left[k] = 0, 0, 0
+    _same(extraction.total(inverse[:, k], k, output), output - _output(cut, left), output)
+    economy = inverse.sum(axis=0)[k] * output[k] / inverse[k, k]
+    assert abs(extraction.total(inverse[:, k], k, output).sum() - economy) <= 1e-9 * output.sum()
+
+
+@given(systems(), st.data())
+def test_links(system: System, data: st.DataObject) -> None:
+    inputs, demand, output, inverse = _parts(system)
+    k = data.draw(st.integers(0, len(demand) - 1))
+    cut = inputs.copy()
+    cut[k], cut[:, k] = 0, 0
+    cut[k, k] = inputs[k, k]
+    _same(
+        extraction.links(inverse[:, k], k, output, inputs[k, k], demand[k]), output - _output(cut, demand), output
+    )
+
+
+@given(systems(), st.data())
+def test_purchases_and_sales(system: System, data: st.DataObject) -> None:
+    inputs, demand, output, inverse = _parts(system)
+    k = data.draw(st.integers(0, len(demand) - 1))
+    cut = inputs.copy()
+    cut[:, k] = 0
+    _same(extraction.purchases(inverse[:, k], k, output), output - _output(cut, demand), output)
+    cut = inputs.copy()
+    cut[k] = 0
+    _same(extraction.sales(inverse[:, k], k, output, demand[k]), output - _output(cut, demand), output)
+
+
+@given(systems(), st.data())
+def test_supply_and_buyers_loss(system: System, data: st.DataObject) -> None:
+    inputs, _, output, inverse = _parts(system)
+    k = data.draw(st.integers(0, len(output) - 1))
+    allocation = np.linalg.inv(np.eye(len(output)) - (inputs * output) / output[:, None])
+    primary = output @ (np.eye(len(output)) - (inputs * output) / output[:, None])
+    cut = (inputs * output) / output[:, None]
+    cut[k] = 0
+    without = primary @ np.linalg.inv(np.eye(len(output)) - cut)
+    _same(extraction.supply(inverse[k], k, output), output - without, output)
+    _same(ghosh.row_from_leontief(inverse[k], k, output), allocation[k], allocation)
+    fall = 0.3 * output[k]
+    _same(ghosh.buyers_loss(inverse[k], k, output, fall), allocation[k] * fall / allocation[k, k], output)
+
+
+@given(systems(), st.data())
+def test_group(system: System, data: st.DataObject) -> None:
+    inputs, demand, output, inverse = _parts(system)
+    members = data.draw(st.sets(st.integers(0, len(demand) - 1), min_size=1))
+    chosen = np.array(sorted(members))
+    cut, left = inputs.copy(), demand.copy()
+    cut[chosen], cut[:, chosen], left[chosen] = 0, 0, 0
+    _same(extraction.group(inverse[:, chosen], chosen, output), output - _output(cut, left), output)
+
+
+@given(systems(), st.data(), st.floats(0, 1))
+def test_output_cap_and_its_rounds(system: System, data: st.DataObject, share: float) -> None:
+    inputs, demand, output, inverse = _parts(system)
+    k = data.draw(st.integers(0, len(demand) - 1))
+    fall = share * output[k]
+    others = np.arange(len(demand)) != k
+    found = extraction.output_cap(inverse[:, k], k, fall)
+    upstream = np.linalg.solve(np.eye(len(demand) - 1) - inputs[np.ix_(others, others)], inputs[others, k] * fall)
+    _same(found[others], upstream, output)
+    assert abs(found[k] - fall) <= 1e-9 * output.max()
+    rounds = supplier_rounds(inputs, k, fall, (k,), found, 3)
+    _same(rounds.falls[1][others], inputs[others, k] * fall, output)
+    assert rounds.falls[1:, k].tolist() == [0, 0, 0]
+    assert (rounds.rest >= -1e-9 * output.max()).all()
+    free = supplier_rounds(inputs, k, fall, (), inverse[:, k] * fall, 2)
+    _same(free.falls[2], inputs @ inputs[:, k] * fall, output)
+
+
+@given(systems(), st.data(), st.floats(0, 1))
+def test_sales_share(system: System, data: st.DataObject, share: float) -> None:
+    inputs, demand, output, inverse = _parts(system)
+    k = data.draw(st.integers(0, len(demand) - 1))
+    cut, left = inputs.copy(), demand.copy()
+    cut[k] *= 1 - share
+    left[k] *= 1 - share
+    _same(extraction.sales_share(inverse[:, k], k, output, share), output - _output(cut, left), output)

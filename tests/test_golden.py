@@ -1,0 +1,31 @@
+"""Every method against its golden case."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+import weefsel as wf
+from tests.published_tables import table
+
+GOLDEN = Path(__file__).parent / "golden"
+CASES = sorted(GOLDEN.glob("*.json"))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_golden_case(path: Path) -> None:
+    case = json.loads(path.read_text(encoding="utf-8"))
+    frame = wf.compute(path.stem, table(case["table"]), **case["settings"]).frame
+    assert case["source"]
+    assert case["expected"]
+    for row in case["expected"]:
+        labels = {name: label for name, label in row.items() if name != "value"}
+        found = frame.filter(*[pl.col(name) == label for name, label in labels.items()])["value"]
+        assert len(found) == 1, labels
+        if case["digits"] is None:
+            assert found.item() == pytest.approx(row["value"], rel=1e-9, abs=1e-9), labels
+        else:
+            assert round(found.item(), case["digits"]) == row["value"], labels

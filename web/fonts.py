@@ -1,0 +1,70 @@
+"""Make the font files of the package from the fontsource packages; needs fonttools and brotli.
+
+The page embeds the woff2 files as they come. The picture writer needs TrueType: those are converted, get the
+narrow no-break space that French numbers use, and are renamed, because the licence reserves the name "Source"
+for unmodified fonts. The advance widths let charts be laid out without a browser.
+
+    python fonts.py        (in web/, after npm ci)
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+from fontTools.ttLib import TTFont
+
+HERE = Path(__file__).parent
+TARGET = HERE.parent / "src" / "weefsel" / "data" / "fonts"
+FONTS = (("source-sans-3", "Weefsel Sans", (400, 600)), ("source-serif-4", "Weefsel Serif", (600,)))
+SUBSETS = ("latin", "latin-ext")
+THIN_SPACE, NARROW_NO_BREAK_SPACE = 0x2009, 0x202F
+
+
+def main() -> None:
+    """Write woff2, TrueType, licences and widths."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    widths: dict[str, dict[str, int]] = {}
+    for family, new_name, weights in FONTS:
+        package = HERE / "node_modules" / "@fontsource" / family
+        shutil.copyfile(package / "LICENSE", TARGET / f"{family}-OFL.txt")
+        for weight in weights:
+            for subset in SUBSETS:
+                source = package / "files" / f"{family}-{subset}-{weight}-normal.woff2"
+                shutil.copyfile(source, TARGET / source.name)
+                if family == "source-sans-3":
+                    font = TTFont(source, recalcTimestamp=False)
+                    widths.setdefault(str(weight), {}).update(advances(font))
+                    write_truetype(font, new_name, weight, subset)
+    (HERE / "src" / "widths.json").write_text(json.dumps(widths, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+def advances(font: TTFont) -> dict[str, int]:
+    """Return the advance width of every character, in thousandths of the type size."""
+    scale = 1000 / font["head"].unitsPerEm
+    metrics = font["hmtx"].metrics
+    return {str(code): round(metrics[glyph][0] * scale) for code, glyph in sorted(font.getBestCmap().items())}
+
+
+def write_truetype(font: TTFont, family: str, weight: int, subset: str) -> None:
+    """Write `font` as TrueType under another name."""
+    for table in font["cmap"].tables:
+        if table.isUnicode() and THIN_SPACE in table.cmap:
+            table.cmap[NARROW_NO_BREAK_SPACE] = table.cmap[THIN_SPACE]
+    style = {400: "Regular", 600: "SemiBold"}[weight]
+    names = {1: f"{family} {style}" if weight != 400 else family, 2: "Regular", 3: f"{family} {style} {subset}"}
+    names |= {4: f"{family} {style}", 6: f"{family}-{style}".replace(" ", ""), 16: family, 17: style}
+    table = font["name"]
+    for record in list(table.names):
+        if record.nameID not in (0, 5, 8, 9, 11, 12, 13, 14):
+            table.removeNames(nameID=record.nameID)
+    for number, text in names.items():
+        table.setName(text, number, 3, 1, 0x409)
+    font.flavor = None
+    file_name = f"{family.lower().replace(' ', '-')}-{subset}-{weight}.ttf"
+    font.save(TARGET / file_name, reorderTables=True)
+
+
+if __name__ == "__main__":
+    main()
