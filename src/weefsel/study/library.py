@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from weefsel import store
-from weefsel.errors import unknown
+from weefsel.errors import InputError, unknown
 from weefsel.model import Fabric
 from weefsel.store import Entry as Entry  # the faces know the store through this floor only
 
 #: Layouts that can be imported and exported: name -> module of the sources floor.
-LAYOUTS = {"plain": "weefsel.sources.plain"}
+LAYOUTS = {"plain": "weefsel.sources.plain", "fpb": "weefsel.sources.fpb"}
 
 
 def home_of(home: Path | None) -> Path:
@@ -62,7 +62,10 @@ def import_table(
 
 def export(name: str, target: Path, *, home: Path | None = None, layout: str = "plain") -> list[Path]:
     """Write a fabric in a layout to a folder or an .xlsx file; return the files written."""
-    writer: Callable[[Fabric, Path], list[Path]] = _layout(layout).write
+    module = _layout(layout)
+    if not hasattr(module, "write"):
+        raise InputError(f"tables cannot be written in the layout {layout}", "Take the layout plain.")
+    writer: Callable[[Fabric, Path], list[Path]] = module.write
     return writer(load(name, home=home), target)
 
 
