@@ -40,8 +40,9 @@ def links(
     """Return where each euro of lost output comes from, buyer by buyer.
 
     Round 1: a_ik dx by supplier i of the plant's industry k. Round 2: a_ij a_jk dx by supplier i and buyer j.
-    For each buyer the kinds ``supplier``, ``imports``, ``product_taxes`` and ``value_added`` add up to its fall,
-    up to the publisher's discrepancy.
+    For each buyer the kinds ``supplier``, ``own_industry`` (what was bought from the plant's own industry, whose
+    fall is given, in reading ``output_cap``), ``imports``, ``product_taxes`` and ``value_added`` add up to its
+    fall, up to the publisher's discrepancy.
 
     Returns
     -------
@@ -71,7 +72,8 @@ def links(
         buyers = found.falls[step - 1]
         lost = orders_lost(system.inputs, buyers)
         if suppliers == "output_cap":
-            lost[fall.position] = 0.0
+            own, lost[fall.position] = lost[fall.position].copy(), 0.0
+            blocks.append(_leak_rows(fabric, str(step), "own_industry", own))
         blocks.append(_links(fabric, str(step), lost))
         blocks.extend(_leak_rows(fabric, str(step), kind, per_output * buyers) for kind, per_output in leaks)
     return wrap.result(NAME, [block for block in blocks if len(block)])

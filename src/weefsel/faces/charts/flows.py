@@ -1,0 +1,124 @@
+"""Sankey charts: who passes a loss on to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from weefsel.faces.charts.parts import NARROW, plain, text_style
+from weefsel.faces.charts.theme import LIGHT
+
+NODE_WIDTH = 14
+GAP = 10
+LABEL_ROOM = 190
+LARGEST_COLUMN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A node: its key, column from the left, label, the text of its value, and its colour."""
+
+    key: str
+    depth: int
+    label: str
+    text: str
+    colour: str = LIGHT.muted
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A flow between two nodes, in the unit of the chart."""
+
+    source: str
+    target: str
+    value: float
+    text: str
+
+
+def height_of_sankey(nodes: Sequence[Node]) -> int:
+    """Return the height in pixels at which the fullest column stands comfortably."""
+    depths = [node.depth for node in nodes]
+    return 44 * max(depths.count(depth) for depth in set(depths)) + 24
+
+
+def sankey(nodes: Sequence[Node], links: Sequence[Link]) -> dict[str, Any]:
+    """Return flows from left to right; hovering shows the whole path of a thread.
+
+    Raises
+    ------
+    ValueError
+        If a column holds more nodes than can be read, or a link is not between two of the nodes.
+    """
+    depths = [node.depth for node in nodes]
+    if any(depths.count(depth) > LARGEST_COLUMN for depth in set(depths)):
+        raise ValueError(f"a column of a Sankey holds at most {LARGEST_COLUMN} nodes")
+    keys = {node.key for node in nodes}
+    if not all(link.source in keys and link.target in keys for link in links):
+        raise ValueError("a link needs two nodes")
+    last = max(depths)
+    items = [
+        {
+            "name": node.key,
+            "depth": node.depth,
+            "itemStyle": {"color": node.colour, "borderWidth": 0},
+            "label": {
+                "position": "right",
+                "formatter": "{name|" + plain(node.label) + "}\n{value|" + plain(node.text) + "}",
+            },
+        }
+        for node in nodes
+    ]
+    flows = [
+        {
+            "source": link.source,
+            "target": link.target,
+            "value": link.value,
+            "lineStyle": {"color": LIGHT.madder if _pulled(link, nodes) else LIGHT.muted},
+        }
+        for link in links
+    ]
+    series = {
+        "type": "sankey",
+        "left": 1,
+        "right": LABEL_ROOM,
+        "top": 8,
+        "bottom": 8,
+        "nodeWidth": NODE_WIDTH,
+        "nodeGap": GAP,
+        "nodeAlign": "left",
+        "layoutIterations": 0,
+        "draggable": False,
+        "data": items,
+        "links": flows,
+        "lineStyle": {"opacity": 0.28, "curveness": 0.5},
+        "emphasis": {"focus": "trajectory", "lineStyle": {"opacity": 0.6}},
+        "blur": {"itemStyle": {"opacity": 0.25}, "lineStyle": {"opacity": 0.08}, "label": {"opacity": 0.35}},
+        "labelLayout": {"hideOverlap": False},
+        "label": {
+            **text_style(),
+            "lineHeight": 17,
+            "width": LABEL_ROOM - 16,
+            "overflow": "truncate",
+            "rich": {
+                "name": {**text_style(), "lineHeight": 17},
+                "value": {**text_style(LIGHT.muted, size=14), "lineHeight": 17},
+            },
+        },
+    }
+    base = {"backgroundColor": "transparent", "textStyle": text_style(), "series": [series]}
+    narrow = {"label": {**series["label"], "width": 96}, "right": 104} if last < 2 else {"label": {"width": 72}, "right": 80}
+    wide = {"label": series["label"], "right": LABEL_ROOM}
+    return {
+        **base,
+        "media": [
+            {"query": {"maxWidth": NARROW}, "option": {"series": [narrow]}},
+            {"option": {"series": [wide]}},
+        ],
+    }
+
+
+def _pulled(link: Link, nodes: Sequence[Node]) -> bool:
+    """Say whether a link belongs to the pulled thread: one of its ends is drawn in its colour."""
+    colours = {node.key: node.colour for node in nodes}
+    return LIGHT.madder in (colours[link.source], colours[link.target])

@@ -1,0 +1,109 @@
+"""The findings of a study as a folder: page, pictures, tables, and the study that reproduces them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+
+from weefsel.errors import InputError
+from weefsel.faces.charts.engine import Engine, picture, png
+from weefsel.faces.files import result_as_data, write_bytes, write_long_csv, write_result, write_text, write_workbook
+from weefsel.faces.page import render_page
+from weefsel.faces.views.closure import closure_findings, closure_story, tells_a_closure
+from weefsel.faces.views.story import Story
+from weefsel.study import Findings
+from weefsel.vocabulary import LANGUAGES
+
+PICTURE_WIDTH = 840
+Report = Callable[[str], None]
+
+
+def write_findings(
+    findings: Findings, folder: Path, *, language: str = "en", report: Report | None = None
+) -> list[Path]:
+    """Write findings to a folder, made if absent, and return the files written.
+
+    Always: ``results.csv`` (all results, long), ``results.json``, ``results.xlsx``, one CSV per result under
+    ``tables/``, ``study.yaml``. If the study tells a whole closure: ``index.html`` and ``pictures/``.
+
+    Raises
+    ------
+    InputError
+        If the folder cannot be made or written.
+    """
+    say = report or (lambda step: None)
+    try:
+        for part in (folder, folder / "tables"):
+            part.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{folder} cannot be made: {error.strerror}", "Choose another folder with --out.") from error
+    study = study_text(findings)
+    say("tables")
+    results = findings.results
+    written = [
+        write_long_csv(results, folder / "results.csv"),
+        write_text(folder / "results.json", _json(findings)),
+        write_workbook(results, folder / "results.xlsx"),
+        write_text(folder / "study.yaml", study),
+    ]
+    counted: Counter[str] = Counter()
+    for result in results:
+        counted[result.method] += 1
+        turn = f"-{counted[result.method]}" if counted[result.method] > 1 else ""
+        written.append(write_result(result, folder / "tables" / f"{result.method}{turn}.csv"))
+    if tells_a_closure(findings):
+        written = [*_page(findings, folder, study, language, say), *written]
+    return written
+
+
+def study_text(findings: Findings) -> str:
+    """Return the study as YAML, with the identity of the fabric it ran on."""
+    spec = findings.study.model_dump(exclude_defaults=True, mode="json")
+    spec = {"weefsel": 1, **spec}
+    spec["methods"] = [
+        {step["method"]: step["settings"]} if step.get("settings") else step["method"] for step in spec["methods"]
+    ]
+    origin = findings.results[0].origin
+    head = f"# Ran on {origin.fabric}, content {origin.content_hash[:16]}\n" if origin else ""
+    return head + yaml.safe_dump(spec, sort_keys=False, allow_unicode=True)
+
+
+def _json(findings: Findings) -> str:
+    data = {"title": findings.study.title, "results": [result_as_data(result) for result in findings.results]}
+    return json.dumps(data, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _page(findings: Findings, folder: Path, study: str, language: str, say: Report) -> list[Path]:
+    say("page")
+    ordered = [language, *[other for other in LANGUAGES if other != language]]
+    stories = [closure_story(closure_findings(findings), each, study) for each in ordered]
+    engine = Engine()
+    downloads = ("results.xlsx", "results.csv", "results.json", "study.yaml")
+    page = write_text(folder / "index.html", render_page(stories, engine=engine, downloads=downloads))
+    say("pictures")
+    return [page, *_pictures(stories[0], folder / "pictures", engine)]
+
+
+def _pictures(story: Story, folder: Path, engine: Engine) -> list[Path]:
+    folder.mkdir(exist_ok=True)
+    written = []
+    for section in story.sections:
+        chart = section.chart
+        if chart is None:
+            continue
+        drawn = picture(
+            chart.option,
+            title=chart.title,
+            description=chart.description,
+            credit=chart.credit,
+            width=PICTURE_WIDTH,
+            height=chart.height,
+            engine=engine,
+        )
+        written.append(write_text(folder / f"{chart.name}.svg", drawn))
+        written.append(write_bytes(folder / f"{chart.name}.png", png(drawn)))
+    return written

@@ -1,0 +1,174 @@
+"""The story of a closure in one language: from findings to sentences, charts and tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import polars as pl
+
+from weefsel.faces.views import closure_charts as charts
+from weefsel.faces.views import closure_tables as tables
+from weefsel.faces.views.numbers import range_over_assumptions, rows, total
+from weefsel.faces.views.story import Section, Story
+from weefsel.faces.views.words import Words
+from weefsel.model import Fabric, Result
+from weefsel.study import Findings
+from weefsel.vocabulary import phrase_keys, province_name, region_name
+
+METHODS = (
+    "domino.closure",
+    "domino.rounds",
+    "domino.links",
+    "domino.services",
+    "domino.places",
+    "domino.assumptions",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureFindings:
+    """The results a story of one closure is told from."""
+
+    fabric: Fabric
+    closure: Result
+    rounds: Result
+    links: Result
+    services: Result
+    places: Result
+    assumptions: Result
+    customers: tuple[Result, ...]
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """Return what the closure was computed with."""
+        return dict(self.closure.settings)
+
+
+def closure_findings(findings: Findings) -> ClosureFindings:
+    """Pick the results of a closure out of the findings of a study."""
+    by_name: dict[str, list[Result]] = {}
+    for result in findings.results:
+        by_name.setdefault(result.method, []).append(result)
+    first = [by_name[name][0] for name in METHODS]
+    return ClosureFindings(findings.fabric, *first, customers=tuple(by_name["domino.closure"][1:]))
+
+
+def closure_story(found: ClosureFindings, language: str, study: str) -> Story:
+    """Return the story of a closure in a language.
+
+    Parameters
+    ----------
+    study : text of the study file that reproduces it
+    """
+    words = Words(language, found.fabric)
+    return Story(
+        language=language,
+        title=_title(found, words),
+        sentence=_sentence(found, words),
+        lead=_lead(found, words),
+        sections=_sections(found, words),
+        assumptions=_assumptions(found, words),
+        not_valid_for=tuple(words(f"notvalid.{at}", flows=words.flows_year) for at in range(1, 6)),
+        sources=tuple(f"{v.what}: {v.year}, {v.source} ({v.terms})" for v in found.fabric.meta.vintages),
+        study=study,
+        words=phrase_keys(language),
+    )
+
+
+def _title(found: ClosureFindings, words: Words) -> str:
+    place = found.places.settings.get("place")
+    region = str(found.closure.settings["region"])
+    where = province_name(str(place), words.language) if place else region_name(region, words.language)
+    jobs = total(found.closure.frame, measure="jobs", part="direct")
+    industry = words.industry(str(rows(found.closure.frame, part="direct")["sector"][0]))
+    return words("closure.title", place=where, industry=industry, jobs=words.number(jobs))
+
+
+def _sentence(found: ClosureFindings, words: Words) -> str:
+    jobs = partial(total, found.closure.frame, measure="jobs")
+    span = range_over_assumptions(found.assumptions.frame, ("direct", "indirect"))
+    return words(
+        "closure.sentence",
+        total=words.about(span.central),
+        direct=words.about(jobs(part="direct")),
+        indirect=words.about(jobs(part="indirect")),
+        low=words.about(span.low),
+        high=words.about(span.high),
+    )
+
+
+def _lead(found: ClosureFindings, words: Words) -> tuple[str, ...]:
+    added = partial(total, found.closure.frame, measure="value_added")
+    jobs = partial(total, found.closure.frame, measure="jobs", part="indirect")
+    induced = range_over_assumptions(found.assumptions.frame, ("induced",))
+    first = rows(found.links.frame, round="1")
+    bought = first.filter(pl.col("kind").is_in(["supplier", "own_industry", "imports"]))["value"].sum()
+    share = total(first, kind="imports") / bought
+    direct, indirect = added(part="direct"), added(part="indirect")
+    return (
+        words(
+            "closure.value_added",
+            total=words.money(direct + indirect),
+            direct=words.money(direct),
+            indirect=words.money(indirect),
+        ),
+        words(
+            "closure.regions",
+            flanders=words.about(jobs(region="Flanders")),
+            brussels=words.about(jobs(region="Brussels")),
+            wallonia=words.about(jobs(region="Wallonia")),
+        ),
+        words("closure.imports", share=words.share(share)),
+        words(
+            "closure.induced",
+            induced=words.about(induced.central),
+            low=words.about(induced.low),
+            high=words.about(induced.high),
+        ),
+        words("closure.status", flows=words.flows_year, jobs=words.year_of("jobs"), places=words.year_of("places")),
+    )
+
+
+def _sections(found: ClosureFindings, words: Words) -> tuple[Section, ...]:
+    first_round = total(found.rounds.frame, measure="jobs", round="1")
+    indirect = total(found.closure.frame, measure="jobs", part="indirect")
+    return (
+        Section("links", words("sankey.heading"), (words("sankey.text"),), chart=charts.links(found, words)),
+        Section(
+            "industries",
+            words("industry.heading"),
+            (words("industry.text", count=str(charts.SHOWN_INDUSTRIES)),),
+            chart=charts.industries(found, words),
+        ),
+        Section("regions", words("region.heading"), table=tables.regions(found.closure, words)),
+        Section("services", words("services.heading"), (words("services.text"),), chart=charts.services(found, words)),
+        Section(
+            "rounds",
+            words("rounds.heading"),
+            (words("rounds.text", share=words.share(first_round / indirect if indirect else 0.0)),),
+            table=tables.rounds(found.rounds, words),
+        ),
+        Section("places", words("places.heading"), (words("places.text"),), chart=charts.places(found, words)),
+        Section(
+            "customers", words("customers.heading"), (words("customers.text"),), table=tables.customers(found.customers, words)
+        ),
+        Section(
+            "assumptions", words("assumption.heading"), (words("assumption.text"),), chart=charts.assumptions(found, words)
+        ),
+    )
+
+
+def _assumptions(found: ClosureFindings, words: Words) -> tuple[str, ...]:
+    direct = rows(found.closure.frame, part="direct")
+    said = [words(f"assume.{at}") for at in range(1, 6)]
+    if "grade" in direct.columns:
+        said.append(words("assume.6", grade=words.grade(str(direct["grade"][0]))))
+    return tuple(said)
+
+
+def tells_a_closure(findings: Findings) -> bool:
+    """Say whether a study holds all that the story of one closure in regions needs."""
+    names = {result.method for result in findings.results}
+    one = len(findings.study.shocks) == 1
+    return one and names >= set(METHODS) and "region" in findings.fabric.industries.levels
