@@ -16,44 +16,44 @@ REGION = np.array([40.0, 40.0, 20.0])
 
 
 def test_by_hand() -> None:
-    quotients = location.simple(REGION, NATION)
+    quotients = location.slq(REGION, NATION)
     assert quotients.tolist() == [1.6, 0.8, 0.8]
-    cross = location.cross_industry(quotients)
+    cross = location.cilq(quotients)
     assert cross[0].tolist() == pytest.approx([1.6, 2.0, 2.0])
     assert cross[1].tolist() == pytest.approx([0.5, 0.8, 1.0])
     weight = np.log2(1.25) ** 0.3
-    assert location.flegg(REGION, NATION, 0.3)[1, 0] == pytest.approx(0.5 * weight)
-    assert location.augmented_flegg(REGION, NATION, 0.3)[1, 0] == pytest.approx(0.5 * weight * np.log2(2.6))
-    assert location.flegg(REGION, NATION, 0.0) == pytest.approx(cross)
+    assert location.flq(REGION, NATION, 0.3)[1, 0] == pytest.approx(0.5 * weight)
+    assert location.aflq(REGION, NATION, 0.3)[1, 0] == pytest.approx(0.5 * weight * np.log2(2.6))
+    assert location.flq(REGION, NATION, 0.0) == pytest.approx(cross)
 
 
 @given(arrays(float, 6, elements=st.floats(1, 100)), arrays(float, 6, elements=st.floats(0.01, 1)))
 def test_weighted_by_the_nation_quotients_average_one(nation: np.ndarray, part: np.ndarray) -> None:
-    quotients = location.simple(nation * part, nation)
+    quotients = location.slq(nation * part, nation)
     assert (quotients * nation).sum() / nation.sum() == pytest.approx(1.0)
-    own = location.own_share(location.flegg(nation * part, nation, 0.3))
+    own = location.own_share(location.flq(nation * part, nation, 0.3))
     assert ((own >= 0) & (own <= 1)).all()
 
 
 @given(arrays(float, 6, elements=st.floats(1, 100)), st.floats(0, 0.99), st.floats(0, 0.99))
 def test_the_nation_supplies_itself_and_small_regions_less(nation: np.ndarray, one: float, other: float) -> None:
-    assert location.flegg(nation, nation, one) == pytest.approx(np.ones((6, 6)))
+    assert location.flq(nation, nation, one) == pytest.approx(np.ones((6, 6)))
     low, high = sorted((one, other))
     half = 0.5 * nation
-    assert (location.flegg(half, nation, high) <= location.flegg(half, nation, low) + 1e-12).all()
+    assert (location.flq(half, nation, high) <= location.flq(half, nation, low) + 1e-12).all()
 
 
 def test_absent_industries() -> None:
-    quotients = location.simple(np.array([0.0, 5.0, 0.0]), np.array([10.0, 10.0, 0.0]))
+    quotients = location.slq(np.array([0.0, 5.0, 0.0]), np.array([10.0, 10.0, 0.0]))
     assert quotients[0] == 0
-    table = location.cross_industry(quotients)
+    table = location.cilq(quotients)
     assert np.isfinite(table).all()
     assert table[1, 0] == 1.0
 
 
 def test_what_is_not_a_part_is_refused() -> None:
     with pytest.raises(NoAnswer):
-        location.simple(np.zeros(2), np.ones(2))
+        location.slq(np.zeros(2), np.ones(2))
     with pytest.raises(NoAnswer) as caught:
-        location.simple(np.array([1.0, 3.0]), np.array([5.0, 2.0]))
+        location.slq(np.array([1.0, 3.0]), np.array([5.0, 2.0]))
     assert caught.value.positions == (1,)

@@ -20,7 +20,7 @@ from tests.conftest import small_fabric
 from weefsel import store
 from weefsel.errors import ComputationError, InputError
 from weefsel.model import Fabric
-from weefsel.store import library
+from weefsel.store import library, upkeep
 
 
 def _fabric(seed: int = 0, n: int = 5) -> Fabric:
@@ -178,7 +178,7 @@ def test_what_dead_writers_left_is_swept(own_home: Path) -> None:
     store.save(own_home, "mine", _fabric())
     left = own_home / "tmp" / "1-dead"
     left.mkdir()
-    old = time.time() - 2 * library.STALE_SECONDS
+    old = time.time() - 2 * upkeep.STALE_SECONDS
     os.utime(left, (old, old))
     fresh = own_home / "tmp" / "2-alive"
     fresh.mkdir()

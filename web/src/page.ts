@@ -5,6 +5,7 @@ import { picture } from "./picture";
 interface Chart {
   option: Option;
   height: number;
+  narrowHeight: number;
   title: string;
   description: string;
   credit: string;
@@ -82,6 +83,14 @@ function chartOf(box: HTMLElement): Chart {
   return data.charts[document.documentElement.lang][box.dataset.chart!];
 }
 
+/** From this width down a chart uses its narrow form, as in the options. */
+const NARROW = 560;
+
+function heightOf(box: HTMLElement): number {
+  const chart = chartOf(box);
+  return box.clientWidth <= NARROW ? chart.narrowHeight : chart.height;
+}
+
 function shown(): HTMLElement[] {
   return all("article:not([hidden]) [data-chart]");
 }
@@ -93,9 +102,9 @@ function redraw(): void {
   }
   drawn.clear();
   for (const box of shown()) {
-    const { option, height } = chartOf(box);
+    const { option } = chartOf(box);
     box.replaceChildren();
-    const chart = live(box, box.clientWidth, height);
+    const chart = live(box, box.clientWidth, heightOf(box));
     chart.setOption({ ...coloured(option), animation: false });
     box.querySelector("svg")?.setAttribute("aria-hidden", "true");
     drawn.set(box, chart);
@@ -105,7 +114,7 @@ function redraw(): void {
 function fit(): void {
   for (const [box, chart] of drawn) {
     if (box.clientWidth && box.clientWidth !== chart.getWidth()) {
-      chart.resize({ width: box.clientWidth, height: chartOf(box).height });
+      chart.resize({ width: box.clientWidth, height: heightOf(box) });
     }
   }
 }

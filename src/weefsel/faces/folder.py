@@ -42,9 +42,11 @@ def write_findings(
     except OSError as error:
         raise InputError(f"{folder} cannot be made: {error.strerror}", "Choose another folder with --out.") from error
     study = study_text(findings)
+    shown = _page(findings, folder, study, language, say) if tells_a_closure(findings) else []
     say("tables")
     results = findings.results
     written = [
+        *shown,
         write_long_csv(results, folder / "results.csv"),
         write_text(folder / "results.json", _json(findings)),
         write_workbook(results, folder / "results.xlsx"),
@@ -55,8 +57,6 @@ def write_findings(
         counted[result.method] += 1
         turn = f"-{counted[result.method]}" if counted[result.method] > 1 else ""
         written.append(write_result(result, folder / "tables" / f"{result.method}{turn}.csv"))
-    if tells_a_closure(findings):
-        written = [*_page(findings, folder, study, language, say), *written]
     return written
 
 

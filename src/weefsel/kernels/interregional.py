@@ -20,7 +20,6 @@ from weefsel.kernels import location
 from weefsel.kernels.balance import Balanced, gras
 from weefsel.kernels.leontief import Array
 
-
 #: No region covers more of a need itself; the rest leaves balancing a way to move supply between regions.
 LARGEST_OWN_SHARE = 0.99
 
@@ -48,7 +47,7 @@ def own_shares(output: Array, delta: float, final_uses: int) -> Array:
     regions, n = output.shape
     shares = np.empty((n, regions, n + final_uses))
     for region in range(regions):
-        quotients = location.flegg(output[region], nation, delta)
+        quotients = location.flq(output[region], nation, delta)
         shares[:, region, :n] = location.own_share(quotients)
         shares[:, region, n:] = location.own_share(np.diag(quotients))[:, None]
     return np.minimum(shares, LARGEST_OWN_SHARE)

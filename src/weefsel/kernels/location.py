@@ -1,6 +1,7 @@
 r"""Location quotients: what a region can supply to itself, from its size and its mix.
 
-Shapes: n industries; x^r (n,) output of the region, x^n (n,) output of the nation, in the same money.
+Shapes: n industries; x^r (n,) output of the region, x^n (n,) output of the nation, in the same money. Quotients
+are without unit.
 
 Sources: Flegg & Webber 1997, Regional Studies 31(8), 795-805 (FLQ); Flegg & Webber 2000, Regional Studies
 34(6), 563-569 (AFLQ); Miller & Blair 2009, sec. 8.2.
@@ -13,7 +14,7 @@ import numpy as np
 from weefsel.kernels.leontief import Array, NoAnswer
 
 
-def simple(region: Array, nation: Array) -> Array:
+def slq(region: Array, nation: Array) -> Array:
     """Return SLQ_i = (x_i^r/x^r)/(x_i^n/x^n), shape (n,); zero where the nation makes nothing.
 
     Raises
@@ -26,7 +27,7 @@ def simple(region: Array, nation: Array) -> Array:
     return share * (nation.sum() / region.sum())
 
 
-def cross_industry(quotients: Array) -> Array:
+def cilq(quotients: Array) -> Array:
     """Return CILQ_ij = SLQ_i / SLQ_j with SLQ_i on the diagonal, shape (n, n).
 
     Where the region has no buyer j the quotient is set to one: there is nothing to supply.
@@ -48,21 +49,40 @@ def size_weight(region: Array, nation: Array, delta: float) -> float:
     return float(np.log2(1.0 + region.sum() / nation.sum()) ** delta)
 
 
-def flegg(region: Array, nation: Array, delta: float) -> Array:
-    """Return FLQ_ij = λ CILQ_ij (diagonal λ SLQ_i), shape (n, n)."""
-    return size_weight(region, nation, delta) * cross_industry(simple(region, nation))
+def flq(region: Array, nation: Array, delta: float) -> Array:
+    """Return FLQ_ij = λ CILQ_ij (diagonal λ SLQ_i), shape (n, n).
+
+    A product that the nation does not make has the quotient zero; a buyer that the region does not have, λ.
+
+    Source: Flegg & Webber 1997; raises as `slq`.
+    """
+    return size_weight(region, nation, delta) * cilq(slq(region, nation))
 
 
-def augmented_flegg(region: Array, nation: Array, delta: float) -> Array:
-    """Return AFLQ_ij: FLQ times log2(1 + SLQ_j) where SLQ_j > 1, shape (n, n)."""
-    quotients = simple(region, nation)
+def aflq(region: Array, nation: Array, delta: float) -> Array:
+    """Return AFLQ_ij: FLQ_ij times log2(1 + SLQ_j) where SLQ_j > 1, shape (n, n).
+
+    Source: Flegg & Webber 2000; raises as `slq`.
+    """
+    quotients = slq(region, nation)
     boost = np.where(quotients > 1.0, np.log2(1.0 + quotients), 1.0)
-    return flegg(region, nation, delta) * boost[None, :]
+    return flq(region, nation, delta) * boost[None, :]
 
 
 def own_share(quotients: Array) -> Array:
     """Return the share of its needs that a region supplies itself, min(1, quotient)."""
     return np.minimum(1.0, quotients)
+
+
+def regional_coefficients(inputs: Array, quotients: Array) -> Array:
+    """Return A^r = A^n ∘ min(1, Q), shape (n, n): inputs per unit of output that the region supplies itself.
+
+    Parameters
+    ----------
+    inputs : (n, n) domestic input coefficients of the nation A^n
+    quotients : (n, n) Q, from `cilq`, `flq` or `aflq`
+    """
+    return inputs * own_share(quotients)
 
 
 def fail_if_not_a_part(region: Array, nation: Array) -> None:

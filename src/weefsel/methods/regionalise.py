@@ -7,10 +7,10 @@ from typing import Annotated
 
 import numpy as np
 
-from weefsel.errors import ComputationError, InputError
-from weefsel.kernels import interregional
-from weefsel.kernels.leontief import Array, NoAnswer
+from weefsel.errors import InputError
+from weefsel.kernels.leontief import Array
 from weefsel.methods import wrap
+from weefsel.methods.interregional import Needs, estimate, named, with_exponent
 from weefsel.model import Axis, Fabric, Imports, Meta, Places, Result
 from weefsel.registry import About, method
 
@@ -49,17 +49,28 @@ def regional_fabric(national: Fabric, split: Regions, meta: Meta, *, delta: floa
     Every region has the national technology. Output, value added, imports and accounts follow the weights;
     needs at home follow the weights of buyers; what is bought in the own region follows FLQ with exponent δ;
     balancing by GRAS makes needs add up exactly and supply to 1e-13. Discrepancies of the national table
-    are split by weight.
+    are split by weight. Imported stocks, whose buyer is not known, follow output of all industries.
+
+    Parameters
+    ----------
+    national : fabric of n industries without regions
+    split : weights and shares of R regions
+    meta : of the new fabric; the exponent is added to `extra`
+    delta : 0 <= δ < 1
+
+    Returns
+    -------
+    Fabric
+        R n industries, region by region; uses are region x category at home, then ``abroad`` x category
 
     Raises
     ------
     InputError
-        If weights do not sum to one.
+        If the fabric has regions, a weight is missing or negative, or weights do not sum to one.
     ComputationError
         If no balanced table exists; the products at fault are named.
     """
-    if np.abs(split.weights.sum(axis=0) - 1.0).max(initial=0.0) > 1e-9:
-        raise InputError("the weights of the regions do not add up to one", "Scale each industry's weights to one.")
+    fail_if_not_a_split(national, split)
     n, regions = len(national.industries), len(split.names)
     sectors = national.industries.column("sector")
     categories = national.uses.column("category")
@@ -67,22 +78,19 @@ def regional_fabric(national: Fabric, split: Regions, meta: Meta, *, delta: floa
     sold_abroad = [category for category in categories if category not in split.use_shares]
     inputs = national.flows[:, None, :] * split.weights[None]
     final = np.stack(
-        [
-            national.final_demand[:, [categories.index(category)]] * _shares(split, category)
-            for category in home
-        ],
+        [national.final_demand[:, [categories.index(category)]] * _shares(split, category) for category in home],
         axis=2,
     )
     needs = np.concatenate([inputs, final], axis=2)
     output = split.weights * national.output
     stays = [category for category in home if split.use_shares[category] is None]
     supply = split.weights * needs.sum(axis=(1, 2))
-    flows, final_demand = _estimate(national, needs, output, supply, (home, stays), delta)
+    flows, final_demand = estimate(national, Needs(needs, output, supply, home, stays), delta)
     abroad = national.final_demand[:, [categories.index(c) for c in sold_abroad]]
     exports = (split.weights[:, :, None] * abroad).reshape(regions * n, len(sold_abroad))
     uses = [(region, category) for region in split.names for category in home]
     return Fabric(
-        meta=meta,
+        meta=with_exponent(meta, delta),
         industries=Axis(("region", "sector"), tuple((region, sector) for region in split.names for sector in sectors)),
         flows=flows,
         output=output.reshape(-1),
@@ -128,73 +136,84 @@ def _imports(national: Fabric, split: Regions, home: list[str], sold_abroad: lis
     return Imports(national.imports.products, flows, np.column_stack(columns))
 
 
-def _estimate(
-    fabric: Fabric, needs: Array, output: Array, supply: Array, uses: tuple[list[str], list[str]], delta: float
-) -> tuple[Array, Array]:
-    """Return flows (R n, R n) and final demand at home (R n, R c) in region-major order.
-
-    `uses` are the final uses at home, and those among them that stay with the producer.
-    """
-    n, regions, columns = needs.shape
-    home, stays = uses
-    shares = interregional.own_shares(output, delta, len(home))
-    for category in set(stays) & set(home):
-        shares[:, :, n + home.index(category)] = 1.0
-    try:
-        found = interregional.estimate(needs, output, supply, shares)
-    except NoAnswer as error:
-        raise ComputationError(f"{fabric.meta.name}: {error}", "Look at the weights of the regions.") from error
-    if not found.balanced.converged:
-        raise ComputationError(
-            f"{fabric.meta.name}: balancing stopped after {found.balanced.iterations} rounds with a residual of "
-            f"{found.balanced.residual:.1e}",
-            "Look at regions with output of a product that hardly anyone at home buys.",
+def fail_if_not_a_split(national: Fabric, split: Regions) -> None:
+    """Raise InputError unless the weights split every industry of a national fabric into regions."""
+    name, axis = national.meta.name, national.industries
+    if axis.levels != ("sector",) or national.uses.levels != ("category",):
+        raise InputError(f"{name} is split into regions already", "Take a national table, such as belgium.")
+    if split.weights.shape != (len(split.names), len(axis)) or not (split.weights >= 0).all():
+        raise InputError(
+            "a weight of a region is missing or negative", "Give one weight, zero or more, per region and industry."
         )
-    by_seller = found.flows.transpose(1, 0, 2, 3)
-    flows = by_seller[..., :n].reshape(regions * n, regions * n)
-    final = by_seller[..., n:].reshape(regions * n, regions * (columns - n))
-    return np.ascontiguousarray(flows), np.ascontiguousarray(final)
+    off = np.flatnonzero(~(np.abs(split.weights.sum(axis=0) - 1.0) <= 1e-9))
+    if len(off):
+        raise InputError(
+            f"the weights of the regions do not add up to one at {named(axis.column('sector'), off)}",
+            "Scale each industry's weights to one.",
+        )
 
 
 def with_delta(fabric: Fabric, delta: float) -> Fabric:
     """Return a regional fabric re-estimated with another exponent of the location quotient.
 
-    Needs of all buyers, output and exports of all regions stay; only who buys from which region changes.
+    National flows are the sum over regions, weights are shares of output. Needs of all buyers, output and
+    exports of all regions stay; only who buys from which region changes. With the exponent that the fabric was
+    made with, the fabric comes back (to 1e-9).
 
     Raises
     ------
     InputError
-        If the fabric has no regions, is not an estimate, or its regions do not have the same industries.
+        If the fabric has no regions, is not an estimate, its regions do not have the same industries and final
+        uses, or delta is not in [0, 1).
+    ComputationError
+        If no balanced table exists; the products at fault are named.
     """
-    regions = fabric.industries.unique("region") if "region" in fabric.industries.levels else ()
-    sectors = fabric.industries.unique("sector")
-    ordered = tuple((region, sector) for region in regions for sector in sectors)
-    if fabric.meta.status != "estimated" or ordered != fabric.industries.labels:
-        raise InputError(
-            f"{fabric.meta.name} is not an estimate of regions with the same industries, so delta means nothing there",
-            "Take belgium-regions.",
-        )
-    n, count = len(sectors), len(regions)
-    home = [category for region, category in fabric.uses.labels if region == regions[0]]
+    regions, home = fail_if_not_re_estimable(fabric)
+    n, count = len(fabric.industries.unique("sector")), len(regions)
     inside = [fabric.uses.labels.index((region, category)) for region in regions for category in home]
     flows = fabric.flows.reshape(count, n, count, n).sum(axis=0)
     final = fabric.final_demand[:, inside].reshape(count, n, count, len(home)).sum(axis=0)
-    needs = np.concatenate([flows, final], axis=2)
-    output = fabric.output.reshape(count, n)
     supply = fabric.flows.sum(axis=1) + fabric.final_demand[:, inside].sum(axis=1)
-    new_flows, new_final = _estimate(fabric, needs, output, supply.reshape(count, n), (home, [STOCKS]), delta)
+    wanted = Needs(
+        needs=np.concatenate([flows, final], axis=2),
+        output=fabric.output.reshape(count, n),
+        supply=supply.reshape(count, n),
+        home=home,
+        stays=[category for category in home if category == STOCKS],
+    )
+    new_flows, new_final = estimate(fabric, wanted, delta)
     final_demand = fabric.final_demand.copy()
     final_demand[:, inside] = new_final
-    return replace(fabric, flows=new_flows, final_demand=final_demand)
+    return replace(fabric, meta=with_exponent(fabric.meta, delta), flows=new_flows, final_demand=final_demand)
+
+
+def fail_if_not_re_estimable(fabric: Fabric) -> tuple[tuple[str, ...], list[str]]:
+    """Return the regions and the final uses at home, or raise InputError where delta means nothing."""
+    name = fabric.meta.name
+    regions = fabric.industries.unique("region") if "region" in fabric.industries.levels else ()
+    ordered = tuple((region, sector) for region in regions for sector in fabric.industries.unique("sector"))
+    if fabric.meta.status != "estimated" or ordered != fabric.industries.labels:
+        raise InputError(
+            f"{name} is not an estimate of regions with the same industries, so delta means nothing there",
+            "Take belgium-regions.",
+        )
+    uses = {region: [use[1] for use in fabric.uses.labels if use[0] == region] for region in regions}
+    home = uses[regions[0]]
+    if fabric.uses.levels != ("region", "category") or any(found != home for found in uses.values()):
+        raise InputError(
+            f"the final uses of {name} are not the same in each of its regions",
+            "Give every region the same categories, labelled region|category; sales abroad have a region of their own.",
+        )
+    return regions, home
 
 
 @method(
     NAME,
     title="Flows between regions by location quotients",
     needs=("regional fabric with status estimated",),
-    gives="flows within and between regions re-estimated with an exponent delta, and the share of its domestic "
-    "inputs that each industry buys in its own region",
-    unit="flow: currency of the fabric; own_share: 1",
+    gives="flows and input coefficients within and between regions re-estimated with an exponent delta, and the share "
+    "of its domestic inputs that each industry buys in its own region",
+    unit="flow: currency of the fabric; coefficient, own_share: 1",
     source="Flegg & Webber 1997, Regional Studies 31(8); Junius & Oosterhaven 2003, Economic Systems Research 15(1)",
 )
 def flq(
@@ -212,8 +231,8 @@ def flq(
     Returns
     -------
     Result
-        measure ``own_share``: one row per region x sector; measure ``flow``: one row per region x sector x
-        buyer_region x buyer_sector with a flow other than zero
+        measure ``own_share``: one row per region x sector; measures ``flow`` and ``coefficient`` (flow per unit of
+        the buyer's output): one row per region x sector x buyer_region x buyer_sector with a flow other than zero
 
     Raises
     ------
@@ -225,7 +244,7 @@ def flq(
     >>> import weefsel as wf
     >>> frame = wf.compute("regionalise.flq", wf.load("belgium-regions"), delta=0.3).frame
     >>> sorted(set(frame["measure"]))
-    ['flow', 'own_share']
+    ['coefficient', 'flow', 'own_share']
     """
     found = with_delta(fabric, delta)
     axis = found.industries
@@ -246,16 +265,14 @@ def flq(
         wrap.status_of(found),
     )
     sellers, buyers = np.nonzero(found.flows)
-    flows = wrap.block(
-        {
-            "region": region_of[sellers].tolist(),
-            "sector": [axis.column("sector")[at] for at in sellers],
-            "buyer_region": region_of[buyers].tolist(),
-            "buyer_sector": [axis.column("sector")[at] for at in buyers],
-            "measure": "flow",
-        },
-        found.flows[sellers, buyers],
-        found.meta.currency_unit,
-        wrap.status_of(found),
-    )
-    return wrap.result(NAME, [shares, flows])
+    labels = {
+        "region": region_of[sellers].tolist(),
+        "sector": [axis.column("sector")[at] for at in sellers],
+        "buyer_region": region_of[buyers].tolist(),
+        "buyer_sector": [axis.column("sector")[at] for at in buyers],
+    }
+    values = found.flows[sellers, buyers]
+    status = wrap.status_of(found)
+    flows = wrap.block({**labels, "measure": "flow"}, values, found.meta.currency_unit, status)
+    per_output = wrap.block({**labels, "measure": "coefficient"}, values / found.output[buyers], "1", status)
+    return wrap.result(NAME, [shares, flows, per_output])

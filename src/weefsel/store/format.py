@@ -6,8 +6,11 @@ axes. Numbers come back to the bit.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import math
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from importlib.resources.abc import Traversable
@@ -21,6 +24,8 @@ from weefsel.errors import InputError
 from weefsel.model import Axis, Fabric, Imports, Meta, Places, Vintage
 
 VERSION = 1
+#: Rows of a Parquet group, and numbers read at once: what reading needs beside the array itself.
+GROUP, SLICE = 1 << 20, 1 << 22
 
 
 def _axes(fabric: Fabric) -> Iterator[tuple[str, Axis]]:
@@ -83,31 +88,55 @@ def write_folder(fabric: Fabric, folder: Path) -> str:
     """Write a fabric into a new folder and return its hash.
 
     The caller makes the folder appear under its final name in one step (see `library.save`).
+
+    Raises
+    ------
+    OSError
+        If the folder is there already or cannot be written, with the reason of the system (a full disk).
     """
     folder.mkdir(parents=True)
     for name, axis in _axes(fabric):
         columns = {level: list(axis.column(level)) for level in axis.levels}
-        pl.DataFrame(columns, schema=dict.fromkeys(axis.levels, pl.String)).write_parquet(folder / f"{name}.parquet")
+        _write(pl.DataFrame(columns, schema=dict.fromkeys(axis.levels, pl.String)), folder / f"{name}.parquet")
     for name, values in _blocks(fabric):
         flat = pl.DataFrame({"value": np.ascontiguousarray(values).reshape(-1)})
-        flat.write_parquet(folder / f"{name}.parquet", compression="zstd", statistics=False)
+        _write(flat, folder / f"{name}.parquet")
     identity = content_hash(fabric)
     text = json.dumps({**_description(fabric), "hash": identity}, ensure_ascii=False, indent=1)
     (folder / "fabric.json").write_text(text + "\n", encoding="utf-8")
     return identity
 
 
+def _write(frame: pl.DataFrame, file: Path) -> None:
+    """Write a Parquet file; a failure of the disk, which polars wraps, comes out as the OSError it is."""
+    try:
+        frame.write_parquet(file, compression="zstd", statistics=False, row_group_size=GROUP)
+    except pl.exceptions.PolarsError as error:
+        found = re.search(r"os error (\d+)", str(error))
+        number = int(found[1]) if found else errno.EIO
+        raise OSError(number, str(error).rpartition(": ")[2], str(file)) from error
+
+
 def read_description(folder: Path | Traversable) -> dict[str, Any]:
-    """Return the description of a stored fabric, without its numbers."""
+    """Return the description of a stored fabric, without its numbers.
+
+    Raises
+    ------
+    InputError
+        If there is none, it may not be read, or it is of another version.
+    """
     try:
         found = json.loads((folder / "fabric.json").read_text(encoding="utf-8"))
-        if found["version"] != VERSION:
-            raise InputError(
-                f"{folder.name} is stored in version {found['version']} of the format, this is version {VERSION}",
-                "Import the table again with this version of Weefsel.",
-            )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        version, _ = found["version"], found["hash"]
+    except PermissionError as error:
+        raise forbidden(folder) from error
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise damaged(folder) from error
+    if version != VERSION:
+        raise InputError(
+            f"{folder.name} is stored in version {version} of the format, this is version {VERSION}",
+            "Import the table again with this version of Weefsel.",
+        )
     return dict(found)
 
 
@@ -116,8 +145,15 @@ def damaged(folder: Path | Traversable) -> InputError:
     return InputError(f"the stored table in {folder} is damaged", "Remove it and import the table again.")
 
 
+def forbidden(folder: Path | Traversable) -> InputError:
+    """Return the error for stored bytes that the user may not read."""
+    return InputError(f"{folder} may not be read", "Ask for the right to read it, or set WEEFSEL_HOME elsewhere.")
+
+
 def read_folder(folder: Path | Traversable, *, verify: bool = True) -> Fabric:
     """Return the fabric in a folder, verified against its hash.
+
+    Needs little more memory than the fabric itself.
 
     Raises
     ------
@@ -129,23 +165,36 @@ def read_folder(folder: Path | Traversable, *, verify: bool = True) -> Fabric:
         axes = {name: _read_axis(folder, name, levels) for name, levels in found["levels"].items()}
         blocks = {name: _read_block(folder, name, shape) for name, shape in found["shapes"].items()}
         fabric = _assemble(found, axes, blocks)
-    except (OSError, pl.exceptions.PolarsError, ValueError, KeyError, TypeError) as error:
+    except PermissionError as error:
+        raise forbidden(folder) from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise damaged(folder) from error
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
         raise damaged(folder) from error
     if verify and content_hash(fabric) != found["hash"]:
         raise damaged(folder)
     return fabric
 
 
-def _read(folder: Path | Traversable, name: str) -> pl.DataFrame:
-    return pl.read_parquet((folder / f"{name}.parquet").read_bytes())
+def _scan(folder: Path | Traversable, name: str) -> pl.LazyFrame:
+    file = folder / f"{name}.parquet"
+    return pl.scan_parquet(file) if isinstance(file, Path) else pl.read_parquet(file.read_bytes()).lazy()
 
 
 def _read_axis(folder: Path | Traversable, name: str, levels: list[str]) -> Axis:
-    return Axis(tuple(levels), tuple(_read(folder, name).select(levels).iter_rows()))
+    return Axis(tuple(levels), tuple(_scan(folder, name).select(levels).collect().iter_rows()))
 
 
 def _read_block(folder: Path | Traversable, name: str, shape: list[int]) -> np.ndarray:
-    return _read(folder, name)["value"].to_numpy(writable=True).reshape(shape)
+    """Return one block, read slice by slice into its array, so that it is never held twice."""
+    column = _scan(folder, name).select(pl.col("value"))
+    count = int(column.select(pl.len()).collect().item())
+    if count != math.prod(shape):
+        raise ValueError(f"{name} holds {count} numbers for the shape {shape}")
+    values = np.empty(count)
+    for start in range(0, count, SLICE):
+        values[start : start + SLICE] = column.slice(start, SLICE).collect()["value"].to_numpy()
+    return values.reshape(shape)
 
 
 def _assemble(found: dict[str, Any], axes: dict[str, Axis], blocks: dict[str, np.ndarray]) -> Fabric:

@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-import errno
 import json
-import os
 import re
-import shutil
-import time
-import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any
 
 import platformdirs
 
-from weefsel.errors import ComputationError, InputError, unknown
+from weefsel.errors import InputError, unknown
 from weefsel.model import Fabric
 from weefsel.store.format import damaged, read_description, read_folder, write_folder
+from weefsel.store.locks import alone, alone_if_possible
+from weefsel.store.upkeep import collect, draft, explained, pointer_of, pointers, read_pointer, to_disk
 
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,63}")
 RESERVED = {"con", "prn", "aux", "nul", *(f"com{i}" for i in range(10)), *(f"lpt{i}" for i in range(10))}
-#: A temporary folder older than this belongs to no living writer.
-STALE_SECONDS = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One fabric at hand, read from its description only."""
+    """One fabric at hand, read from its description only; `status` is ``damaged`` where that fails."""
 
     name: str
     title: str
@@ -45,7 +38,12 @@ class Entry:
 def data_home(environ: Mapping[str, str]) -> Path:
     """Return the folder of the store: WEEFSEL_HOME, or the user's data folder."""
     given = environ.get("WEEFSEL_HOME", "")
-    return Path(given) if given else Path(platformdirs.user_data_dir("weefsel", appauthor=False))
+    if not given:
+        return Path(platformdirs.user_data_dir("weefsel", appauthor=False))
+    try:
+        return Path(given).expanduser()
+    except RuntimeError:  # ~name of a user who is not there
+        return Path(given)
 
 
 def embedded_folders() -> dict[str, Traversable]:
@@ -65,45 +63,77 @@ def load(home: Path, name: str) -> Fabric:
     built_in = embedded_folders()
     if name in built_in:
         return read_folder(built_in[name])
-    pointer = _pointer(home, name)
-    if not NAME.fullmatch(name) or not pointer.is_file():
-        raise unknown("table", name, [entry.name for entry in names(home)])
-    # A replaced object may be swept between reading its pointer and its files: look once more.
-    for _ in range(2):
-        folder = home / "objects" / str(_read_pointer(pointer)["hash"])
-        if folder.is_dir():
-            return read_folder(folder)
-    raise damaged(folder)
+    with explained(home, doing="read"):
+        stored = [pointer.stem for pointer in pointers(home)]
+    if name not in stored:
+        raise unknown("table", name, [*built_in, *stored])
+    try:
+        return _load_stored(home, name)
+    except InputError:
+        # A writer may have replaced the table while it was read: look again while no writer can act.
+        with explained(home, doing="read"), alone_if_possible(home / "lock"):
+            return _load_stored(home, name)
+
+
+def _load_stored(home: Path, name: str) -> Fabric:
+    try:
+        identity = read_pointer(pointer_of(home, name))
+    except FileNotFoundError:
+        raise InputError(f"{name} was removed while it was read", "See `weefsel table list`.") from None
+    folder = home / "objects" / identity
+    if read_description(folder)["hash"] != identity:
+        raise damaged(folder)
+    return read_folder(folder)
 
 
 def names(home: Path) -> list[Entry]:
-    """Return what is at hand: built-in fabrics first, then stored ones by name."""
-    found = [
-        _entry(name, read_description(folder), embedded=True) for name, folder in sorted(embedded_folders().items())
-    ]
-    for pointer in sorted((home / "names").glob("*.json")) if (home / "names").is_dir() else []:
-        folder = home / "objects" / str(_read_pointer(pointer)["hash"])
-        found.append(_entry(pointer.stem, read_description(folder), embedded=False))
+    """Return what is at hand: built-in fabrics first, then stored ones by name.
+
+    A damaged table is listed too, so that it can be found and removed.
+    """
+    found = [_entry(name, folder, embedded=True) for name, folder in sorted(embedded_folders().items())]
+    with explained(home, doing="read"):
+        stored = pointers(home)
+    for pointer in stored:
+        try:
+            found.append(_entry(pointer.stem, home / "objects" / read_pointer(pointer), embedded=False))
+        except FileNotFoundError:
+            continue  # removed since it was listed
+        except InputError as error:
+            found.append(Entry(pointer.stem, f"{error.what}: {error.remedy}", None, 0, "damaged", "", embedded=False))
     return found
 
 
-def _entry(name: str, description: dict[str, Any], *, embedded: bool) -> Entry:
-    meta = description["meta"]
-    n = int(description["shapes"]["output"][0])
-    return Entry(name, meta["title"], meta["year"], n, meta["status"], description["hash"], embedded)
+def _entry(name: str, folder: Path | Traversable, *, embedded: bool) -> Entry:
+    found = read_description(folder)
+    try:
+        meta, n = found["meta"], int(found["shapes"]["output"][0])
+        return Entry(name, meta["title"], meta["year"], n, meta["status"], found["hash"], embedded)
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        raise damaged(folder) from error
 
 
 def fail_if_name_is_taken(home: Path, name: str, *, replace: bool) -> None:
     """Raise InputError if a table cannot be stored under this name."""
-    if not NAME.fullmatch(name) or name.split(".")[0].lower() in RESERVED or ".." in name:
+    if not NAME.fullmatch(name) or name.partition(".")[0].lower() in RESERVED or ".." in name:
         raise InputError(
             f"{name!r} cannot be the name of a table",
             "Use up to 64 letters, digits, dots, dashes and underscores, starting with a letter or digit.",
         )
-    if name in embedded_folders():
+    if name.lower() in {built_in.lower() for built_in in embedded_folders()}:
         raise InputError(f"{name} is built in", "Store the table under another name.")
-    if not replace and _pointer(home, name).exists():
-        raise InputError(f"a table called {name} is stored already", "Add --replace, or choose another name.")
+    with explained(home, doing="read"):
+        stored = {pointer.stem for pointer in pointers(home)}
+    if name in stored and not replace:
+        raise _stored_already(name)
+    # Some file systems hold N and n for the same name: a store must mean the same everywhere.
+    alike = [other for other in stored if other != name and other.lower() == name.lower()]
+    if alike:
+        raise InputError(f"a table called {alike[0]} is stored already", f"Write {alike[0]}, or choose another name.")
+
+
+def _stored_already(name: str) -> InputError:
+    return InputError(f"a table called {name} is stored already", "Add --replace, or choose another name.")
 
 
 def save(home: Path, name: str, fabric: Fabric, *, replace: bool = False) -> str:
@@ -114,116 +144,50 @@ def save(home: Path, name: str, fabric: Fabric, *, replace: bool = False) -> str
     InputError
         If the name cannot be used or the folder cannot be written.
     ComputationError
-        If the disk is full; the store is as it was.
+        If the disk is full, or another process does not stop writing; the store is as it was.
     """
     fail_if_name_is_taken(home, name, replace=replace)
-    with _explained(home):
+    with explained(home):
         for part in ("objects", "names", "tmp"):
             (home / part).mkdir(parents=True, exist_ok=True)
-        sweep(home, now=time.time())
-        draft = home / "tmp" / f"{os.getpid()}-{uuid.uuid4().hex}"
-        try:
-            identity = write_folder(fabric, draft / "object")
-            _to_disk(draft / "object")
-            _publish(draft / "object", home / "objects" / identity)
-            pointer = draft / "pointer.json"
+        with draft(home) as folder:
+            identity = write_folder(fabric, folder / "object")
+            pointer = folder / "pointer.json"
             pointer.write_text(json.dumps({"name": name, "hash": identity}) + "\n", encoding="utf-8")
-            _to_disk(draft)
-            if replace:
-                pointer.replace(_pointer(home, name))
-            else:
-                _link_new(pointer, _pointer(home, name), name)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
+            to_disk(folder / "object")
+            to_disk(folder)
+            with alone(home / "lock"):
+                fail_if_name_is_taken(home, name, replace=replace)
+                _publish(folder / "object", home / "objects" / identity)
+                pointer.replace(pointer_of(home, name))
+                to_disk(home / "names", files=False)
+                collect(home)
     return identity
 
 
-def _publish(draft: Path, target: Path) -> None:
-    """Give an object its final name; an object that is there already has the same content."""
-    try:
-        draft.rename(target)
-    except OSError as error:
-        if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
-            raise
+def _publish(made: Path, target: Path) -> None:
+    """Give an object its final name; a sound object that is there already has the same content."""
+    if target.exists():
         try:
             read_folder(target)
+            if read_description(target)["hash"] == target.name:
+                return
         except InputError:
-            spoiled = draft.with_name("spoiled")
-            target.rename(spoiled)
-            draft.rename(target)
-
-
-def _link_new(pointer: Path, target: Path, name: str) -> None:
-    """Give a pointer its name unless another writer was first."""
-    try:
-        target.hardlink_to(pointer)
-    except FileExistsError:
-        raise InputError(f"a table called {name} is stored already", "Add --replace, or choose another name.") from None
-    except OSError:
-        # A file system without hard links: the last writer wins, and nothing breaks.
-        pointer.replace(target)
+            pass
+        target.rename(made.with_name("spoiled"))
+    made.rename(target)
+    to_disk(target.parent, files=False)
 
 
 def delete(home: Path, name: str) -> None:
-    """Remove a stored fabric, and its object if no other name points to it."""
+    """Remove a stored fabric, damaged or not, and its object if no other name points to it."""
     if name in embedded_folders():
         raise InputError(f"{name} is built in and cannot be removed", "Stored tables can; see `weefsel table list`.")
-    pointer = _pointer(home, name)
-    if not NAME.fullmatch(name) or not pointer.is_file():
-        raise unknown("table", name, [entry.name for entry in names(home) if not entry.embedded])
-    identity = str(_read_pointer(pointer)["hash"])
-    with _explained(home):
-        pointer.unlink()
-        others = {str(_read_pointer(other)["hash"]) for other in (home / "names").glob("*.json")}
-        if identity not in others:
-            shutil.rmtree(home / "objects" / identity, ignore_errors=True)
-
-
-def sweep(home: Path, *, now: float) -> None:
-    """Remove what dead writers left: temporary folders a day old."""
-    for folder in (home / "tmp").iterdir():
-        if now - folder.stat().st_mtime > STALE_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _pointer(home: Path, name: str) -> Path:
-    return home / "names" / f"{name}.json"
-
-
-def _read_pointer(pointer: Path) -> dict[str, Any]:
-    try:
-        found = json.loads(pointer.read_text(encoding="utf-8"))
-        if not re.fullmatch(r"[0-9a-f]{64}", str(found["hash"])):
-            raise ValueError("not a hash")
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise damaged(pointer) from error
-    return dict(found)
-
-
-def _to_disk(folder: Path) -> None:
-    """Have the files of a folder written to the disk before its name points to them."""
-    for file in folder.iterdir():
-        if file.is_file():
-            handle = os.open(file, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-
-
-@contextmanager
-def _explained(home: Path) -> Iterator[None]:
-    """Turn failures of the file system into words."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise ComputationError(
-                f"the disk of {home} is full; nothing was stored", "Free some space and run it again."
-            ) from error
-        raise InputError(
-            f"the store {home} cannot be written: {error.strerror}",
-            "Set WEEFSEL_HOME to a folder that you can write to.",
-        ) from error
-
-
+    with explained(home, doing="read"):
+        stored = {pointer.stem for pointer in pointers(home)}
+    if name not in stored:
+        raise unknown("table", name, sorted(stored))
+    with explained(home), alone(home / "lock"):
+        pointer_of(home, name).unlink(missing_ok=True)
+        to_disk(home / "names", files=False)
+        collect(home)

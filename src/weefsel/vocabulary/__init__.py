@@ -14,7 +14,7 @@ from weefsel.vocabulary.names import (
     services_bought,
 )
 from weefsel.vocabulary.numbers import format_money, format_number, format_rounded, format_share, rounded
-from weefsel.vocabulary.phrases import phrase, phrase_keys
+from weefsel.vocabulary.phrases import phrase, phrase_keys, translated
 
 __all__ = [
     "LANGUAGES",
@@ -35,4 +35,5 @@ __all__ = [
     "sector_codes",
     "sector_name",
     "services_bought",
+    "translated",
 ]

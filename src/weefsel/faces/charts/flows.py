@@ -10,8 +10,8 @@ from weefsel.faces.charts.parts import NARROW, plain, text_style
 from weefsel.faces.charts.theme import LIGHT
 
 NODE_WIDTH = 14
-GAP = 10
-LABEL_ROOM = 190
+GAP = 16
+LABEL_ROOM = 232
 LARGEST_COLUMN = 12
 
 
@@ -33,13 +33,12 @@ class Link:
     source: str
     target: str
     value: float
-    text: str
 
 
 def height_of_sankey(nodes: Sequence[Node]) -> int:
     """Return the height in pixels at which the fullest column stands comfortably."""
     depths = [node.depth for node in nodes]
-    return 44 * max(depths.count(depth) for depth in set(depths)) + 24
+    return 40 * max(depths.count(depth) for depth in set(depths)) + 24
 
 
 def sankey(nodes: Sequence[Node], links: Sequence[Link]) -> dict[str, Any]:
@@ -56,7 +55,8 @@ def sankey(nodes: Sequence[Node], links: Sequence[Link]) -> dict[str, Any]:
     keys = {node.key for node in nodes}
     if not all(link.source in keys and link.target in keys for link in links):
         raise ValueError("a link needs two nodes")
-    last = max(depths)
+    colours = {node.key: node.colour for node in nodes}
+    first = {node.key: node.depth == 0 for node in nodes}
     items = [
         {
             "name": node.key,
@@ -64,7 +64,7 @@ def sankey(nodes: Sequence[Node], links: Sequence[Link]) -> dict[str, Any]:
             "itemStyle": {"color": node.colour, "borderWidth": 0},
             "label": {
                 "position": "right",
-                "formatter": "{name|" + plain(node.label) + "}\n{value|" + plain(node.text) + "}",
+                "formatter": "{name|" + plain(node.label) + "}  {value|" + plain(node.text) + "}",
             },
         }
         for node in nodes
@@ -74,7 +74,7 @@ def sankey(nodes: Sequence[Node], links: Sequence[Link]) -> dict[str, Any]:
             "source": link.source,
             "target": link.target,
             "value": link.value,
-            "lineStyle": {"color": LIGHT.madder if _pulled(link, nodes) else LIGHT.muted},
+            "lineStyle": {"color": colours[link.source] if first[link.source] else LIGHT.muted},
         }
         for link in links
     ]
@@ -102,12 +102,12 @@ def sankey(nodes: Sequence[Node], links: Sequence[Link]) -> dict[str, Any]:
             "overflow": "truncate",
             "rich": {
                 "name": {**text_style(), "lineHeight": 17},
-                "value": {**text_style(LIGHT.muted, size=14), "lineHeight": 17},
+                "value": {**text_style(bold=True), "lineHeight": 17},
             },
         },
     }
     base = {"backgroundColor": "transparent", "textStyle": text_style(), "series": [series]}
-    narrow = {"label": {**series["label"], "width": 96}, "right": 104} if last < 2 else {"label": {"width": 72}, "right": 80}
+    narrow = {"label": {**series["label"], "width": 104}, "right": 112}
     wide = {"label": series["label"], "right": LABEL_ROOM}
     return {
         **base,
@@ -117,8 +117,3 @@ def sankey(nodes: Sequence[Node], links: Sequence[Link]) -> dict[str, Any]:
         ],
     }
 
-
-def _pulled(link: Link, nodes: Sequence[Node]) -> bool:
-    """Say whether a link belongs to the pulled thread: one of its ends is drawn in its colour."""
-    colours = {node.key: node.colour for node in nodes}
-    return LIGHT.madder in (colours[link.source], colours[link.target])

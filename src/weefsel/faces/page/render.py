@@ -45,6 +45,7 @@ def render_page(stories: Sequence[Story], *, engine: Engine, downloads: Sequence
                 section.chart.name: {
                     "option": section.chart.option,
                     "height": section.chart.height,
+                    "narrowHeight": section.chart.narrow_height or section.chart.height,
                     "title": section.chart.title,
                     "description": section.chart.description,
                     "credit": section.chart.credit,

@@ -70,7 +70,7 @@ def closure_story(found: ClosureFindings, language: str, study: str) -> Story:
         sections=_sections(found, words),
         assumptions=_assumptions(found, words),
         not_valid_for=tuple(words(f"notvalid.{at}", flows=words.flows_year) for at in range(1, 6)),
-        sources=tuple(f"{v.what}: {v.year}, {v.source} ({v.terms})" for v in found.fabric.meta.vintages),
+        sources=tuple(words.vintage(vintage) for vintage in found.fabric.meta.vintages),
         study=study,
         words=phrase_keys(language),
     )
@@ -102,7 +102,7 @@ def _lead(found: ClosureFindings, words: Words) -> tuple[str, ...]:
     added = partial(total, found.closure.frame, measure="value_added")
     jobs = partial(total, found.closure.frame, measure="jobs", part="indirect")
     induced = range_over_assumptions(found.assumptions.frame, ("induced",))
-    first = rows(found.links.frame, round="1")
+    first = rows(found.links.frame, round="1", measure="output")
     bought = first.filter(pl.col("kind").is_in(["supplier", "own_industry", "imports"]))["value"].sum()
     share = total(first, kind="imports") / bought
     direct, indirect = added(part="direct"), added(part="indirect")

@@ -27,6 +27,12 @@ def _parts(words: Words) -> list[Part]:
     return [Part(region, words.region(region), COLOURS[region], words.region(region)[0]) for region in REGIONS]
 
 
+def _graded(code: str, grade: str | None, words: Words) -> str:
+    """Return the name of an industry, with the grade of its regional weight where it has one."""
+    name = words.industry(code)
+    return f"{name} ({words.short_grade(grade)})" if grade else name
+
+
 def _named(entries: list[Ranked], names: list[str], words: Words) -> str:
     pairs = list(zip(names, entries, strict=True))[:NAMED]
     return words.listed([f"{name} ({words.about(entry.total)})" for name, entry in pairs])
@@ -39,7 +45,15 @@ def industries(found: ClosureFindings, words: Words) -> Chart:
     ranked = [entry for entry in ranking(frame, "sector", "region", REGIONS) if entry.total != 0]
     shown = ranked[:SHOWN_INDUSTRIES]
     bars = [
-        Bar(words.industry(entry.key), entry.values, words.about(entry.total), entry.low, entry.high) for entry in shown
+        Bar(
+            _graded(entry.key, grades.get(entry.key), words),
+            entry.values,
+            words.about(entry.total),
+            entry.low,
+            entry.high,
+            estimated=True,
+        )
+        for entry in shown
     ]
     whole = sum(entry.total for entry in ranked)
     lines: list[tuple[Cell, ...]] = [
@@ -75,6 +89,7 @@ def industries(found: ClosureFindings, words: Words) -> Chart:
         table=Table("industries", words("industry.title"), tuple(columns), tuple(lines)),
         credit=words.credit("jobs"),
         height=height_of_bars(len(bars), legend=True),
+        narrow_height=height_of_bars(len(bars), legend=True, narrow=True),
     )
 
 
@@ -85,7 +100,8 @@ def services(found: ClosureFindings, words: Words) -> Chart:
     ranked = ranking(frame, "service", "region", REGIONS)
     labels = [names[entry.key].name(words.language) for entry in ranked]
     bars = [
-        Bar(label, entry.values, words.about(entry.total)) for label, entry in zip(labels, ranked, strict=True)
+        Bar(label, entry.values, words.about(entry.total), estimated=True)
+        for label, entry in zip(labels, ranked, strict=True)
     ]
     lines: list[tuple[Cell, ...]] = [
         (label, " ".join(names[entry.key].codes), *entry.values, entry.total)
@@ -111,6 +127,7 @@ def services(found: ClosureFindings, words: Words) -> Chart:
         table=Table("services", words("services.title"), columns, tuple(lines)),
         credit=words.credit("jobs"),
         height=height_of_bars(len(bars), legend=True),
+        narrow_height=height_of_bars(len(bars), legend=True, narrow=True),
     )
 
 
@@ -121,7 +138,10 @@ def places(found: ClosureFindings, words: Words) -> Chart:
     region_of = dict(zip(indirect["province"], indirect["region"], strict=True))
     ranked = ranking(indirect, "province", "region", REGIONS)
     labels = [province_name(entry.key, words.language) for entry in ranked]
-    bars = [Bar(label, entry.values, words.about(entry.total)) for label, entry in zip(labels, ranked, strict=True)]
+    bars = [
+        Bar(label, entry.values, words.about(entry.total), estimated=True)
+        for label, entry in zip(labels, ranked, strict=True)
+    ]
     lines: list[tuple[Cell, ...]] = [
         (
             label,
@@ -146,6 +166,7 @@ def places(found: ClosureFindings, words: Words) -> Chart:
         table=Table("places", words("places.title"), columns, tuple(lines)),
         credit=words.credit("jobs"),
         height=height_of_bars(len(bars), legend=True),
+        narrow_height=height_of_bars(len(bars), legend=True, narrow=True),
     )
 
 
@@ -155,7 +176,7 @@ def assumptions(found: ClosureFindings, words: Words) -> Chart:
     totals = frame.group_by("assumption", "case", maintain_order=True).agg(pl.col("value").sum())
     central = totals.filter(pl.col("assumption") == "central")["value"].item()
     entries = [(_assumption(name, case, words), value) for name, case, value in totals.iter_rows()]
-    bars = [Bar(label, (value,), words.about(value)) for label, value in entries]
+    bars = [Bar(label, (value,), words.about(value), estimated=True) for label, value in entries]
     lines: list[tuple[Cell, ...]] = [(label, value, value - central) for label, value in entries]
     values = [value for _, value in entries]
     unit = words("unit.jobs")
@@ -177,6 +198,7 @@ def assumptions(found: ClosureFindings, words: Words) -> Chart:
         table=Table("assumptions", words("assumption.caption"), columns, tuple(lines)),
         credit=words.credit("jobs"),
         height=height_of_bars(len(bars), legend=False),
+        narrow_height=height_of_bars(len(bars), legend=False, narrow=True),
     )
 
 

@@ -8,64 +8,55 @@ import polars as pl
 
 from weefsel.faces.charts.flows import Link, Node, height_of_sankey, sankey
 from weefsel.faces.charts.theme import LIGHT
-from weefsel.faces.views.numbers import rows, total
+from weefsel.faces.views.numbers import rows
 from weefsel.faces.views.story import Cell, Chart, Column, Table
 from weefsel.faces.views.words import Words
 
 if TYPE_CHECKING:
     from weefsel.faces.views.closure import ClosureFindings
 
-FIRST, SECOND, NAMED = 7, 10, 3
+FIRST, SECOND, NAMED = 9, 11, 3
+#: Links below this many million euro stay out of the table on the page; the files hold them.
+SMALLEST_SHOWN = 0.1
 PLANT, OTHER = "plant", "other"
-LEAKS = ("value_added", "imports", "product_taxes", "own_industry")
 
 
 def links(found: ClosureFindings, words: Words) -> Chart:
-    """Return where the plant's money went, and what its largest suppliers no longer buy in turn."""
-    frame = found.links.frame
-    first, second = rows(frame, round="1"), rows(frame, round="2", kind="supplier")
-    suppliers = _largest(rows(first, kind="supplier"))
-    top = [sector for sector, _ in suppliers[:FIRST]]
-    behind = _largest(second)
-    top_behind = [sector for sector, _ in behind[:SECOND]]
-    nodes, flows = [_plant(found, words)], []
-    for kind in LEAKS:
-        value = total(first, kind=kind)
-        if value > 0:
-            nodes.append(Node(kind, 1, words(f"sankey.{kind}"), _text(value, words), _leak_colour(kind)))
-            flows.append(Link(PLANT, kind, value, _text(value, words)))
+    """Return jobs lost at the plant's suppliers, and behind them at theirs."""
+    jobs = rows(found.links.frame, kind="supplier", measure="jobs")
+    first, second = rows(jobs, round="1"), rows(jobs, round="2")
+    suppliers, behind = _largest(first), _largest(second)
+    top, top_behind = [sector for sector, _ in suppliers[:FIRST]], [sector for sector, _ in behind[:SECOND]]
+    whole = sum(value for _, value in suppliers)
+    nodes = [Node(PLANT, 0, words("sankey.plant"), "", LIGHT.madder)]
+    flows = []
     for sector, value in _with_other(suppliers, top):
         label = _label(sector, words, "sankey.other_first", len(suppliers) - len(top))
-        nodes.append(Node(f"1|{sector}", 1, label, _text(value, words), LIGHT.madder))
-        flows.append(Link(PLANT, f"1|{sector}", value, _text(value, words)))
+        nodes.append(Node(f"1|{sector}", 1, label, words.about(value), LIGHT.madder))
+        flows.append(Link(PLANT, f"1|{sector}", value))
     for sector, value in _with_other(behind, top_behind):
         label = _label(sector, words, "sankey.other_second", len(behind) - len(top_behind))
-        nodes.append(Node(f"2|{sector}", 2, label, _text(value, words)))
-    flows += _second_round(second, top, top_behind, words)
+        nodes.append(Node(f"2|{sector}", 2, label, words.about(value)))
+    flows += _second_round(second, top, top_behind)
     return Chart(
         name="links",
         title=words("sankey.title"),
         option=sankey(nodes, flows),
-        description=_description(found, first, suppliers, behind, words),
-        table=_table(first, second, words),
-        credit=words.credit("meur"),
+        description=words(
+            "sankey.description",
+            jobs=words.about(whole),
+            first=_named(suppliers, words),
+            behind=words.about(sum(value for _, value in behind)),
+            second=_named(behind, words),
+        ),
+        table=_table(found.links.frame, words),
+        credit=words.credit("jobs"),
         height=height_of_sankey(nodes),
     )
 
 
-def _plant(found: ClosureFindings, words: Words) -> Node:
-    direct = rows(found.closure.frame, part="direct")
-    industry = words.industry(str(direct["sector"][0]))
-    value = total(direct, measure="output")
-    return Node(PLANT, 0, words("sankey.plant", industry=industry), _text(value, words), LIGHT.madder)
-
-
-def _leak_colour(kind: str) -> str:
-    return LIGHT.abroad if kind == "imports" else LIGHT.ink if kind == "value_added" else LIGHT.muted
-
-
-def _text(value: float, words: Words) -> str:
-    return words.number(value, 0 if value >= 9.5 else 1)
+def _named(entries: list[tuple[str, float]], words: Words) -> str:
+    return words.listed([f"{words.industry(sector)} ({words.about(value)})" for sector, value in entries[:NAMED]])
 
 
 def _label(sector: str, words: Words, other: str, count: int) -> str:
@@ -74,8 +65,8 @@ def _label(sector: str, words: Words, other: str, count: int) -> str:
 
 def _largest(frame: pl.DataFrame) -> list[tuple[str, float]]:
     """Return supplying industries with what they lose, over all regions, largest first."""
-    summed = frame.group_by("supplier_sector").agg(pl.col("value").sum())
-    return list(summed.filter(pl.col("value") > 0).sort("value", "supplier_sector", descending=[True, False]).iter_rows())
+    summed = frame.group_by("supplier_sector").agg(pl.col("value").sum()).filter(pl.col("value") > 0)
+    return list(summed.sort("value", "supplier_sector", descending=[True, False]).iter_rows())
 
 
 def _with_other(entries: list[tuple[str, float]], top: list[str]) -> list[tuple[str, float]]:
@@ -84,46 +75,36 @@ def _with_other(entries: list[tuple[str, float]], top: list[str]) -> list[tuple[
     return [*named, (OTHER, rest)] if rest > 0 else named
 
 
-def _second_round(second: pl.DataFrame, top: list[str], top_behind: list[str], words: Words) -> list[Link]:
+def _second_round(second: pl.DataFrame, top: list[str], top_behind: list[str]) -> list[Link]:
     """Return what each first-tier supplier no longer buys from each second-tier one."""
     grouped = second.with_columns(
         pl.when(pl.col("buyer_sector").is_in(top)).then("buyer_sector").otherwise(pl.lit(OTHER)).alias("from"),
-        pl.when(pl.col("supplier_sector").is_in(top_behind)).then("supplier_sector").otherwise(pl.lit(OTHER)).alias("to"),
+        pl.when(pl.col("supplier_sector").is_in(top_behind))
+        .then("supplier_sector")
+        .otherwise(pl.lit(OTHER))
+        .alias("to"),
     )
     summed = grouped.group_by("from", "to").agg(pl.col("value").sum()).filter(pl.col("value") > 0).sort("from", "to")
-    return [Link(f"1|{buyer}", f"2|{seller}", value, _text(value, words)) for buyer, seller, value in summed.iter_rows()]
+    return [Link(f"1|{buyer}", f"2|{seller}", value) for buyer, seller, value in summed.iter_rows()]
 
 
-def _description(
-    found: ClosureFindings, first: pl.DataFrame, suppliers: list[tuple[str, float]], behind: list[tuple[str, float]], words: Words
-) -> str:
-    direct = rows(found.closure.frame, part="direct")
-    named = [f"{words.industry(sector)} ({_text(value, words)})" for sector, value in suppliers[:NAMED]]
-    return words(
-        "sankey.description",
-        industry=words.industry(str(direct["sector"][0])),
-        output=words.money(total(direct, measure="output")),
-        value_added=words.money(total(first, kind="value_added")),
-        imports=words.money(total(first, kind="imports")),
-        suppliers=words.money(total(first, kind="supplier") + total(first, kind="own_industry")),
-        first=words.listed(named),
-        second=words.listed([words.industry(sector) for sector, _ in behind[:NAMED]]),
-    )
-
-
-def _table(first: pl.DataFrame, second: pl.DataFrame, words: Words) -> Table:
+def _table(frame: pl.DataFrame, words: Words) -> Table:
+    """Return every link of both rounds, jobs beside output; what leaves the chain has no jobs here."""
+    keys = ["round", "buyer_sector", "kind", "supplier_sector"]
+    summed = frame.group_by([*keys, "measure"]).agg(pl.col("value").sum())
+    wide = summed.pivot("measure", index=keys, values="value").sort("round", "output", descending=[False, True])
     lines: list[tuple[Cell, ...]] = []
-    for step, frame in (("1", first), ("2", second)):
-        keys = ["buyer_sector", "kind", "supplier_sector"]
-        summed = frame.group_by(keys).agg(pl.col("value").sum()).sort("value", descending=True)
-        for buyer, kind, supplier, value in summed.filter(pl.col("value") >= 0.05).iter_rows():
-            target = words.industry(supplier) if kind == "supplier" else words(f"sankey.{kind}")
-            lines.append((step, words.industry(buyer), target, supplier if kind == "supplier" else "", value))
+    for step, buyer, kind, supplier, output, jobs in wide.select([*keys, "output", "jobs"]).iter_rows():
+        if output < SMALLEST_SHOWN:
+            continue
+        target = words.industry(supplier) if kind == "supplier" else words(f"sankey.{kind}")
+        lines.append((step, words.industry(buyer), target, supplier if kind == "supplier" else "", jobs, output))
     columns = (
         Column("round", words("column.round")),
         Column("buyer", words("column.from")),
         Column("supplier", words("column.to")),
         Column("nace", words("column.code")),
-        Column("value", words("column.output"), words("unit.meur"), 1),
+        Column("jobs", words("column.jobs"), words("unit.jobs"), 1),
+        Column("output", words("column.output"), words("unit.meur"), 1),
     )
-    return Table("links", words("sankey.title"), columns, tuple(lines))
+    return Table("links", words("sankey.caption"), columns, tuple(lines))

@@ -38,7 +38,8 @@ class Table:
 class Chart:
     """A chart as one ECharts option, with its table twin and a written description that is true.
 
-    `option` is plain JSON data (no functions). `credit` names source, unit, vintage and status.
+    `option` is plain JSON data (no functions). `credit` names source, unit, vintage and status. `narrow_height` is the height on
+    a narrow screen, where it differs.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Chart:
     table: Table
     credit: str
     height: int = 420
+    narrow_height: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from weefsel.model import Fabric
+from weefsel.model import Fabric, Vintage
 from weefsel.vocabulary import (
     format_money,
     format_number,
     format_rounded,
     format_share,
     phrase,
+    phrase_keys,
     region_name,
     sector_name,
+    translated,
 )
 
 
@@ -60,11 +62,26 @@ class Words:
         """Return the word for the grade of a weight."""
         return phrase(f"grade.{grade}", self.language)
 
+    def short_grade(self, grade: str) -> str:
+        """Return the letters for the grade of a weight that stand behind a name in a chart."""
+        return phrase(f"grade.short.{grade}", self.language)
+
     def listed(self, items: Sequence[str]) -> str:
         """Return items as an enumeration."""
         if len(items) < 2:
             return "".join(items)
         return f"{', '.join(items[:-1])} {self('and')} {items[-1]}"
+
+    @property
+    def title(self) -> str:
+        """Return what the fabric is: translated if it is built in, as the user wrote it if not."""
+        key = f"fabric.{self.fabric.meta.name}"
+        return self(key) if key in phrase_keys(self.language) else self.fabric.meta.title
+
+    def vintage(self, vintage: Vintage) -> str:
+        """Return one ingredient of the fabric: what, year, source and terms."""
+        parts = [translated(text, self.language) for text in (vintage.what, vintage.source, vintage.terms)]
+        return f"{parts[0]}: {vintage.year}, {parts[1]}" + (f" ({parts[2]})" if parts[2] else "")
 
     @property
     def flows_year(self) -> str:
@@ -80,7 +97,7 @@ class Words:
         """Return the line under a chart: source, unit, vintage, status."""
         return self(
             "credit",
-            title=self.fabric.meta.title,
+            title=self.title,
             unit=self(f"unit.{unit}"),
             flows=self.flows_year,
             jobs=self.year_of("jobs"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 import polars as pl
 
@@ -13,7 +15,7 @@ from weefsel.methods.domino.fall import fall_of
 from weefsel.methods.domino.rounds import rounds_of
 from weefsel.model import Fabric, Result
 from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS
-from weefsel.registry import method
+from weefsel.registry import About, method
 
 NAME = "domino.links"
 
@@ -22,9 +24,9 @@ NAME = "domino.links"
     NAME,
     title="Who is hit through whom",
     needs=("flows", "output", "value_added"),
-    gives="orders lost by supplier and buyer in the first and second round, with what the buyer no longer imports, "
-    "pays in taxes on products, and adds in value: the whole fall of each buyer",
-    unit="currency of the fabric",
+    gives="output and jobs lost by supplier and buyer in the first and second round, with what the buyer no longer "
+    "imports, pays in taxes on products, and adds in value: the whole fall of each buyer",
+    unit="currency of the fabric; jobs",
     source="Miller & Blair 2009, sec. 2.4.1",
 )
 def links(
@@ -36,6 +38,7 @@ def links(
     output: given.Output = None,
     share: given.Share = None,
     suppliers: given.Suppliers = "output_cap",
+    smallest: Annotated[float, About("flows below this are left out and their sum named", unit="meur", low=0.0)] = 0.01,
 ) -> Result:
     """Return where each euro of lost output comes from, buyer by buyer.
 
@@ -47,8 +50,8 @@ def links(
     Returns
     -------
     Result
-        one row per round x buyer (region, sector) x kind x supplier (region, sector) with a loss other than zero;
-        supplier labels are ``-`` where the kind is not ``supplier``
+        one row per round x buyer (region, sector) x kind x supplier (region, sector) x measure (output; jobs for
+        kind supplier) with a loss of at least `smallest`; supplier labels are ``-`` for the other kinds
 
     Raises
     ------
@@ -61,22 +64,26 @@ def links(
     >>> found = wf.compute("domino.links", wf.load("belgium"), industry="C29", jobs=4300).frame
     >>> first = found.filter((pl.col("round") == "1") & (pl.col("kind") == "imports"))
     >>> round(first["value"].sum())
-    1204
+    1322
     """
     fall = fall_of(fabric, industry, region, jobs, output, share)
     system = unwrap.system_of(fabric)
     found = rounds_of(system, fall, suppliers, 2)
     leaks = _leaks(fabric)
-    blocks = []
+    blocks: list[pl.DataFrame] = []
+    left_out = 0.0
     for step in (1, 2):
         buyers = found.falls[step - 1]
         lost = orders_lost(system.inputs, buyers)
         if suppliers == "output_cap":
             own, lost[fall.position] = lost[fall.position].copy(), 0.0
             blocks.append(_leak_rows(fabric, str(step), "own_industry", own))
-        blocks.append(_links(fabric, str(step), lost))
-        blocks.extend(_leak_rows(fabric, str(step), kind, per_output * buyers) for kind, per_output in leaks)
-    return wrap.result(NAME, [block for block in blocks if len(block)])
+        small = np.abs(lost) < smallest
+        left_out += float(lost[small].sum())
+        blocks += _links(fabric, str(step), np.where(small, 0.0, lost))
+        blocks += [_leak_rows(fabric, str(step), kind, per_output * buyers) for kind, per_output in leaks]
+    notes = [f"Flows below {smallest:g} are left out; they add up to {left_out:.3g}."] if left_out else []
+    return wrap.result(NAME, [block for block in blocks if len(block)], notes)
 
 
 def _leaks(fabric: Fabric) -> list[tuple[str, Array]]:
@@ -92,26 +99,32 @@ def _leaks(fabric: Fabric) -> list[tuple[str, Array]]:
     return leaks
 
 
-def _links(fabric: Fabric, step: str, lost: Array) -> pl.DataFrame:
+def _links(fabric: Fabric, step: str, lost: Array) -> list[pl.DataFrame]:
+    """Return output and jobs lost by supplier and buyer; `lost` (n, n) holds output."""
     sellers, buyers = np.nonzero(lost)
-    return wrap.block(
-        {
-            "round": step,
-            **_prefixed(fabric, "buyer", buyers),
-            "kind": "supplier",
-            **_prefixed(fabric, "supplier", sellers),
-        },
-        lost[sellers, buyers],
-        fabric.meta.currency_unit,
-        wrap.status_of(fabric),
-    )
+    labels = {
+        "round": step,
+        **_prefixed(fabric, "buyer", buyers),
+        "kind": "supplier",
+        **_prefixed(fabric, "supplier", sellers),
+    }
+    return [
+        wrap.block(
+            {**labels, "measure": intensity.measure},
+            lost[sellers, buyers] * intensity.per_output[sellers],
+            intensity.unit,
+            wrap.status_of(fabric),
+        )
+        for intensity in unwrap.intensities(fabric)
+        if intensity.measure in ("output", "jobs")
+    ]
 
 
 def _leak_rows(fabric: Fabric, step: str, kind: str, lost: Array) -> pl.DataFrame:
     buyers = np.flatnonzero(lost)
     nobody = {f"supplier_{level}": "-" for level in fabric.industries.levels}
     return wrap.block(
-        {"round": step, **_prefixed(fabric, "buyer", buyers), "kind": kind, **nobody},
+        {"round": step, **_prefixed(fabric, "buyer", buyers), "kind": kind, **nobody, "measure": "output"},
         lost[buyers],
         fabric.meta.currency_unit,
         wrap.status_of(fabric),

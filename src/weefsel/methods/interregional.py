@@ -1,0 +1,79 @@
+"""Who buys from which region: needs and supply of labelled regions in, balanced flows out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from weefsel.errors import ComputationError, InputError
+from weefsel.kernels import interregional
+from weefsel.kernels.leontief import Array, NoAnswer
+from weefsel.model import Fabric, Meta
+
+#: Key of `Meta.extra` under which an estimated fabric keeps the exponent it was made with.
+DELTA_KEY = "delta"
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What is bought and made at home, before it is known who buys from whom.
+
+    `needs` (n, R, n + c) of product by buying region and column; `output` and `supply` to the home market (R, n);
+    `home` names the c final uses at home, `stays` those among them that stay with the producer.
+    """
+
+    needs: Array
+    output: Array
+    supply: Array
+    home: list[str]
+    stays: list[str]
+
+
+def named(sectors: Sequence[str], positions: Iterable[int]) -> str:
+    """Return the first few sectors at these positions, for a message."""
+    return ", ".join(sectors[position] for position in list(positions)[:8])
+
+
+def with_exponent(meta: Meta, delta: float) -> Meta:
+    """Return meta that says which exponent the flows were estimated with."""
+    others = tuple(pair for pair in meta.extra if pair[0] != DELTA_KEY)
+    return replace(meta, extra=(*others, (DELTA_KEY, f"{delta:g}")))
+
+
+def estimate(fabric: Fabric, wanted: Needs, delta: float) -> tuple[Array, Array]:
+    """Return flows (R n, R n) and final demand at home (R n, R c), region by region.
+
+    Raises
+    ------
+    InputError
+        If delta is not in [0, 1).
+    ComputationError
+        If no balanced table exists; the products at fault are named.
+    """
+    if not 0.0 <= delta < 1.0:
+        raise InputError(
+            f"delta = {delta!r} is not an exponent of FLQ", "Give a number from 0 to below 1, such as 0.3."
+        )
+    n, regions, columns = wanted.needs.shape
+    sectors = fabric.industries.unique("sector")
+    shares = interregional.own_shares(wanted.output, delta, len(wanted.home))
+    for category in wanted.stays:
+        shares[:, :, n + wanted.home.index(category)] = 1.0
+    remedy = "Look at regions that make a product which hardly anyone at home buys."
+    try:
+        found = interregional.estimate(wanted.needs, wanted.output, wanted.supply, shares)
+    except NoAnswer as error:
+        raise ComputationError(f"{fabric.meta.name}: {error}, at {named(sectors, error.positions)}", remedy) from error
+    if not found.balanced.converged:
+        missed = np.abs(found.flows.sum(axis=(2, 3)) - wanted.supply.T).max(axis=1)
+        raise ComputationError(
+            f"{fabric.meta.name}: balancing stopped after {found.balanced.iterations} rounds with a residual of "
+            f"{found.balanced.residual:.1e}, most of it at {named(sectors, np.argsort(-missed)[:3].tolist())}",
+            remedy,
+        )
+    by_seller = found.flows.transpose(1, 0, 2, 3)
+    flows = by_seller[..., :n].reshape(regions * n, regions * n)
+    final = by_seller[..., n:].reshape(regions * n, regions * (columns - n))
+    return np.ascontiguousarray(flows), np.ascontiguousarray(final)
