@@ -12,26 +12,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from belgium import ingredients, places, summary, weights
 
-from belgium import places, weights
 from weefsel import store
 from weefsel.methods.regionalise import DELTA, Regions, regional_fabric
-from weefsel.model import Axis, Fabric, Vintage
+from weefsel.model import Axis, Fabric
 from weefsel.sources import fpb
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("WEEFSEL_SHARED", ROOT.parent / "shared"))
 TARGET = ROOT / "src" / "weefsel" / "data"
 
-JOBS = Vintage("jobs by industry", 2019, "National Bank of Belgium, employment by industry", "cite")
-PLACES = Vintage("places: enterprises by municipality", 2019, "Statbel, VAT-liable enterprises", "CC BY 4.0")
-CENSUS = Vintage("places: jobs by workplace and section", 2011, "Statbel, census", "CC BY 4.0")
-REGIONAL = (
-    Vintage("regional weights: jobs by workplace, commuting", 2011, "Statbel, census", "CC BY 4.0"),
-    Vintage("regional weights: manufacturing", 2019, "Le Forem, Fevia and Statbel, 2017 to 2019, graded", "cite"),
-    Vintage("regional investment", 2015, "Eurostat nama_10r_2gfcf", "CC BY 4.0"),
-    Vintage("regional population", 2017, "Statbel, population as carried by Alleman et al. (year not stated there)", "cite"),
-)
 YEARS = "Years do not match: flows of 2015, jobs of 2019, jobs by place of 2011, enterprises by place of 2019."
 
 
@@ -42,7 +33,7 @@ def national(data: Path) -> Fabric:
     meta = replace(
         table.meta,
         title="Belgium 2015, 64 industries",
-        vintages=(*table.meta.vintages, JOBS, PLACES, CENSUS),
+        vintages=tuple(ingredient.vintage() for ingredient in ingredients.NATIONAL),
         notes=(YEARS, "Jobs are persons employed, not full-time equivalents."),
     )
     accounts = Axis(("account", "unit"), (("jobs", "jobs"), *table.accounts.labels))
@@ -73,7 +64,7 @@ def regional(data: Path, belgium: Fabric) -> Fabric:
         name="belgium-regions",
         title="Flanders, Brussels and Wallonia 2015, 3 x 64 industries, estimated",
         status="estimated",
-        vintages=(*belgium.meta.vintages, *REGIONAL),
+        vintages=tuple(found.vintage() for found in (*ingredients.NATIONAL, *ingredients.REGIONAL)),
         notes=(
             *belgium.meta.notes,
             f"Regions are estimated from the national table: own purchases by FLQ with delta = {DELTA}, balanced by "
@@ -85,6 +76,7 @@ def regional(data: Path, belgium: Fabric) -> Fabric:
 
 def provenance(fabrics: list[Fabric]) -> dict[str, object]:
     """Return where each built-in figure comes from and what was done to it."""
+    used = {fabric.meta.name: {(vintage.what, vintage.year) for vintage in fabric.meta.vintages} for fabric in fabrics}
     return {
         "compiled_by": "scripts/compile_belgium.py",
         "replace": "Each set can be replaced by your own download: import it with `weefsel table import`.",
@@ -94,35 +86,31 @@ def provenance(fabrics: list[Fabric]) -> dict[str, object]:
                 "unit": "million euro, basic prices of 2015; jobs: persons",
                 "status": fabric.meta.status,
                 "content_hash": store.content_hash(fabric),
-                "ingredients": [
-                    {"what": v.what, "year": v.year, "publisher": v.source, "terms": v.terms}
-                    for v in fabric.meta.vintages
-                ],
                 "notes": list(fabric.meta.notes),
             }
             for fabric in fabrics
         },
-        "done": {
-            "flows": "tbl_10bis (domestic) and tbl_9bis (imports) carried unchanged; output is row P.1; the residual of "
-            "0.011 million euro stays. operating_surplus = B.2n+B3.n + P.51c; production_taxes = D.29 - D.39; "
-            "product_taxes = D.211 + (D.21*-D.31).",
-            "jobs": "63 industries of 2019; L68 belongs to real estate without imputed rents (L68A has no jobs), T97-98 to T97.",
-            "regional weights": "good and fair rows of manufacturing and section B as published; other manufacturing scaled to "
-            "jobs by workplace; other sections by jobs by workplace; imputed rents by population.",
-            "final uses by region": "households and npish by population, government by jobs in sections O, P and Q, "
-            "investment by gross fixed capital formation of 2015, inventories and exports by producer.",
-            "places": places.BASIS,
-        },
+        "ingredients": [
+            {**found.as_dict(), "used_in": [name for name, sets in used.items() if (found.what, found.year) in sets]}
+            for found in (*ingredients.NATIONAL, *ingredients.REGIONAL)
+        ],
+        "final_uses_by_region": "households and npish by population, government by jobs by workplace in sections O, P "
+        "and Q, investment by gross fixed capital formation of 2015, inventories and exports by producer.",
     }
+
+
+def compiled(data: Path) -> tuple[list[Fabric], dict[str, dict[str, str]]]:
+    """Return the built-in fabrics, and the names of municipalities by NIS code."""
+    belgium = national(data)
+    spread, names = places.read(data, belgium.industries.column("sector"))
+    belgium = replace(belgium, places=spread)
+    return [belgium, regional(data, belgium)], names
 
 
 def main() -> None:
     """Write the built-in fabrics, the names of places, and their provenance."""
     data = SHARED / "data"
-    belgium = national(data)
-    spread, names = places.read(data, belgium.industries.column("sector"))
-    belgium = replace(belgium, places=spread)
-    fabrics = [belgium, regional(data, belgium)]
+    fabrics, names = compiled(data)
     for fabric in fabrics:
         folder = TARGET / fabric.meta.name
         if folder.exists():
@@ -132,6 +120,7 @@ def main() -> None:
     for name, content in (("provenance", provenance(fabrics)), ("municipalities", names)):
         text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
         (TARGET / f"{name}.json").write_text(text, encoding="utf-8")
+    print("\n".join(summary.lines(data, *fabrics)))
 
 
 if __name__ == "__main__":

@@ -57,7 +57,7 @@ def _markdown(said: str) -> str:
     head, separator, example = text.partition("## Examples\n")
     if not separator:
         return head
-    return f"{head}## Example\n\n```python\n{example.strip()}\n```"
+    return f"{head}## Example\n\n```python\n{example.strip()}\n\n```"
 
 
 def index_page(methods: list[Method]) -> str:

@@ -7,10 +7,15 @@ import os
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import numpy as np
 import pytest
 
 from weefsel.model import Axis, Fabric, Meta
+
+# The same examples every time, and no clock: a busy machine fails no test.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("house")
 
 SHARED = Path(os.environ.get("WEEFSEL_SHARED", Path(__file__).parents[2] / "shared"))
 KNOWN = Path(__file__).parent / "golden" / "published"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from tests.conftest import published, small_fabric
 
 import weefsel as wf
-from tests.conftest import published, small_fabric
 from weefsel.model import Axis, Fabric
 
 

@@ -50,17 +50,22 @@ def population(folder: Path) -> dict[str, tuple[float, float]]:
 def by_region(values: dict[str, float]) -> np.ndarray:
     """Return shares of the three regions from values by province, (3,)."""
     totals = np.array([sum(v for key, v in values.items() if province_region(key) == region) for region in REGIONS])
-    return totals / totals.sum()
+    return np.asarray(totals / totals.sum())
 
 
 def regional_weights(
-    data: Path, codes: tuple[str, ...], jobs: np.ndarray
+    data: Path, codes: tuple[str, ...], jobs: np.ndarray, *, kept_grades: tuple[str, ...] = KEPT
 ) -> tuple[np.ndarray, tuple[tuple[str, ...], ...]]:
     """Return weights (3, n) and grades (3, n).
 
     Section B and the rows of manufacturing graded good or fair keep their published shares. The other rows of
     manufacturing are scaled so that manufacturing as a whole meets its jobs by workplace in each region. All
     other sections take their jobs by workplace; imputed rents, which have no jobs, the population.
+
+    Parameters
+    ----------
+    jobs : (n,) jobs by industry of the nation
+    kept_grades : grades of manufacturing rows that stay as published; none: all rows are scaled
     """
     workplace = jobs_by_workplace(data / "belgium-jobs")
     section = {s: by_region({p: row.get(s, 0.0) for p, row in workplace.items()}) for s in "C" + SECTIONS_BY_WORKPLACE}
@@ -75,8 +80,8 @@ def regional_weights(
         else:
             weights[:, at], grade = section[code[0]], "section"
         grades.append(grade)
-    free = [at for at, code in enumerate(codes) if code[0] == "C" and grades[at] not in KEPT]
-    kept = [at for at, code in enumerate(codes) if code[0] == "C" and grades[at] in KEPT]
+    free = [at for at, code in enumerate(codes) if code[0] == "C" and grades[at] not in kept_grades]
+    kept = [at for at, code in enumerate(codes) if code[0] == "C" and grades[at] in kept_grades]
     target = section["C"] * jobs[free + kept].sum() - (weights[:, kept] * jobs[kept]).sum(axis=1)
     scaled = gras(weights[:, free] * jobs[free], target, jobs[free])
     if not scaled.converged:
@@ -98,18 +103,25 @@ def _published(path: Path) -> dict[str, tuple[np.ndarray, str]]:
 def residence(folder: Path) -> np.ndarray:
     """Return the share of those who work in a region (column) by region of home (row), (3, 3), census 2011.
 
-    The file gives, per province of home (row), the part of the people of 15 to 64 who work in each province.
+    The file gives, per province of home (row), the part of the people of 15 to 64 who work in each province: its
+    rows add up to the employed part of that population (0.68 in Antwerpen, file of the active population), its
+    columns to nothing of the kind (1.17 in Brussels). Parts times people give commuters; the commuters into each
+    province of work are scaled to its jobs by workplace, and provinces are then joined into regions.
     """
     people = population(folder)
-    flows = np.zeros((3, 3))
+    jobs = {province: sum(sections.values()) for province, sections in jobs_by_workplace(folder).items()}
+    provinces = list(people)
+    commuters = np.zeros((len(provinces), len(provinces)))
     with (folder / "recurrent_mobility_normactive_BE.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            home = str(province_key(row.pop("")))
+            home = provinces.index(str(province_key(row.pop(""))))
             for place, part in row.items():
-                work = str(province_key(place))
-                at = REGIONS.index(province_region(home)), REGIONS.index(province_region(work))
-                flows[at] += float(part) * people[home][1]
-    return flows / flows.sum(axis=0)
+                work = provinces.index(str(province_key(place)))
+                commuters[home, work] = float(part) * people[provinces[home]][1]
+    commuters *= np.array([jobs[province] for province in provinces]) / commuters.sum(axis=0)
+    member = np.array([[province_region(province) == region for province in provinces] for region in REGIONS])
+    flows = member.astype(float) @ commuters @ member.T
+    return np.asarray(flows / flows.sum(axis=0))
 
 
 def investment(path: Path) -> np.ndarray:
@@ -126,4 +138,4 @@ def investment(path: Path) -> np.ndarray:
                 shares[codes[key[3]]] = float(cells[column].split()[0])
     if (shares <= 0).any():
         raise ValueError("investment of a region is missing")
-    return shares / shares.sum()
+    return np.asarray(shares / shares.sum())

@@ -81,7 +81,7 @@ def method(
             bound.apply_defaults()
             ran_with = {setting.name: bound.arguments[setting.name] for setting in settings}
             found: Any = function(*args, **kwargs)
-            return replace(found, settings=ran_with)  # type: ignore[no-any-return]
+            return replace(found, settings=ran_with)
 
         _METHODS[name] = Method(name, title, needs, gives, unit, source, settings, computed)
         return computed
@@ -203,7 +203,7 @@ def _read_number(setting: Setting, value: object) -> float | int:
     low, high = setting.about.low, setting.about.high
     if (low is not None and number < low) or (high is not None and number > high):
         raise ValueError("outside its range")
-    return number  # type: ignore[no-any-return]
+    return number
 
 
 def _expects(setting: Setting) -> str:

@@ -11,8 +11,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
-
 from tests.sources.test_plain import folder_of
+
 from weefsel.faces.cli import main
 from weefsel.study import known_methods
 
@@ -51,7 +51,7 @@ def test_compute_writes_what_the_contract_says(tmp_path: Path, extension: str) -
         frame = pl.DataFrame(data["rows"], schema=data["columns"], orient="row", infer_schema_length=None)
     else:
         header, *rows = CalamineWorkbook.from_path(path).get_sheet_by_name("structure.multipliers").to_python()
-        frame = pl.DataFrame(rows, schema=header, orient="row", infer_schema_length=None)
+        frame = pl.DataFrame(rows, schema=[str(cell) for cell in header], orient="row", infer_schema_length=None)
     assert frame.columns == ["sector", "measure", "type", "kind", "value", "unit", "status"]
     assert set(frame["measure"]) == {"output", "value_added", "compensation", "jobs"}
     assert set(frame["kind"]) == {"effect", "ratio"}
@@ -133,7 +133,7 @@ def test_errors_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     error = json.loads(_fails(capsys, "table", "import", str(folder), "--name", "mine", "--json"))
     assert error["exit_code"] == 2
     assert error["faults"][0]["file"] == "Z.csv"
-    assert error["faults"][0]["column"] == "b"
+    assert error["faults"][0]["column"] == "b (column C)"
     assert error["faults"][0]["remedy"]
     usage = json.loads(_fails(capsys, "compute", "--json"))
     assert usage["error"] == "usage"

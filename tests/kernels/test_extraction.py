@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.kernels.test_leontief import systems
+
 from weefsel.kernels import extraction, ghosh, leontief
 from weefsel.kernels.rounds import supplier_rounds
 
@@ -46,9 +46,7 @@ def test_links(system: System, data: st.DataObject) -> None:
     cut = inputs.copy()
     cut[k], cut[:, k] = 0, 0
     cut[k, k] = inputs[k, k]
-    _same(
-        extraction.links(inverse[:, k], k, output, inputs[k, k], demand[k]), output - _output(cut, demand), output
-    )
+    _same(extraction.links(inverse[:, k], k, output, inputs[k, k], demand[k]), output - _output(cut, demand), output)
 
 
 @given(systems(), st.data())

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-
 from tests.conftest import published
+
 from weefsel.kernels import leontief
 from weefsel.kernels.leontief import Households, NoAnswer
 

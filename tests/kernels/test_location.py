@@ -57,3 +57,21 @@ def test_what_is_not_a_part_is_refused() -> None:
     with pytest.raises(NoAnswer) as caught:
         location.slq(np.array([1.0, 3.0]), np.array([5.0, 2.0]))
     assert caught.value.positions == (1,)
+
+
+@given(arrays(float, 5, elements=st.floats(1, 100)), st.floats(0.05, 0.95))
+def test_a_scaled_down_nation_supplies_itself_without_size_weight(nation: np.ndarray, part: float) -> None:
+    """Equal shares in all industries and δ = 0: nothing is bought elsewhere."""
+    quotients = location.flq(part * nation, nation, 0.0)
+    assert location.own_share(quotients) == pytest.approx(np.ones((5, 5)), rel=1e-12)
+    inputs = np.full((5, 5), 0.1)
+    assert location.regional_coefficients(inputs, quotients) == pytest.approx(inputs, rel=1e-12)
+
+
+def test_regional_coefficients_never_exceed_the_nations() -> None:
+    inputs = np.array([[0.2, 0.1, 0.0], [0.1, 0.3, 0.2], [0.0, 0.2, 0.1]])
+    found = location.regional_coefficients(inputs, location.flq(REGION, NATION, 0.3))
+    weight = np.log2(1.25) ** 0.3
+    assert found[1, 0] == pytest.approx(0.1 * 0.5 * weight)
+    assert found[0, 1] == pytest.approx(0.1 * min(1.0, 2.0 * weight))
+    assert (found <= inputs).all()

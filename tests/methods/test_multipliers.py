@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
-
 from tests.conftest import published, small_fabric
 from tests.published_tables import germany_1995
+
 from weefsel.errors import ComputationError, InputError
 from weefsel.kernels import leontief
 from weefsel.methods.multipliers import multipliers

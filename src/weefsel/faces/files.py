@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -57,7 +56,7 @@ def replaced(path: Path) -> Iterator[Path]:
     draft = path.with_name(f".{uuid.uuid4().hex}{path.suffix}")
     try:
         yield draft
-        os.replace(draft, path)
+        draft.replace(path)
     except OSError as error:
         raise InputError(
             f"{path} cannot be written: {error.strerror or error}", "Choose another place, or make its folder first."

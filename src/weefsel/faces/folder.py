@@ -13,7 +13,8 @@ from weefsel.errors import InputError
 from weefsel.faces.charts.engine import Engine, picture, png
 from weefsel.faces.files import result_as_data, write_bytes, write_long_csv, write_result, write_text, write_workbook
 from weefsel.faces.page import render_page
-from weefsel.faces.views.closure import closure_findings, closure_story, tells_a_closure
+from weefsel.faces.views.closure import closure_story
+from weefsel.faces.views.closure_findings import closure_findings, tells_a_closure
 from weefsel.faces.views.story import Story
 from weefsel.study import Findings
 from weefsel.vocabulary import LANGUAGES
@@ -35,7 +36,7 @@ def write_findings(
     InputError
         If the folder cannot be made or written.
     """
-    say = report or (lambda step: None)
+    say = report or (lambda _step: None)
     try:
         for part in (folder, folder / "tables"):
             part.mkdir(parents=True, exist_ok=True)

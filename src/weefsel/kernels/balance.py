@@ -20,6 +20,9 @@ import numpy as np
 
 from weefsel.kernels.leontief import Array, NoAnswer
 
+#: A multiplier beyond this belongs to a table that cannot be balanced; products of two still fit into a float.
+LARGEST = 1e100
+
 
 class Balanced(NamedTuple):
     """A balanced table (..., m, k), the multipliers r of rows (..., m) and s of columns (..., k), and how it went.
@@ -48,7 +51,8 @@ def gras(
     row_totals : u, (m,) or (b, m), in the unit of the table
     column_totals : v, (k,) or (b, k), adding up to the same as u
     tolerance : largest relative miss of a row or column that counts as met
-    limit : iterations after which it stops with converged = False
+    limit : iterations after which it stops with converged = False; it stops earlier where multipliers run away,
+        which is how zero cells in the way of the totals show
 
     Raises
     ------
@@ -64,7 +68,7 @@ def gras(
     fail_if_totals_conflict(positive, negative, u, v, scale, batch=batch)
     r, s = np.ones_like(u), np.ones_like(v)
     balanced, residual, iterations = cells, np.inf, 0
-    while residual > tolerance and iterations < limit:
+    while residual > tolerance and iterations < limit and not _run_away(r, s):
         iterations += 1
         r = _multiplier(np.einsum("bij,bj->bi", positive, s), np.einsum("bij,bj->bi", negative, _inverse(s)), u)
         s = _multiplier(np.einsum("bij,bi->bj", positive, r), np.einsum("bij,bi->bj", negative, _inverse(r)), v)
@@ -101,6 +105,13 @@ def _multiplier(p: Array, n: Array, total: Array) -> Array:
     # p = 0 it is -n / total.
     conjugate = np.divide(2.0 * n, root - total, out=np.ones_like(p), where=(n > 0) & (total < 0))
     return np.where((n > 0) & (total < 0), conjugate, plain)
+
+
+def _run_away(r: Array, s: Array) -> bool:
+    """Return whether multipliers are on their way to zero or infinity."""
+    found = np.hstack([r, s])
+    found = found[found > 0]
+    return bool(found.max(initial=1.0) > LARGEST or found.min(initial=1.0) < 1 / LARGEST)
 
 
 def _inverse(multiplier: Array) -> Array:

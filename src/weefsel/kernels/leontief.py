@@ -86,7 +86,7 @@ def factorise(inputs: Array) -> Factor:
     reciprocal, _ = lapack.dgecon(lu, norm, norm="1")
     if reciprocal < 1e-13:
         weak = np.abs(np.diag(lu))
-        raise NoAnswer(f"I - A is close to singular (reciprocal condition {reciprocal:.1e})", [weak.argmin()])
+        raise NoAnswer(f"I - A is close to singular (reciprocal condition {reciprocal:.1e})", [int(weak.argmin())])
     return Factor(lu, pivots)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import polars as pl
 
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap, wrap
@@ -43,6 +42,7 @@ def check(fabric: Fabric) -> Result:
 
     Examples
     --------
+    >>> import polars as pl
     >>> import weefsel as wf
     >>> found = wf.compute("table.check", wf.load("belgium")).frame
     >>> bool(found.filter(pl.col("measure") == "residual")["value"].abs().max() < 0.012)
@@ -83,7 +83,7 @@ def _remarks(fabric: Fabric) -> list[str]:
         count = int((values < 0).sum())
         if count:
             remarks.append(f"{count} negative cells in {name} (legal; the smallest is {values.min():g}).")
-    idle = [fabric.industries.text(position) for position in np.flatnonzero(fabric.output == 0)]
+    idle = [fabric.industries.text(int(position)) for position in np.flatnonzero(fabric.output == 0)]
     if idle:
         remarks.append(f"Zero output: {', '.join(idle[:20])}.")
     other = [name for name in fabric.items.column(fabric.items.levels[0]) if name not in KNOWN_ITEMS]

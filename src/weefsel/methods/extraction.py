@@ -76,6 +76,7 @@ def extraction(
 
     Examples
     --------
+    >>> import polars as pl
     >>> import weefsel as wf
     >>> lost = wf.compute("structure.extraction", wf.load("belgium"), industry="C29").frame
     >>> round(lost.filter(pl.col("measure") == "output")["value"].sum())

@@ -66,6 +66,7 @@ def multipliers(
 
     Examples
     --------
+    >>> import polars as pl
     >>> import weefsel as wf
     >>> table = wf.compute("structure.multipliers", wf.load("belgium")).frame
     >>> row = table.row(by_predicate=(pl.col("sector") == "C29") & (pl.col("measure") == "jobs")

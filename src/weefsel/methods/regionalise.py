@@ -115,7 +115,7 @@ def _shares(split: Regions, category: str) -> Array:
 
 def _by_weight(values: Array, weights: Array) -> Array:
     """Return rows (k, n) split over regions, (k, R n)."""
-    return (values[:, None, :] * weights[None]).reshape(len(values), -1)
+    return (values[:, None, :] * weights[None]).reshape(len(values), weights.size)
 
 
 def _imports(national: Fabric, split: Regions, home: list[str], sold_abroad: list[str]) -> Imports | None:

@@ -82,7 +82,7 @@ class Result:
         array: Any = table.set_index(self.labels)["value"].to_xarray()
         array.name = self.method
         array.attrs = {"method": self.method, "units": sorted(set(table["unit"]))}
-        return array  # type: ignore[no-any-return]
+        return array
 
     def to_excel(self, path: str | Path) -> Path:
         """Write the long table to an Excel file and return its path."""

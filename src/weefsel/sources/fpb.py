@@ -10,6 +10,7 @@ are stored positive), `product_taxes` = D.211 + (D.21*-D.31), `imports` = the ro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -32,9 +33,13 @@ USES = {
 }
 IMPORT_ROW = "Intermediair/finaal verbruik (invoer)"
 HOURS_ROW = "Arbeidsvolume (miljoenen uren)"
+INDUSTRIES = 64
+AS_PUBLISHED = "Take the workbook as published."
+ITEMS = ("compensation", "operating_surplus", "production_taxes", "product_taxes", "imports")
+VALUE_ADDED_ROWS = ("D.1", "B.2n+B3.n", "P.51c", "D.29", "D.39", "D.211", "D.21*-D.31", IMPORT_ROW)
 SOURCE = "Federal Planning Bureau / National Accounts Institute, input-output tables"
 
-Sheet = list[list[object]]
+Sheet = Sequence[Sequence[object]]
 
 
 def read(path: Path, *, name: str, allow: tuple[str, ...] = ()) -> Fabric:
@@ -57,46 +62,45 @@ def read(path: Path, *, name: str, allow: tuple[str, ...] = ()) -> Fabric:
     if missing:
         raise InputFaults(
             f"{path.name} is not a table of the Federal Planning Bureau",
-            [Fault(f"sheet {sheet} is missing", "Take the workbook as published.", path.name) for sheet in missing],
+            [Fault(f"sheet {sheet} is missing", AS_PUBLISHED, path.name) for sheet in missing],
         )
-    domestic, imported, balance = (book.get_sheet_by_name(sheet).to_python() for sheet in (DOMESTIC, IMPORTED, BALANCE))
-    reader = _Reader(path.name, DOMESTIC, domestic)
-    codes = [code for code in reader.columns if sector_code(code) and code in reader.rows]
-    uses = list(USES)
-    values = {key: reader.row(key, codes) for key in ("D.211", "D.21*-D.31", IMPORT_ROW, "D.1", "D.29", "D.39")}
-    values |= {key: reader.row(key, codes) for key in ("B.2n+B3.n", "P.51c", "P.1")}
-    flows, final = reader.block(codes, codes), reader.block(codes, uses)
-    import_reader = _Reader(path.name, IMPORTED, imported)
-    imports = Imports(
-        Axis(("product",), _labels(codes)), import_reader.block(codes, codes), import_reader.block(codes, uses)
+    domestic, imported, balance = (
+        _Reader(path.name, sheet, book.get_sheet_by_name(sheet).to_python()) for sheet in (DOMESTIC, IMPORTED, BALANCE)
     )
-    balance_reader = _Reader(path.name, BALANCE, balance)
-    accounts = np.array([balance_reader.row(HOURS_ROW, codes), balance_reader.row("P.51", codes)])
-    faults = [*reader.faults, *import_reader.faults, *balance_reader.faults]
-    if faults or len(codes) != 64:
-        raise InputFaults(
-            f"{path.name} has {len(codes)} of 64 industries and {len(faults)} faults",
-            faults or [Fault("industries are missing", "Take the workbook as published.", path.name)],
-        )
-    items = {
-        "compensation": values["D.1"],
-        "operating_surplus": values["B.2n+B3.n"] + values["P.51c"],
-        "production_taxes": values["D.29"] - values["D.39"],
-        "product_taxes": values["D.211"] + values["D.21*-D.31"],
-        "imports": values[IMPORT_ROW],
-    }
-    return Fabric(
+    codes = [code for code in domestic.columns if sector_code(code) and code in domestic.rows]
+    uses = list(USES)
+    fabric = Fabric(
         meta=_meta(name),
         industries=Axis(("sector",), _labels(codes)),
-        flows=flows,
-        output=values["P.1"],
+        flows=domestic.block(codes, codes),
+        output=domestic.row("P.1", codes),
         uses=Axis(("category",), tuple((USES[use],) for use in uses)),
-        final_demand=final,
-        items=Axis(("item",), tuple((item,) for item in items)),
-        value_added=np.array(list(items.values())),
+        final_demand=domestic.block(codes, uses),
+        items=Axis(("item",), tuple((item,) for item in ITEMS)),
+        value_added=_value_added(domestic, codes),
         accounts=Axis(("account", "unit"), (("hours", "million hours"), ("gross_fixed_capital_formation", "meur"))),
-        account_values=accounts,
-        imports=imports,
+        account_values=np.array([balance.row(HOURS_ROW, codes), balance.row("P.51", codes)]),
+        imports=Imports(Axis(("product",), _labels(codes)), imported.block(codes, codes), imported.block(codes, uses)),
+    )
+    faults = [*domestic.faults, *imported.faults, *balance.faults]
+    if len(codes) != INDUSTRIES:
+        faults.append(Fault(f"{len(codes)} of {INDUSTRIES} industries are there", AS_PUBLISHED, path.name))
+    if faults:
+        raise InputFaults(f"{path.name} cannot be imported", faults)
+    return fabric
+
+
+def _value_added(sheet: _Reader, codes: list[str]) -> np.ndarray:
+    """Return the rows of `ITEMS`, (5, n)."""
+    row = {key: sheet.row(key, codes) for key in VALUE_ADDED_ROWS}
+    return np.array(
+        [
+            row["D.1"],
+            row["B.2n+B3.n"] + row["P.51c"],
+            row["D.29"] - row["D.39"],
+            row["D.211"] + row["D.21*-D.31"],
+            row[IMPORT_ROW],
+        ]
     )
 
 
@@ -154,12 +158,12 @@ class _Reader:
     def _cell(self, row: str, column: str) -> float:
         if row not in self.rows or column not in self.columns:
             what = f"row {row}" if row not in self.rows else f"column {column}"
-            fault = Fault(f"{what} is missing", "Take the workbook as published.", self.place)
+            fault = Fault(f"{what} is missing", AS_PUBLISHED, self.place)
             if fault not in self.faults:
                 self.faults.append(fault)
             return 0.0
         cell = self.cells[self.rows[row]][self.columns[column]]
         if isinstance(cell, int | float) and not isinstance(cell, bool) and np.isfinite(cell):
             return float(cell)
-        self.faults.append(Fault(f"{cell!r} is not a number", "Take the workbook as published.", self.place, row, column))
+        self.faults.append(Fault(f"{cell!r} is not a number", AS_PUBLISHED, self.place, row, column))
         return 0.0

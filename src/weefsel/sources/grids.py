@@ -1,4 +1,8 @@
-"""Labelled grids of numbers from CSV and Excel, every fault with its row and column."""
+"""Labelled grids of numbers, every fault with its row and column; here from CSV.
+
+The first row and the first column hold labels. Places are given as a reader finds them: the label with the
+line, as in ``C29 (line 12)``, and the label with the letter that a spreadsheet shows, as in ``C24 (column F)``.
+"""
 
 from __future__ import annotations
 
@@ -7,29 +11,39 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
-import python_calamine
 
 from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.sources.cells import POINT, NotANumber, decimal_mark, number, numbers, text_of
 
 SHOWN_FAULTS = 20
 LIMIT_BYTES = 4 * 1024**3
-SAMPLE_LINES = 200
-DECIMAL_COMMA = re.compile(r"[-+]?\d+,\d+([eE][-+]?\d+)?")
-THOUSANDS = re.compile(r"[-+]?\d{1,3}(\.\d{3})+(,\d+)?")
+SAMPLE_LINES = 50
+#: Numbers set aside before the number of rows is known; memory is only used once it is filled.
+AHEAD = 1 << 27
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Numbers with labels: `values` has shape (rows, columns)."""
+    """Numbers with labels: `values` has shape (rows, columns); `lines` tells where each row stood."""
 
     place: str
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     values: np.ndarray
+    lines: tuple[int, ...]
+
+    def row_place(self, at: int) -> str:
+        """Return where row `at` stands, as a reader finds it."""
+        return f"{self.rows[at]} (line {self.lines[at]})"
+
+    def column_place(self, at: int) -> str:
+        """Return where column `at` stands, as a reader finds it."""
+        return _column_place(self.columns[at], at)
 
 
 @dataclass(slots=True)
@@ -54,174 +68,168 @@ class Faults:
         return [*self.kept, Fault(f"and {self.more:,} more faults in this file", "Mend these first.", self.place)]
 
 
-def read_csv(path: Path) -> Grid:
+def read_csv(path: Path, *, limit_bytes: int = LIMIT_BYTES) -> Grid:
     """Return the grid of a CSV file: labels in the first row and the first column.
 
-    Separator (comma, semicolon, tab) and decimal mark are found from the content; a file with semicolons or
-    tabs may have decimal commas.
+    Separator (comma, semicolon, tab) and decimal mark are found from the content; only a file with semicolons
+    or tabs may have decimal commas.
 
     Raises
     ------
     InputError, InputFaults
-        If the file is empty, too large, not UTF-8 text, or has cells that are not numbers.
+        If the file is empty, larger than `limit_bytes`, not UTF-8 text, or has cells that are not numbers.
+    OSError
+        If the file cannot be opened.
     """
     place = path.name
-    size = path.stat().st_size
-    if size == 0:
-        raise InputError(f"{place} is empty (0 bytes)", "Write the table into it, or take the file away if optional.")
-    if size > LIMIT_BYTES:
-        raise InputError(f"{place} has {size / 1024**3:.1f} GB, the limit is 4 GB", "Aggregate the table first.")
+    fail_if_size_is_wrong(path, limit_bytes)
     fail_if_not_text(path)
     with path.open(encoding="utf-8-sig", newline="") as file:
         sample = "".join(islice(file, SAMPLE_LINES))
-        separator = _separator(sample)
-        lines = list(csv.reader(io.StringIO(sample), delimiter=separator))
-        comma = separator != "," and any(DECIMAL_COMMA.fullmatch(cell.strip()) for line in lines for cell in line[1:])
-        file.seek(0)
+        # Excel writes a first line `sep=;` where it fears to be misread.
+        told = re.match(r"sep=(.)\s", sample, re.IGNORECASE)
+        separator = told[1] if told else _separator(sample)
+        mark = POINT
         try:
-            return _grid(place, csv.reader(file, delimiter=separator), comma=comma)
+            if separator != ",":
+                lines = _lines(file, separator, blank_first=bool(told))
+                mark = decimal_mark(chain.from_iterable(line[1:] for line in islice(lines, 1 + bool(told), None)))
+            return grid_of(place, _lines(file, separator, blank_first=bool(told)), mark)
         except csv.Error as error:
-            raise InputError(f"{place} cannot be read as CSV: {error}", "Save it again as CSV, encoding UTF-8.") from None
+            what = f"the text cannot be split into cells: {error}"
+            fault = Fault(what, "Close every quote, and save as CSV UTF-8.", place)
+            raise InputFaults(f"{place} has faults", [fault]) from None
+
+
+def _lines(file: TextIO, separator: str, *, blank_first: bool) -> Iterator[list[str]]:
+    """Give the lines of a file from its start, the first one blank if it is none of the table."""
+    file.seek(0)
+    for at, line in enumerate(csv.reader(file, delimiter=separator)):
+        yield [] if blank_first and not at else line
+
+
+def fail_if_size_is_wrong(path: Path, limit_bytes: int) -> None:
+    """Raise InputError if a file is empty or larger than the limit."""
+    size = path.stat().st_size
+    if size == 0:
+        raise InputError(f"{path.name} is empty (0 bytes)", "Write the table into it, or remove it if it is optional.")
+    if size > limit_bytes:
+        what = f"{path.name} has {size / 1e9:,.3f} GB, the limit is {limit_bytes / 1e9:,.3f} GB"
+        raise InputError(what, "Aggregate the table first.")
 
 
 def fail_if_not_text(path: Path) -> None:
-    """Raise an InputError that names the line where a file stops being UTF-8 text."""
-    line = 1
+    """Raise InputFaults that name the line where a file stops being UTF-8 text."""
     with path.open("rb") as file:
-        for raw in file:
+        for line, raw in enumerate(file, start=1):
             try:
                 raw.decode("utf-8")
+                what = "a zero byte: this is no text" if b"\x00" in raw else ""
             except UnicodeDecodeError as error:
-                raise InputFaults(
-                    f"{path.name} is not UTF-8 text",
-                    [
-                        Fault(
-                            f"byte {raw[error.start]:#04x} at position {error.start + 1} is not UTF-8",
-                            "Save the file with encoding UTF-8 (in Excel: CSV UTF-8).",
-                            path.name,
-                            f"line {line}",
-                        )
-                    ],
-                ) from None
-            if b"\x00" in raw:
-                raise InputError(f"{path.name} is not text (line {line} holds a zero byte)", "Save it as CSV.")
-            line += 1
-
-
-def read_sheet(book: python_calamine.CalamineWorkbook, file: str, sheet: str) -> Grid:
-    """Return the grid of a sheet of a workbook; raises as `read_csv`."""
-    cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    place = f"{file}[{sheet}]"
-    if not cells:
-        raise InputError(f"{place} is empty", "Fill the sheet, or take it away if it is optional.")
-    texts = [str(cell) for line in cells for cell in line[1:] if isinstance(cell, str)]
-    return _grid(place, cells, comma=any(DECIMAL_COMMA.fullmatch(text.strip()) for text in texts))
+                what = f"byte {raw[error.start]:#04x} at position {error.start + 1} is not UTF-8"
+            if what:
+                fault = Fault(what, "Save it with encoding UTF-8 (in Excel: CSV UTF-8).", path.name, f"line {line}")
+                raise InputFaults(f"{path.name} is not UTF-8 text", [fault])
 
 
 def _separator(sample: str) -> str:
-    first = sample.splitlines()[0] if sample else ""
-    return max(",;\t", key=first.count)
+    """Return the separator with which most lines have as many cells as the first; then the one with most cells."""
+
+    def rank(separator: str) -> tuple[int, int]:
+        try:
+            lines = [line for line in csv.reader(io.StringIO(sample, newline=""), delimiter=separator) if any(line)]
+        except csv.Error:
+            return 0, 0
+        width = len(lines[0]) if lines else 0
+        return (sum(len(line) == width for line in lines), width) if width > 1 else (0, 0)
+
+    return max(",;\t", key=rank)
 
 
-def _grid(place: str, lines: Iterable[Sequence[object]], *, comma: bool) -> Grid:
-    """Read lines into a grid; the array grows by doubling, so that memory stays near its final size."""
+def grid_of(place: str, lines: Iterable[Sequence[object]], mark: str) -> Grid:
+    """Return the grid that `lines` hold, read with the decimal mark `mark`.
+
+    Raises
+    ------
+    InputError, InputFaults
+        If there are no lines; every label and cell that is wrong.
+    """
     faults = Faults(place)
-    numbered: Iterator[tuple[int, Sequence[object]]] = enumerate(iter(lines), start=1)
-    header = next((line for _, line in numbered if _filled(line)), None)
-    if header is None:
+    numbered: Iterator[tuple[int, Sequence[object]]] = (
+        (number, line) for number, line in enumerate(lines, start=1) if any(map(_filled, line))
+    )
+    header = next(numbered, (0, ()))[1]
+    if not header:
         raise InputError(f"{place} is empty", "A table needs a first row of labels and a first column of labels.")
-    columns = tuple(_text(cell) for cell in header[1:])
+    columns = tuple(text_of(cell) for cell in header[1:])
     while columns and not columns[-1]:
         columns = columns[:-1]
-    _check_labels(columns, faults, "column")
+    _check_labels(columns, [_column_place(label, at) for at, label in enumerate(columns)], faults, "column")
     rows: list[str] = []
-    values = np.zeros((max(len(columns), 8), len(columns)))
-    for number, line in numbered:
-        if not _filled(line):
-            continue
-        label = _text(line[0])
-        where = f"{label} (line {number})"
+    at_line: list[int] = []
+    values = np.zeros((min(max(len(columns), 8), AHEAD // max(len(columns), 1) + 1), len(columns)))
+    for line_number, line in numbered:
         if len(rows) == len(values):
             values = np.concatenate([values, np.zeros_like(values)])
-        cells = list(line[1:])
-        while len(cells) > len(columns) and not _text(cells[-1]):
-            cells.pop()
-        if len(cells) != len(columns):
-            faults.add(f"{len(cells)} cells where {len(columns)} columns are", "Give every row one cell per column.", where)
-        else:
-            _read_line(values[len(rows)], cells, columns, where, faults, comma=comma)
-        rows.append(label)
-    _check_labels(tuple(rows), faults, "row")
+        rows.append(text_of(line[0]))
+        at_line.append(line_number)
+        _read_line(values[len(rows) - 1], line, columns, f"{rows[-1]} (line {line_number})", mark, faults)
+    _check_labels(rows, [f"line {line}" for line in at_line], faults, "row")
     if not rows or not columns:
-        faults.add("no rows" if not rows else "no columns", "A table needs labels and numbers.")
+        faults.add("no rows" if columns else "no columns", "A table needs labels in its first row and first column.")
     if faults.kept:
         raise InputFaults(f"{place} has faults", faults.all())
-    return Grid(place, tuple(rows), columns, values[: len(rows)].copy() if len(values) > 2 * len(rows) else values[: len(rows)])
+    return Grid(place, tuple(rows), columns, values[: len(rows)], tuple(at_line))
 
 
-def _filled(line: Sequence[object]) -> bool:
-    return any(_text(cell) for cell in line)
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell).strip() if cell is not None else ""
+def _filled(cell: object) -> bool:
+    return cell is not None and (not isinstance(cell, str) or bool(cell.strip()))
 
 
 def _read_line(
-    target: np.ndarray, cells: Sequence[object], columns: Sequence[str], where: str, faults: Faults, *, comma: bool
+    target: np.ndarray, line: Sequence[object], columns: Sequence[str], where: str, mark: str, faults: Faults
 ) -> None:
     """Read the cells of one row; only if that fails at once, look at them one by one."""
-    if not comma and not any(isinstance(cell, str) and "_" in cell for cell in cells):
-        try:
-            target[:] = np.array(cells, dtype=np.float64)
-            if np.isfinite(target).all() and not any(isinstance(cell, bool) for cell in cells):
-                return
-        except (ValueError, TypeError, OverflowError):
-            pass
+    cells = line[1:]
+    while len(cells) > len(columns) and not _filled(cells[-1]):
+        cells = cells[:-1]
+    if len(cells) != len(columns):
+        what = f"{len(cells)} cells where {len(columns)} columns are"
+        faults.add(what, "Give every row one cell per column; a label with a separator in it needs quotes.", where)
+        return
+    at_once = numbers(cells, mark)
+    if at_once is not None:
+        target[:] = at_once
+        return
     for at, cell in enumerate(cells):
         try:
-            target[at] = number(cell, comma=comma)
-        except ValueError as error:
-            what, _, remedy = str(error).partition("|")
-            faults.add(what, remedy, where, columns[at])
+            target[at] = number(cell, mark)
+        except NotANumber as error:
+            faults.add(error.what, error.remedy, where, _column_place(columns[at], at))
 
 
-def number(cell: object, *, comma: bool) -> float:
-    """Return the number in a cell, or raise ValueError with ``what|remedy``.
+def _column_place(label: str, at: int) -> str:
+    """Return a column as a reader finds it; the labels of the rows stand in column A.
 
-    >>> number("1.234,5", comma=True), number("-3e2", comma=False)
-    (1234.5, -300.0)
+    >>> _column_place("C24", 4), _column_place("", 26)
+    ('C24 (column F)', 'column AB')
     """
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        value = float(cell)
-    else:
-        text = _text(cell)
-        if not text:
-            raise ValueError("the cell is empty|Absence is not zero: write 0 where nothing flows.")
-        if comma and THOUSANDS.fullmatch(text) and "," not in text:
-            raise ValueError(f"{text!r} may be thousands or decimals|Write it without points: 1234 or 1,234.")
-        if comma:
-            text = (text.replace(".", "") if THOUSANDS.fullmatch(text) else text).replace(",", ".")
-        elif DECIMAL_COMMA.fullmatch(text):
-            raise ValueError(f"{text!r} has a decimal comma|Write 12.5, or separate all cells with semicolons.")
-        if "_" in text or text.count(".") > 1:
-            raise ValueError(f"{text!r} is not a number|Write a plain number.")
-        try:
-            value = float(text)
-        except ValueError:
-            raise ValueError(f"{text!r} is not a number|Write a plain number such as 12.5.") from None
-    if not np.isfinite(value):
-        raise ValueError(f"{cell} is not a finite number|Write the number, or 0 where nothing flows.")
-    return value
+    letters, rest = "", at + 2
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{label} (column {letters})" if label else f"column {letters}"
 
 
-def _check_labels(labels: tuple[str, ...], faults: Faults, kind: str) -> None:
-    seen: set[str] = set()
-    for at, label in enumerate(labels, start=1):
+def _check_labels(labels: Sequence[str], places: Sequence[str], faults: Faults, kind: str) -> None:
+    """Note labels that are empty or stand twice."""
+    first: dict[str, str] = {}
+    for label, place in zip(labels, places, strict=True):
+        row, column = (place, "") if kind == "row" else ("", place)
         if not label:
-            faults.add(f"{kind} {at} has no label", "Give every row and column its own label; undo merged cells.")
-        elif label in seen:
-            faults.add(f"the {kind} label {label!r} stands twice", "Give every row and column its own label.")
-        seen.add(label)
+            remedy = "Give every row and column its own label; undo merged cells."
+            faults.add(f"this {kind} has no label", remedy, row, column)
+        elif label in first:
+            what = f"the label {label!r} stands twice, first at {first[label]}"
+            faults.add(what, f"Give every {kind} its own label.", row, column)
+        first.setdefault(label, place)

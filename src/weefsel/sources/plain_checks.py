@@ -2,65 +2,139 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from weefsel.errors import Fault
 from weefsel.model import Fabric
 from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS
+from weefsel.sources.grids import Faults, Grid
+from weefsel.sources.plain_labels import parts_of
 
 #: Up to this share of output a row or column may miss its total (statistical discrepancy).
 DISCREPANCY = 0.005
-SHOWN = 20
+#: Sums of larger numbers overflow; no table in any currency comes near.
+LARGEST = 1e150
+
+
+def fail_if_numbers_overflow(grids: Mapping[str, Grid], faults: list[Fault]) -> None:
+    """Add a fault for numbers so large that their sums are not numbers any more."""
+    for grid in grids.values():
+        for row, column in np.argwhere(np.abs(grid.values) > LARGEST)[:1]:
+            places = grid.row_place(int(row)), grid.column_place(int(column))
+            faults.append(
+                Fault("the number is too large for a table", "Write it in another unit.", grid.place, *places)
+            )
+
+
+def imported(fabric: Fabric) -> np.ndarray:
+    """Return imported intermediate inputs of each industry, (n,); zeros where nothing is said."""
+    if fabric.imports is not None:
+        return np.asarray(fabric.imports.flows.sum(axis=0))
+    return item(fabric, "imports")
+
+
+def item(fabric: Fabric, name: str) -> np.ndarray:
+    """Return a row of value added by name, (n,); zeros where there is none."""
+    names = fabric.items.column("item")
+    return np.asarray(fabric.value_added[names.index(name)]) if name in names else np.zeros(len(fabric.industries))
 
 
 def inputs(fabric: Fabric) -> np.ndarray:
     """Return intermediate inputs of each industry, domestic and imported, (n,)."""
-    total = fabric.flows.sum(axis=0)
-    names = fabric.items.column("item")
-    if fabric.imports is not None:
-        return total + fabric.imports.flows.sum(axis=0)
-    return total + fabric.value_added[names.index("imports")] if "imports" in names else total
+    return np.asarray(fabric.flows.sum(axis=0) + imported(fabric))
 
 
 def spent(fabric: Fabric) -> np.ndarray:
     """Return the sum of each column: inputs, taxes and value added, imports once, (n,)."""
+    others = [at for at, name in enumerate(fabric.items.column("item")) if name != "imports"]
+    return np.asarray(inputs(fabric) + fabric.value_added[others].sum(axis=0))
+
+
+def says_all(fabric: Fabric) -> bool:
+    """Return whether every row that a column consists of is there, so that it must add up to output."""
     names = fabric.items.column("item")
-    others = [at for at, name in enumerate(names) if name != "imports"]
-    return inputs(fabric) + fabric.value_added[others].sum(axis=0)
+    needed = (*GROSS_VALUE_ADDED_ITEMS, "product_taxes")
+    return all(name in names for name in needed) and ("imports" in names or fabric.imports is not None)
 
 
-def balance_faults(fabric: Fabric, places: dict[str, str], allow: tuple[str, ...]) -> list[Fault]:
-    """Return the faults that keep a table out: negative output, unknown output, columns that cannot be."""
-    labels = fabric.industries.texts()
-    output = fabric.output
-    sold = fabric.flows.sum(axis=1) + fabric.final_demand.sum(axis=1)
-    faults = [
+class _Places:
+    """Where industries stand in the files, whatever the order there."""
+
+    def __init__(self, fabric: Fabric, grids: Mapping[str, Grid]) -> None:
+        self.grids = grids
+        self.labels = fabric.industries.labels
+        found = {key: grids[key] for key in ("Z", "V", "X") if key in grids}
+        self.rows = {key: {parts_of(row): at for at, row in enumerate(grid.rows)} for key, grid in found.items()}
+        self.columns = {key: {parts_of(row): at for at, row in enumerate(grid.columns)} for key, grid in found.items()}
+
+    def row(self, key: str, at: int) -> str:
+        return self.grids[key].row_place(self.rows[key][self.labels[at]])
+
+    def column(self, key: str, at: int) -> str:
+        return self.grids[key].column_place(self.columns[key][self.labels[at]])
+
+
+def balance_faults(fabric: Fabric, grids: Mapping[str, Grid], allow: tuple[str, ...]) -> list[Fault]:
+    """Return the faults that keep a table out: negative output, rows and columns that cannot be."""
+    known = set(fabric.industries.labels)
+    strange = [
         Fault(f"{name!r} is not an industry of the table", "Name an industry as in Z.", "--allow")
         for name in allow
-        if name not in labels
+        if parts_of(name) not in known
     ]
+    places = _Places(fabric, grids)
+    return [*strange, *_row_faults(fabric, places), *_column_faults(fabric, places, allow)]
+
+
+def _row_faults(fabric: Fabric, places: _Places) -> list[Fault]:
+    output = fabric.output
+    sold = fabric.flows.sum(axis=1) + fabric.final_demand.sum(axis=1)
+    key = "X" if "X" in places.grids else "Z"
+    faults = Faults(places.grids[key].place)
     for at in np.flatnonzero(output < 0):
         what = f"the output is negative ({output[at]:,.6g})"
         remedy = "Sales in Z and Y must add up to at least zero; look at signs in Y."
-        faults.append(Fault(what, remedy, places.get("X", places["Z"]), labels[at], "output"))
-    slack = DISCREPANCY * np.abs(output) + 1e-9
-    for at in np.flatnonzero(np.abs(output - sold) > slack):
-        what = f"sales of {sold[at]:,.6g} miss the published output of {output[at]:,.6g} by more than 0.5 %"
-        faults.append(Fault(what, "Correct Z, Y or X.", places.get("X", places["Z"]), labels[at], "output"))
+        faults.add(what, remedy, places.row(key, int(at)), "output")
+    for at in np.flatnonzero((output >= 0) & (np.abs(output - sold) > _slack(output))):
+        what = f"sales of {sold[at]:,.6g} in Z and Y miss the output of {output[at]:,.6g} by more than 0.5 %"
+        faults.add(what, "Correct Z, Y or X.", places.row(key, int(at)), "output")
+    return faults.all()
+
+
+def _slack(output: np.ndarray) -> np.ndarray:
+    rounding = 1e-9 * max(float(np.abs(output).max(initial=0.0)), 1.0)
+    return np.asarray(DISCREPANCY * np.abs(output) + rounding)
+
+
+def _column_faults(fabric: Fabric, places: _Places, allow: tuple[str, ...]) -> list[Fault]:
+    output, slack = fabric.output, _slack(fabric.output)
     bought, total = inputs(fabric), spent(fabric)
-    for at in np.flatnonzero((output >= 0) & (bought > output + slack)):
-        if labels[at] in allow:
-            continue
+    allowed = {parts_of(name) for name in allow}
+    free = np.array([label in allowed for label in fabric.industries.labels])
+    in_z, in_v = Faults(places.grids["Z"].place), Faults(places.grids["V"].place)
+    fair = (output >= 0) & ~free
+    over = fair & (bought > output + slack)
+    for at in np.flatnonzero(over):
+        label = fabric.industries.text(int(at))
         what = f"intermediate inputs of {bought[at]:,.6g} exceed the output of {output[at]:,.6g}"
-        remedy = f"Correct the column, or allow it by name: --allow '{labels[at]}'."
-        faults.append(Fault(what, remedy, places["Z"], column=labels[at]))
-    for at in np.flatnonzero((output >= 0) & (bought <= output + slack) & (total > output + slack)):
+        in_z.add(what, f"Correct the column, or allow it by name: --allow '{label}'.", "", places.column("Z", int(at)))
+    for at in np.flatnonzero(fair & ~over & (total > output + slack)):
         what = f"inputs, taxes and value added of {total[at]:,.6g} exceed the output of {output[at]:,.6g}"
-        faults.append(Fault(what, "Correct V, or Z: a column adds up to output.", places["V"], column=labels[at]))
-    if len(faults) > SHOWN:
-        rest = len(faults) - SHOWN
-        faults = [*faults[:SHOWN], Fault(f"and {rest:,} more faults of this kind", "Mend these first.", places["Z"])]
-    return faults
+        in_v.add(what, "Correct V, or Z: a column adds up to output.", "", places.column("V", int(at)))
+    if says_all(fabric):
+        for at in np.flatnonzero(fair & (total < output - slack)):
+            what = f"inputs, taxes and value added of {total[at]:,.6g} miss the output of {output[at]:,.6g}"
+            in_v.add(what, "Correct V, or Z: a column adds up to output.", "", places.column("V", int(at)))
+    if fabric.imports is not None and "imports" in fabric.items.column("item"):
+        twice = item(fabric, "imports")
+        for at in np.flatnonzero(np.abs(twice - imported(fabric)) > slack):
+            what = f"imports are {twice[at]:,.6g} here and {imported(fabric)[at]:,.6g} in M"
+            in_v.add(
+                what, "Make both agree, or leave the row imports out of V.", "imports", places.column("V", int(at))
+            )
+    return [*in_z.all(), *in_v.all()]
 
 
 def balance_notes(fabric: Fabric) -> list[str]:
@@ -70,15 +144,14 @@ def balance_notes(fabric: Fabric) -> list[str]:
     row = output - fabric.flows.sum(axis=1) - fabric.final_demand.sum(axis=1)
     floor = 1e-9 * max(float(np.abs(output).max(initial=0.0)), 1.0)
     if (np.abs(row) > floor).any():
-        notes.append(f"Rows miss their published output by up to {np.abs(row).max():,.6g}: kept as statistical discrepancy.")
+        notes.append(f"Rows miss their output by up to {np.abs(row).max():,.6g}: kept as statistical discrepancy.")
     column = output - spent(fabric)
-    scale = np.where(output > 0, output, 1.0)
-    large = np.flatnonzero(column / scale > DISCREPANCY)
-    if len(large):
-        worst = large[np.argmax(column[large] / scale[large])]
+    share = column / np.where(output > 0, output, 1.0)
+    if (share > DISCREPANCY).any():
+        worst = int(np.argmax(share))
         notes.append(
-            f"Columns leave up to {column[worst] / scale[worst]:.1%} of output unexplained "
-            f"({fabric.industries.text(int(worst))}): rows such as imports or product_taxes may be missing in V."
+            f"Columns leave up to {share[worst]:.1%} of output unexplained ({fabric.industries.text(worst)}): "
+            "rows such as imports or product_taxes may be missing in V."
         )
     elif (np.abs(column) > floor).any():
         notes.append(f"Columns miss output by up to {np.abs(column).max():,.6g}: kept as statistical discrepancy.")

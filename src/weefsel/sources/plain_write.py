@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import csv
-import os
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import xlsxwriter
-import yaml
 
 from weefsel.errors import InputError
 from weefsel.model import Fabric
+from weefsel.model.fabric import regions_of
+from weefsel.model.labels import SEPARATOR
+from weefsel.sources.plain_files import OPTIONAL
+from weefsel.sources.plain_meta import as_yaml, data_of
 
 Part = tuple[str, tuple[str, ...], tuple[str, ...], np.ndarray]
+#: Columns of an Excel sheet, the one of labels included.
+SHEET_COLUMNS = 16_384
 
 
 def write(fabric: Fabric, target: Path) -> list[Path]:
     """Write a fabric and return the files written; in CSV every number comes back to the bit.
+
+    Weights of places are not part of the layout and are left out.
 
     Parameters
     ----------
@@ -28,17 +35,24 @@ def write(fabric: Fabric, target: Path) -> list[Path]:
     Raises
     ------
     InputError
-        If the target cannot be written.
+        If the target cannot be written, holds parts of another table, or the fabric does not fit the layout.
     """
+    _fail_if_labels_do_not_fit(fabric)
+    parts = list(_parts(fabric))
     try:
         if target.suffix.lower() == ".xlsx":
+            _fail_if_too_wide(parts, target)
             target.parent.mkdir(parents=True, exist_ok=True)
-            return [_write_workbook(fabric, target)]
+            return [_write_workbook(parts, data_of(fabric), target)]
         target.mkdir(parents=True, exist_ok=True)
-        written = [_write_csv(target / f"{name}.csv", rows, columns, values) for name, rows, columns, values in _parts(fabric)]
-        return [*written, _write_text(target / "meta.yaml", _meta_text(fabric))]
-    except OSError as error:
-        raise InputError(f"{target} cannot be written: {error.strerror or error}", "Choose another place.") from error
+        _fail_if_parts_would_stay(target, {name for name, *_ in parts})
+        written = [_write_csv(target / f"{name}.csv", rows, columns, values) for name, rows, columns, values in parts]
+        with _replacing(target / "meta.yaml") as draft:
+            draft.write_text(as_yaml(data_of(fabric)), encoding="utf-8", newline="\n")
+        return [*written, target / "meta.yaml"]
+    except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"{target} cannot be written: {reason}", "Choose another place.") from error
 
 
 def _parts(fabric: Fabric) -> Iterator[Part]:
@@ -53,64 +67,97 @@ def _parts(fabric: Fabric) -> Iterator[Part]:
         products, final = fabric.imports.products.texts(), fabric.imports.final
         values = fabric.imports.flows if final is None else np.hstack([fabric.imports.flows, final])
         yield "M", products, industries if final is None else industries + uses, values
-    if (fabric.output != fabric.flows.sum(axis=1) + fabric.final_demand.sum(axis=1)).any():
+    # Summed as the reader sums them, so that output is left out only where it comes back to the bit.
+    flows, final_demand = np.ascontiguousarray(fabric.flows), np.ascontiguousarray(fabric.final_demand)
+    if (fabric.output != flows.sum(axis=1) + final_demand.sum(axis=1)).any():
         yield "X", industries, ("output",), fabric.output[:, None]
+    if fabric.residence is not None:
+        regions = regions_of(fabric.industries)
+        yield "residence", regions, regions, fabric.residence
 
 
-def meta_of(fabric: Fabric) -> dict[str, object]:
-    """Return what a fabric is, with the keys of the layout."""
-    meta = fabric.meta
-    found: dict[str, object] = {"name": meta.name, "title": meta.title}
-    found |= {"year": meta.year} if meta.year is not None else {}
-    found |= {"currency unit": meta.currency_unit, "price basis": meta.price_basis, "source": meta.source}
-    found |= {"licence": meta.licence, "status": meta.status}
-    found |= {"notes": list(meta.notes)} if meta.notes else {}
-    found |= {f"vintage {at}": f"{v.what}: {v.year}, {v.source}" for at, v in enumerate(meta.vintages, start=1)}
-    return {**found, **dict(meta.extra)}
+def _fail_if_labels_do_not_fit(fabric: Fabric) -> None:
+    """Raise InputError for labels that would not come back as they are."""
+    axes = [fabric.industries, fabric.uses, *([fabric.imports.products] if fabric.imports else [])]
+    parts = [part for axis in axes for label in axis.labels for part in label]
+    wrong = [part for part in parts if SEPARATOR in part]
+    parts += [part for axis in (fabric.items, fabric.accounts) for label in axis.labels for part in label]
+    wrong += [part for part in parts if part != part.strip() or not part.isprintable()]
+    wrong += [unit for unit in fabric.accounts.column("unit") if "[" in unit or "]" in unit]
+    if wrong:
+        raise InputError(
+            f"the label {wrong[0]!r} cannot be written in this layout",
+            "Labels hold no |, no line ends, no white space at their ends; units hold no brackets.",
+        )
+    both = set(fabric.industries.texts()) & set(fabric.uses.texts())
+    if both and fabric.imports is not None and fabric.imports.final is not None:
+        raise InputError(
+            f"the label {min(both)!r} is both an industry and a final use",
+            "Rename one of them: both head columns of M.",
+        )
 
 
-def _meta_text(fabric: Fabric) -> str:
-    return str(yaml.safe_dump(meta_of(fabric), allow_unicode=True, sort_keys=False))
+def _fail_if_too_wide(parts: list[Part], target: Path) -> None:
+    for name, _, columns, _ in parts:
+        if len(columns) >= SHEET_COLUMNS:
+            what = f"{name} has {len(columns):,} columns, a sheet holds {SHEET_COLUMNS - 1:,}"
+            raise InputError(what, f"Export to a folder of CSV files instead of {target.name}.")
+
+
+def _fail_if_parts_would_stay(folder: Path, written: set[str]) -> None:
+    """Raise InputError if files of an earlier table would be taken for parts of this one."""
+    parts = {part.lower() for part in OPTIONAL} - {name.lower() for name in written}
+    left = [
+        file.name for file in sorted(folder.iterdir()) if file.suffix.lower() == ".csv" and file.stem.lower() in parts
+    ]
+    if left:
+        raise InputError(
+            f"{folder} holds {', '.join(left)}, which this table does not have",
+            "Choose an empty folder, or remove what is left of another table.",
+        )
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[Path]:
+    """Give a file to write beside `path`, and put it in the place of `path` once it is whole."""
+    draft = path.with_name(f".{uuid.uuid4().hex}{path.suffix}")
+    try:
+        yield draft
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _write_csv(path: Path, rows: tuple[str, ...], columns: tuple[str, ...], values: np.ndarray) -> Path:
-    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    try:
-        with draft.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(["", *columns])
-            for label, line in zip(rows, values, strict=True):
-                writer.writerow([label, *map(repr, line.tolist())])
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with _replacing(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["", *columns])
+        for label, line in zip(rows, values, strict=True):
+            writer.writerow([label, *map(repr, line.tolist())])
     return path
 
 
-def _write_text(path: Path, text: str) -> Path:
-    draft = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    draft.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(draft, path)
-    return path
-
-
-def _write_workbook(fabric: Fabric, path: Path) -> Path:
-    draft = path.with_name(f".{path.stem}.{uuid.uuid4().hex}.xlsx")
+def _write_workbook(parts: list[Part], data: dict[str, object], path: Path) -> Path:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    try:
-        with xlsxwriter.Workbook(draft, options) as book:
-            for name, rows, columns, values in _parts(fabric):
-                sheet = book.add_worksheet(name)
-                sheet.write_row(0, 1, columns)
-                for at, (label, line) in enumerate(zip(rows, values, strict=True), start=1):
-                    sheet.write_string(at, 0, label)
-                    sheet.write_row(at, 1, line.tolist())
-            sheet = book.add_worksheet("meta")
-            for at, (key, value) in enumerate(meta_of(fabric).items()):
-                sheet.write_string(at, 0, key)
-                text = "; ".join(value) if isinstance(value, list) else value
-                sheet.write_number(at, 1, text) if isinstance(text, int) else sheet.write_string(at, 1, str(text))
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with _replacing(path) as draft, xlsxwriter.Workbook(draft, options) as book:
+        for name, rows, columns, values in parts:
+            sheet = book.add_worksheet(name)
+            for at, label in enumerate(columns, start=1):
+                sheet.write_string(0, at, label)
+            for at, (label, line) in enumerate(zip(rows, values, strict=True), start=1):
+                sheet.write_string(at, 0, label)
+                sheet.write_row(at, 1, line.tolist())
+        sheet = book.add_worksheet("meta")
+        for at, (key, cells) in enumerate(_meta_rows(data)):
+            sheet.write_string(at, 0, key)
+            for column, cell in enumerate(cells, start=1):
+                sheet.write_number(at, column, cell) if isinstance(cell, int) else sheet.write_string(at, column, cell)
     return path
+
+
+def _meta_rows(data: dict[str, object]) -> Iterator[tuple[str, list[int | str]]]:
+    """Give the rows of the sheet `meta`: lists take one row per entry."""
+    for key, value in data.items():
+        for entry in value if isinstance(value, list) else [value]:
+            cells = entry if isinstance(entry, list) else [entry]
+            yield key, [cell if isinstance(cell, int) else str(cell) for cell in cells]

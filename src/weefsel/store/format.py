@@ -102,7 +102,8 @@ def write_folder(fabric: Fabric, folder: Path) -> str:
         flat = pl.DataFrame({"value": np.ascontiguousarray(values).reshape(-1)})
         _write(flat, folder / f"{name}.parquet")
     identity = content_hash(fabric)
-    text = json.dumps({**_description(fabric), "hash": identity}, ensure_ascii=False, indent=1)
+    sums = {file.name: _checksum(file) for file in sorted(folder.iterdir())}
+    text = json.dumps({**_description(fabric), "hash": identity, "files": sums}, ensure_ascii=False, indent=1)
     (folder / "fabric.json").write_text(text + "\n", encoding="utf-8")
     return identity
 
@@ -161,6 +162,7 @@ def read_folder(folder: Path | Traversable, *, verify: bool = True) -> Fabric:
         If files are missing or their content is not what was written.
     """
     found = read_description(folder)
+    _fail_if_files_changed(folder, found.get("files", {}))
     try:
         axes = {name: _read_axis(folder, name, levels) for name, levels in found["levels"].items()}
         blocks = {name: _read_block(folder, name, shape) for name, shape in found["shapes"].items()}
@@ -174,6 +176,29 @@ def read_folder(folder: Path | Traversable, *, verify: bool = True) -> Fabric:
     if verify and content_hash(fabric) != found["hash"]:
         raise damaged(folder)
     return fabric
+
+
+def _checksum(file: Path | Traversable) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb") as stream:
+        while part := stream.read(1 << 20):
+            digest.update(part)
+    return digest.hexdigest()
+
+
+def _fail_if_files_changed(folder: Path | Traversable, sums: dict[str, str]) -> None:
+    """Raise InputError if a file is not the one written.
+
+    This comes before any decoding: a Parquet file with one wrong byte can ask for all memory there is.
+    """
+    try:
+        changed = [name for name, checksum in sums.items() if _checksum(folder / name) != checksum]
+    except PermissionError as error:
+        raise forbidden(folder) from error
+    except (OSError, AttributeError) as error:
+        raise damaged(folder) from error
+    if changed:
+        raise damaged(folder)
 
 
 def _scan(folder: Path | Traversable, name: str) -> pl.LazyFrame:

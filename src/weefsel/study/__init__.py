@@ -3,7 +3,8 @@
 This floor is the only place that knows methods, sources and the store together; every face calls it.
 """
 
-from weefsel.study.library import Entry, entries, export, import_table, load, remove
+from weefsel.store import Entry
+from weefsel.study.library import entries, export, import_table, load, remove
 from weefsel.study.run import Findings, compute, known_methods, run
 from weefsel.study.spec import Study, read_study
 

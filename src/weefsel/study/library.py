@@ -11,7 +11,7 @@ from typing import Any
 from weefsel import store
 from weefsel.errors import InputError, unknown
 from weefsel.model import Fabric
-from weefsel.store import Entry as Entry  # the faces know the store through this floor only
+from weefsel.store import Entry
 
 #: Layouts that can be imported and exported: name -> module of the sources floor.
 LAYOUTS = {"plain": "weefsel.sources.plain", "fpb": "weefsel.sources.fpb"}

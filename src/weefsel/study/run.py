@@ -103,9 +103,7 @@ def run(study: Study, *, home: Path | None = None, where: str = "study", report:
     return Findings(study, fabric, tuple(results))
 
 
-def _prepared(
-    step: Step, study: Study, where: str
-) -> tuple[list[Fault], list[tuple[Shock | None, dict[str, object]]]]:
+def _prepared(step: Step, study: Study, where: str) -> tuple[list[Fault], list[tuple[Shock | None, dict[str, object]]]]:
     """Return the faults of a step, and the shocks and settings it will run with."""
     known_methods()
     try:
@@ -129,9 +127,7 @@ def _of_closure(closure: Closure, takes: set[str]) -> dict[str, object]:
     return {name: value for name, value in closure.model_dump(exclude_none=True).items() if name in takes}
 
 
-def _run_step(
-    step: Step, fabric: Fabric, runs: list[tuple[Shock | None, dict[str, object]]], origin: Origin
-) -> Result:
+def _run_step(step: Step, fabric: Fabric, runs: list[tuple[Shock | None, dict[str, object]]], origin: Origin) -> Result:
     found = registry.find(step.method)
     results = [(shock, _computed(found, fabric, settings, origin)) for shock, settings in runs]
     if len(results) == 1:

@@ -1,39 +1,55 @@
-"""Words: names of industries, regions, places and services, phrases and numbers, in Dutch, French and English."""
+"""Words: names of industries, regions, places and services, terms, phrases and numbers, in Dutch, French, English."""
 
+from weefsel.vocabulary.glossary import Term, glossary, glossary_keys, glossary_term
 from weefsel.vocabulary.names import (
-    LANGUAGES,
     ServiceGroup,
+    section_codes,
+    section_name,
+    sector_code,
+    sector_codes,
+    sector_name,
+    sector_section,
+    services_bought,
+)
+from weefsel.vocabulary.numbers import format_money, format_number, format_rounded, format_share, rounded
+from weefsel.vocabulary.phrases import counted, phrase, phrase_keys, translated
+from weefsel.vocabulary.places import (
     province_key,
+    province_keys,
     province_name,
     province_region,
     region_key,
     region_name,
-    sector_code,
-    sector_codes,
-    sector_name,
-    services_bought,
 )
-from weefsel.vocabulary.numbers import format_money, format_number, format_rounded, format_share, rounded
-from weefsel.vocabulary.phrases import phrase, phrase_keys, translated
+from weefsel.vocabulary.reading import LANGUAGES
 
 __all__ = [
     "LANGUAGES",
     "ServiceGroup",
+    "Term",
+    "counted",
     "format_money",
     "format_number",
     "format_rounded",
     "format_share",
+    "glossary",
+    "glossary_keys",
+    "glossary_term",
     "phrase",
     "phrase_keys",
     "province_key",
+    "province_keys",
     "province_name",
     "province_region",
     "region_key",
     "region_name",
     "rounded",
+    "section_codes",
+    "section_name",
     "sector_code",
     "sector_codes",
     "sector_name",
+    "sector_section",
     "services_bought",
     "translated",
 ]

@@ -1,20 +1,16 @@
-"""Names of industries, regions, provinces and groups of services, and what users may call them.
+"""Names of industries, sections and groups of services, and what users may call them.
 
-Official names are those of NACE Rev. 2 (Eurostat; Dutch and French as published by Statbel); short names are
-our own, for charts.
+Official names are those of NACE Rev. 2: Dutch by industry from the input-output tables of the Federal Planning
+Bureau, French and English by division as published by Statbel (CC BY 4.0). Short names are our own, for charts.
 """
 
 from __future__ import annotations
 
-import json
-import unicodedata
-from collections.abc import Iterable
+import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
-LANGUAGES = ("nl", "fr", "en")
+from weefsel.vocabulary.reading import data, fold, index_of_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,107 +26,101 @@ class ServiceGroup:
         return dict(self.names)[language]
 
 
-@cache
-def _data(name: str) -> Any:
-    return json.loads((files("weefsel.vocabulary") / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def fold(text: str) -> str:
-    """Return a name without case, accents, and differences of dash, apostrophe or white space.
-
-    >>> fold(" Liège ") == fold("LIEGE")
-    True
-    """
-    plain = unicodedata.normalize("NFKD", text.replace("’", "'").replace("–", "-")).casefold()
-    return " ".join("".join(letter for letter in plain if not unicodedata.combining(letter)).split())
-
-
-@cache
-def _sector_aliases() -> dict[str, str]:
-    aliases: dict[str, str] = {}
-    for code, entry in _data("sectors").items():
-        names: list[str] = [code, *entry["short"].values(), *entry["official"].values()]
-        number = code[1:]
-        names.append({"68": "68_", "68A": "68a"}.get(number, number))
-        _add(aliases, names, code)
-    aliases["68"] = "L68"
-    aliases["t97-98"] = "T97"
-    return aliases
-
-
-def _add(aliases: dict[str, str], names: Iterable[str], key: str) -> None:
-    for name in names:
-        folded = fold(name)
-        if aliases.setdefault(folded, key) != key:
-            raise ValueError(f"the name {name!r} stands for {aliases[folded]} and for {key}")
-
-
 def sector_codes() -> tuple[str, ...]:
     """Return the codes of the 64 industries, in the order of the national accounts."""
-    return tuple(_data("sectors"))
+    return tuple(data("nace")["industries"])
 
 
 def sector_code(text: str) -> str | None:
     """Return the code of an industry named by code, number or name in any language, or None.
 
+    The spellings of the Federal Planning Bureau (``68_``), Eurostat (``L68B``), FIGARO (``C10T12``) and the
+    National Bank (``T97-98``) are known, and the letter of a section that is one industry (``F``).
+
     >>> sector_code("29"), sector_code("motorvoertuigen"), sector_code("68a"), sector_code("unknown")
     ('C29', 'C29', 'L68A', None)
     """
-    return _sector_aliases().get(fold(text))
+    return _sector_names().get(_folded(text))
 
 
 def sector_name(code: str, language: str, *, short: bool = True) -> str:
-    """Return the name of an industry; a code that is not ours is its own name."""
-    entry = _data("sectors").get(code)
-    return str(entry["short" if short else "official"][language]) if entry else code
+    """Return the name of an industry; a code that is not ours is its own name.
 
-
-@cache
-def _place_aliases(kind: str) -> dict[str, str]:
-    aliases: dict[str, str] = {}
-    for key, entry in _data(kind).items():
-        _add(aliases, [key, *entry["names"].values(), *entry["aliases"]], key)
-    return aliases
-
-
-def region_key(text: str) -> str | None:
-    """Return the key of a region named in any language, by NUTS or NIS code, or None.
-
-    >>> region_key("Vlaanderen"), region_key("BE3")
-    ('Flanders', 'Wallonia')
+    >>> sector_name("C29", "fr"), sector_name("my own label", "fr")
+    ('Véhicules automobiles', 'my own label')
     """
-    return _place_aliases("regions").get(fold(text))
+    official = data("nace")["industries"].get(code)
+    if not official:
+        return code
+    return str(data("short_names")["industries"][code][language] if short else official[language])
 
 
-def region_name(key: str, language: str) -> str:
-    """Return the name of a region; a key that is not ours is its own name."""
-    entry = _data("regions").get(key)
-    return str(entry["names"][language]) if entry else key
+def section_codes() -> tuple[str, ...]:
+    """Return the letters of the sections of NACE Rev. 2 that the tables hold, A to T."""
+    return tuple(data("nace")["sections"])
 
 
-def province_key(text: str) -> str | None:
-    """Return the key of a province (Brussels counts as one) named in any language or by code, or None.
+def section_name(letter: str, language: str, *, short: bool = True) -> str:
+    """Return the name of a section of NACE Rev. 2; a letter that is not ours is its own name.
 
-    >>> province_key("Luik"), province_key("East Flanders")
-    ('Liège', 'Oost-Vlaanderen')
+    >>> section_name("C", "nl"), section_name("C", "nl", short=False)
+    ('Verwerkende nijverheid', 'Industrie')
     """
-    return _place_aliases("provinces").get(fold(text))
+    official = data("nace")["sections"].get(letter)
+    if not official:
+        return letter
+    return str(data("short_names")["sections"][letter][language] if short else official[language])
 
 
-def province_name(key: str, language: str) -> str:
-    """Return the name of a province; a key that is not ours is its own name."""
-    entry = _data("provinces").get(key)
-    return str(entry["names"][language]) if entry else key
+def sector_section(code: str) -> str:
+    """Return the letter of the section that an industry belongs to.
 
-
-def province_region(key: str) -> str:
-    """Return the region of a province."""
-    return str(_data("provinces")[key]["region"])
+    Raises
+    ------
+    KeyError
+        If the code is none of the 64.
+    """
+    if code not in data("nace")["industries"]:
+        raise KeyError(code)
+    return code[0]
 
 
 @cache
 def services_bought() -> tuple[ServiceGroup, ...]:
-    """Return the groups of services that industry buys from other firms."""
+    """Return the groups of services that industry buys from other firms; no industry is in two groups."""
     return tuple(
-        ServiceGroup(entry["key"], tuple(entry["codes"]), tuple(entry["names"].items())) for entry in _data("services")
+        ServiceGroup(entry["key"], tuple(entry["codes"]), tuple(entry["names"].items()))
+        for entry in data("short_names")["services"]
     )
+
+
+@cache
+def _sector_names() -> dict[str, str]:
+    industries, short = data("nace")["industries"], data("short_names")
+    return index_of_names(
+        (
+            code,
+            [
+                *_spellings(code),
+                *(official[language] for language in ("nl", "fr", "en")),
+                *official.get("also", ()),
+                *(short["industries"][code][language] for language in ("nl", "fr", "en")),
+                *short["aliases"].get(code, ()),
+            ],
+        )
+        for code, official in industries.items()
+    )
+
+
+def _spellings(code: str) -> list[str]:
+    letter, first, last = code[0], *code[1:].partition("-")[::2]
+    if not last:
+        return [code, first, first.lstrip("0")]
+    spans = [f"{first}-{last}", f"{first}T{last}", f"{first.lstrip('0')}-{last.lstrip('0')}"]
+    spans += [f"{first}-{letter}{last}", f"{first}T{letter}{last}"]
+    return [*spans[:3], *(letter + span for span in spans)]
+
+
+def _folded(text: str) -> str:
+    """Return a folded name; a letter and a number apart (``C 29``) are brought together."""
+    return re.sub(r"^([a-z]) (?=\d)", r"\1", fold(text))

@@ -1,16 +1,27 @@
-"""Phrases in three languages, with named blanks."""
+"""Phrases in three languages, with named blanks.
+
+Sentences stand in phrases_{nl,fr,en}.json; single words in words.json, counted nouns in counted.json and texts of
+the built-in figures in texts.json, with their languages side by side. To add one, write it in every language: the
+tests compare keys and blanks.
+"""
 
 from __future__ import annotations
 
-import json
 from functools import cache
-from importlib.resources import files
+
+from babel import Locale
+
+from weefsel.vocabulary.numbers import LOCALES, as_shown, format_number
+from weefsel.vocabulary.reading import data
 
 
 @cache
 def _catalogue(language: str) -> dict[str, str]:
-    text = (files("weefsel.vocabulary") / f"phrases_{language}.json").read_text(encoding="utf-8")
-    return dict(json.loads(text))
+    sentences = data(f"phrases_{language}")
+    words = {key: entry[language] for key, entry in data("words").items()}
+    if twice := sorted(sentences.keys() & words.keys()):
+        raise ValueError(f"in phrases_{language}.json and in words.json: {', '.join(twice)}")
+    return {**sentences, **words}
 
 
 def phrase(key: str, language: str, **parts: str) -> str:
@@ -27,9 +38,20 @@ def phrase(key: str, language: str, **parts: str) -> str:
     return _catalogue(language)[key].format_map(parts)
 
 
-@cache
-def _texts() -> dict[str, dict[str, str]]:
-    return dict(json.loads((files("weefsel.vocabulary") / "texts.json").read_text(encoding="utf-8")))
+def counted(what: str, number: float, language: str, decimals: int = 0) -> str:
+    """Return a number with its noun, singular or plural as the language has it.
+
+    Raises
+    ------
+    KeyError
+        If the noun or the language does not exist.
+
+    >>> counted("jobs", 1, "nl"), counted("jobs", 6900, "nl"), counted("jobs", 0, "fr"), counted("jobs", 0, "en")
+    ('1 baan', '6.900 banen', '0 emploi', '0 jobs')
+    """
+    forms = data("counted")[what][language]
+    form = Locale.parse(LOCALES[language]).plural_form(abs(as_shown(number, decimals)))
+    return str(forms.get(form, forms["other"])).format(count=format_number(number, language, decimals))
 
 
 def translated(text: str, language: str) -> str:
@@ -38,7 +60,7 @@ def translated(text: str, language: str) -> str:
     >>> translated("jobs by industry", "nl"), translated("of a user's own", "nl")
     ('banen per bedrijfstak', "of a user's own")
     """
-    return _texts().get(text, {}).get(language, text)
+    return str(data("texts").get(text, {}).get(language, text))
 
 
 def phrase_keys(language: str) -> dict[str, str]:

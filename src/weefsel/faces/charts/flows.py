@@ -12,6 +12,7 @@ from weefsel.faces.charts.theme import LIGHT
 NODE_WIDTH = 14
 GAP = 16
 LABEL_ROOM = 232
+NARROW_ROOM = 112
 LARGEST_COLUMN = 12
 
 
@@ -55,29 +56,6 @@ def sankey(nodes: Sequence[Node], links: Sequence[Link]) -> dict[str, Any]:
     keys = {node.key for node in nodes}
     if not all(link.source in keys and link.target in keys for link in links):
         raise ValueError("a link needs two nodes")
-    colours = {node.key: node.colour for node in nodes}
-    first = {node.key: node.depth == 0 for node in nodes}
-    items = [
-        {
-            "name": node.key,
-            "depth": node.depth,
-            "itemStyle": {"color": node.colour, "borderWidth": 0},
-            "label": {
-                "position": "right",
-                "formatter": "{name|" + plain(node.label) + "}  {value|" + plain(node.text) + "}",
-            },
-        }
-        for node in nodes
-    ]
-    flows = [
-        {
-            "source": link.source,
-            "target": link.target,
-            "value": link.value,
-            "lineStyle": {"color": colours[link.source] if first[link.source] else LIGHT.muted},
-        }
-        for link in links
-    ]
     series = {
         "type": "sankey",
         "left": 1,
@@ -89,31 +67,52 @@ def sankey(nodes: Sequence[Node], links: Sequence[Link]) -> dict[str, Any]:
         "nodeAlign": "left",
         "layoutIterations": 0,
         "draggable": False,
-        "data": items,
-        "links": flows,
+        "data": [_item(node) for node in nodes],
+        "links": _threads(nodes, links),
         "lineStyle": {"opacity": 0.28, "curveness": 0.5},
         "emphasis": {"focus": "trajectory", "lineStyle": {"opacity": 0.6}},
         "blur": {"itemStyle": {"opacity": 0.25}, "lineStyle": {"opacity": 0.08}, "label": {"opacity": 0.35}},
         "labelLayout": {"hideOverlap": False},
-        "label": {
-            **text_style(),
-            "lineHeight": 17,
-            "width": LABEL_ROOM - 16,
-            "overflow": "truncate",
-            "rich": {
-                "name": {**text_style(), "lineHeight": 17},
-                "value": {**text_style(bold=True), "lineHeight": 17},
-            },
-        },
+        "label": _label(LABEL_ROOM - 16),
     }
-    base = {"backgroundColor": "transparent", "textStyle": text_style(), "series": [series]}
-    narrow = {"label": {**series["label"], "width": 104}, "right": 112}
-    wide = {"label": series["label"], "right": LABEL_ROOM}
+    narrow = {"label": _label(NARROW_ROOM - 8), "right": NARROW_ROOM}
     return {
-        **base,
+        "backgroundColor": "transparent",
+        "textStyle": text_style(),
+        "series": [series],
         "media": [
             {"query": {"maxWidth": NARROW}, "option": {"series": [narrow]}},
-            {"option": {"series": [wide]}},
+            {"option": {"series": [{"label": series["label"], "right": LABEL_ROOM}]}},
         ],
     }
 
+
+def _item(node: Node) -> dict[str, Any]:
+    return {
+        "name": node.key,
+        "depth": node.depth,
+        "itemStyle": {"color": node.colour, "borderWidth": 0},
+        "label": {
+            "position": "right",
+            "formatter": "{name|" + plain(node.label) + "}  {value|" + plain(node.text) + "}",
+        },
+    }
+
+
+def _threads(nodes: Sequence[Node], links: Sequence[Link]) -> list[dict[str, Any]]:
+    """Return the links: those from the first column in its colour, the pulled thread; the rest quiet."""
+    pulled = {node.key: node.colour for node in nodes if node.depth == 0}
+    return [
+        {
+            "source": link.source,
+            "target": link.target,
+            "value": link.value,
+            "lineStyle": {"color": pulled.get(link.source, LIGHT.muted)},
+        }
+        for link in links
+    ]
+
+
+def _label(width: int) -> dict[str, Any]:
+    rich = {"name": {**text_style(), "lineHeight": 17}, "value": {**text_style(bold=True), "lineHeight": 17}}
+    return {**text_style(), "lineHeight": 17, "width": width, "overflow": "truncate", "rich": rich}

@@ -12,7 +12,7 @@ from weefsel.errors import InputError
 from weefsel.faces.cli import show
 from weefsel.faces.cli.progress import steps
 from weefsel.faces.cli.table import table_app
-from weefsel.faces.files import fail_if_unknown_extension, write_result
+from weefsel.faces.files import fail_if_unknown_extension, result_as_data, write_result
 from weefsel.registry import find
 
 app = typer.Typer(
@@ -116,7 +116,7 @@ def run(
         findings = study.run(spec, where=path.name, report=report)
     written = write_findings(findings, out) if out is not None else []
     if as_json:
-        show.print_json([show.result_as_data(result) for result in findings.results])
+        show.print_json([result_as_data(result) for result in findings.results])
         return
     for result in findings.results:
         if out is None:

@@ -14,7 +14,8 @@ from weefsel.errors import unknown
 from weefsel.faces.cli.progress import steps
 from weefsel.faces.cli.show import console
 from weefsel.faces.folder import write_findings
-from weefsel.faces.views.closure import closure_findings, closure_story
+from weefsel.faces.views.closure import closure_story
+from weefsel.faces.views.closure_findings import closure_findings
 from weefsel.faces.views.story import Story
 from weefsel.faces.views.story import Table as StoryTable
 from weefsel.study import Findings

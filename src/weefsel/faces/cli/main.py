@@ -54,7 +54,13 @@ def _unplanned(error: BaseException, *, as_json: bool, debug: bool) -> int:
     """Explain a failure that is not Weefsel's own: wrong usage, an interruption, or a fault of ours."""
     if hasattr(error, "format_message"):
         if as_json:
-            what = {"error": "usage", "exit_code": EXIT_INPUT, "what": error.format_message(), "remedy": "", "faults": []}
+            what = {
+                "error": "usage",
+                "exit_code": EXIT_INPUT,
+                "what": error.format_message(),
+                "remedy": "",
+                "faults": [],
+            }
             print(json.dumps(what, ensure_ascii=False), file=sys.stderr)
         else:
             error.show()  # type: ignore[attr-defined]

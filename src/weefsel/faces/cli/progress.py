@@ -13,7 +13,7 @@ def steps(what: str) -> Iterator[Callable[[str], None]]:
     """Show a spinner with the step at work while the block runs; silent where stderr is not a terminal."""
     out = console(stderr=True)
     if not out.is_terminal:
-        yield lambda step: None
+        yield lambda _step: None
         return
     with out.status(what) as status:
         yield lambda step: status.update(f"{what}: {step}")

@@ -45,7 +45,9 @@ def show_error(error: WeefselError) -> None:
     faults = error.faults()
     title = error.what if len(faults) != 1 or faults[0].what != error.what else error.kind
     body = Text("\n").join(lines)
-    console(stderr=True).print(Panel(body, title=escape(title), title_align="left", border_style="red"), soft_wrap=False)
+    console(stderr=True).print(
+        Panel(body, title=escape(title), title_align="left", border_style="red"), soft_wrap=False
+    )
 
 
 def show_result(result: Result, *, limit: int = SHOWN_ROWS) -> None:
@@ -164,7 +166,8 @@ def show_check(result: Result) -> None:
     for (name,), part in residuals.group_by("check", maintain_order=True):
         worst = part.sort(pl.col("value").abs(), descending=True).row(0, named=True)
         label = "|".join(str(worst[level]) for level in ("region", "sector") if level in worst)
-        text = f"{name}s: sum of residuals {part['value'].sum():,.6g} {worst['unit']}, largest {worst['value']:,.6g} at {label}"
+        left = f"sum of residuals {part['value'].sum():,.6g} {worst['unit']}"
+        text = f"{name}s: {left}, largest {worst['value']:,.6g} at {label}"
         out.print(escape(text), soft_wrap=True)
     out.print("flows are productive: every final demand can be delivered")
     show_origin(result, out)
@@ -210,7 +213,9 @@ def show_fabric(fabric: Fabric) -> None:
     for key in ("year", "currency_unit", "price_basis", "source", "licence", "status"):
         out.print(f"  {key.replace('_', ' ')}: {escape(str(data[key]))}", soft_wrap=True)
     unit = fabric.meta.currency_unit
-    out.print(f"  output: {fabric.output.sum():,.2f} {unit}; gross value added: {gross_value_added(fabric):,.2f} {unit}")
+    out.print(
+        f"  output: {fabric.output.sum():,.2f} {unit}; gross value added: {gross_value_added(fabric):,.2f} {unit}"
+    )
     for (account, account_unit), values in zip(fabric.accounts.labels, fabric.account_values, strict=True):
         out.print(escape(f"  {account}: {values.sum():,.0f} {account_unit}"))
     regions = regions_of(fabric.industries)

@@ -25,9 +25,7 @@ def import_table(
     layout: Annotated[str, typer.Option(help="Layout of the file: plain.")] = "plain",
     name: Annotated[str, typer.Option(help="Name to store it under.")] = "",
     replace: Annotated[bool, typer.Option("--replace", help="Replace a stored table of this name.")] = False,
-    allow: Annotated[
-        str, typer.Option(help="Industries, comma-separated, whose inputs may exceed their output.")
-    ] = "",
+    allow: Annotated[str, typer.Option(help="Industries, comma-separated, whose inputs may exceed their output.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Check a table and store it; a table with faults changes nothing."""

@@ -68,7 +68,7 @@ def render_page(stories: Sequence[Story], *, engine: Engine, downloads: Sequence
         stories=stories,
         style=Markup(style),  # noqa: S704 - a file of ours
         script=Markup(code.replace("</script", "<\\/script")),  # noqa: S704 - built from our own sources
-        policy=_policy(style, code.replace("</script", "<\\/script")),
+        policy=_policy(code.replace("</script", "<\\/script")),
         data=Markup(json_for_html(data)),  # noqa: S704 - escaped for its place
         fallback=fallback,
         downloads=downloads,
@@ -86,12 +86,12 @@ def json_for_html(data: object) -> str:
 
 
 def _fonts() -> str:
-    return "\n".join(
-        [font_faces("source-sans-3", "Source Sans 3", (400, 600)), font_faces("source-serif-4", "Source Serif 4", (600,)), ""]
-    )
+    """Return the letters of the page as style rules."""
+    sans = font_faces("source-sans-3", "Source Sans 3", (400, 600))
+    return f"{sans}\n{font_faces('source-serif-4', 'Source Serif 4', (600,))}\n"
 
 
-def _policy(style: str, code: str) -> str:
+def _policy(code: str) -> str:
     """Return a content security policy that allows our own style and script, and pictures made in the page."""
     script_hash = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
     return (

@@ -2,56 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 import polars as pl
 
 from weefsel.faces.views import closure_charts as charts
 from weefsel.faces.views import closure_tables as tables
+from weefsel.faces.views.closure_findings import ClosureFindings
 from weefsel.faces.views.numbers import range_over_assumptions, rows, total
 from weefsel.faces.views.story import Section, Story
 from weefsel.faces.views.words import Words
-from weefsel.model import Fabric, Result
-from weefsel.study import Findings
 from weefsel.vocabulary import phrase_keys, province_name, region_name
-
-METHODS = (
-    "domino.closure",
-    "domino.rounds",
-    "domino.links",
-    "domino.services",
-    "domino.places",
-    "domino.assumptions",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ClosureFindings:
-    """The results a story of one closure is told from."""
-
-    fabric: Fabric
-    closure: Result
-    rounds: Result
-    links: Result
-    services: Result
-    places: Result
-    assumptions: Result
-    customers: tuple[Result, ...]
-
-    @property
-    def settings(self) -> dict[str, object]:
-        """Return what the closure was computed with."""
-        return dict(self.closure.settings)
-
-
-def closure_findings(findings: Findings) -> ClosureFindings:
-    """Pick the results of a closure out of the findings of a study."""
-    by_name: dict[str, list[Result]] = {}
-    for result in findings.results:
-        by_name.setdefault(result.method, []).append(result)
-    first = [by_name[name][0] for name in METHODS]
-    return ClosureFindings(findings.fabric, *first, customers=tuple(by_name["domino.closure"][1:]))
 
 
 def closure_story(found: ClosureFindings, language: str, study: str) -> Story:
@@ -103,7 +64,7 @@ def _lead(found: ClosureFindings, words: Words) -> tuple[str, ...]:
     jobs = partial(total, found.closure.frame, measure="jobs", part="indirect")
     induced = range_over_assumptions(found.assumptions.frame, ("induced",))
     first = rows(found.links.frame, round="1", measure="output")
-    bought = first.filter(pl.col("kind").is_in(["supplier", "own_industry", "imports"]))["value"].sum()
+    bought = total(first.filter(pl.col("kind").is_in(["supplier", "own_industry", "imports"])))
     share = total(first, kind="imports") / bought
     direct, indirect = added(part="direct"), added(part="indirect")
     return (
@@ -133,6 +94,7 @@ def _lead(found: ClosureFindings, words: Words) -> tuple[str, ...]:
 def _sections(found: ClosureFindings, words: Words) -> tuple[Section, ...]:
     first_round = total(found.rounds.frame, measure="jobs", round="1")
     indirect = total(found.closure.frame, measure="jobs", part="indirect")
+    customers, varied = tables.customers(found.customers, words), charts.assumptions(found, words)
     return (
         Section("links", words("sankey.heading"), (words("sankey.text"),), chart=charts.links(found, words)),
         Section(
@@ -150,12 +112,8 @@ def _sections(found: ClosureFindings, words: Words) -> tuple[Section, ...]:
             table=tables.rounds(found.rounds, words),
         ),
         Section("places", words("places.heading"), (words("places.text"),), chart=charts.places(found, words)),
-        Section(
-            "customers", words("customers.heading"), (words("customers.text"),), table=tables.customers(found.customers, words)
-        ),
-        Section(
-            "assumptions", words("assumption.heading"), (words("assumption.text"),), chart=charts.assumptions(found, words)
-        ),
+        Section("customers", words("customers.heading"), (words("customers.text"),), table=customers),
+        Section("assumptions", words("assumption.heading"), (words("assumption.text"),), chart=varied),
     )
 
 
@@ -165,10 +123,3 @@ def _assumptions(found: ClosureFindings, words: Words) -> tuple[str, ...]:
     if "grade" in direct.columns:
         said.append(words("assume.6", grade=words.grade(str(direct["grade"][0]))))
     return tuple(said)
-
-
-def tells_a_closure(findings: Findings) -> bool:
-    """Say whether a study holds all that the story of one closure in regions needs."""
-    names = {result.method for result in findings.results}
-    one = len(findings.study.shocks) == 1
-    return one and names >= set(METHODS) and "region" in findings.fabric.industries.levels

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
 from weefsel.faces.charts.options import Bar, Part, height_of_bars, ranked_bars
 from weefsel.faces.charts.theme import LIGHT
-from weefsel.faces.views.closure_sankey import links as links
+from weefsel.faces.views.closure_findings import ClosureFindings
+from weefsel.faces.views.closure_sankey import links
 from weefsel.faces.views.numbers import Ranked, ranking, rows, total
 from weefsel.faces.views.story import Cell, Chart, Column, Table
 from weefsel.faces.views.words import Words
 from weefsel.vocabulary import province_name, services_bought
 
-if TYPE_CHECKING:
-    from weefsel.faces.views.closure import ClosureFindings
+__all__ = ["assumptions", "industries", "links", "places", "services"]
 
 SHOWN_INDUSTRIES = 15
 NAMED = 5
@@ -56,6 +54,21 @@ def industries(found: ClosureFindings, words: Words) -> Chart:
         for entry in shown
     ]
     whole = sum(entry.total for entry in ranked)
+    share = sum(entry.total for entry in shown[:NAMED]) / whole if whole else 0.0
+    names = [words.industry(entry.key) for entry in shown]
+    return Chart(
+        name="industries",
+        title=words("industry.title"),
+        option=ranked_bars(bars, _parts(words)),
+        description=words("industry.description", list=_named(shown, names, words), share=words.share(share)),
+        table=_industry_table(ranked, grades, words),
+        credit=words.credit("jobs"),
+        height=height_of_bars(len(bars), legend=True),
+        narrow_height=height_of_bars(len(bars), legend=True, narrow=True),
+    )
+
+
+def _industry_table(ranked: list[Ranked], grades: dict[str, str], words: Words) -> Table:
     lines: list[tuple[Cell, ...]] = [
         (
             words.industry(entry.key),
@@ -79,18 +92,7 @@ def industries(found: ClosureFindings, words: Words) -> Chart:
         Column("grade", words("column.grade")),
         Column("status", words("column.status")),
     ]
-    share = sum(entry.total for entry in shown[:NAMED]) / whole if whole else 0.0
-    names = [words.industry(entry.key) for entry in shown]
-    return Chart(
-        name="industries",
-        title=words("industry.title"),
-        option=ranked_bars(bars, _parts(words)),
-        description=words("industry.description", list=_named(shown, names, words), share=words.share(share)),
-        table=Table("industries", words("industry.title"), tuple(columns), tuple(lines)),
-        credit=words.credit("jobs"),
-        height=height_of_bars(len(bars), legend=True),
-        narrow_height=height_of_bars(len(bars), legend=True, narrow=True),
-    )
+    return Table("industries", words("industry.title"), tuple(columns), tuple(lines))
 
 
 def services(found: ClosureFindings, words: Words) -> Chart:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
 from weefsel.faces.charts.flows import Link, Node, height_of_sankey, sankey
 from weefsel.faces.charts.theme import LIGHT
+from weefsel.faces.views.closure_findings import ClosureFindings
 from weefsel.faces.views.numbers import rows
 from weefsel.faces.views.story import Cell, Chart, Column, Table
 from weefsel.faces.views.words import Words
-
-if TYPE_CHECKING:
-    from weefsel.faces.views.closure import ClosureFindings
 
 FIRST, SECOND, NAMED = 9, 11, 3
 #: Links below this many million euro stay out of the table on the page; the files hold them.

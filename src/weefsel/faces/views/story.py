@@ -38,8 +38,8 @@ class Table:
 class Chart:
     """A chart as one ECharts option, with its table twin and a written description that is true.
 
-    `option` is plain JSON data (no functions). `credit` names source, unit, vintage and status. `narrow_height` is the height on
-    a narrow screen, where it differs.
+    `option` is plain JSON data (no functions). `credit` names source, unit, vintage and status.
+    `narrow_height` is the height on a narrow screen, where it differs.
     """
 
     name: str

@@ -80,6 +80,7 @@ def closure(
 
     Examples
     --------
+    >>> import polars as pl
     >>> import weefsel as wf
     >>> found = wf.compute("domino.closure", wf.load("belgium"), industry="C29", jobs=4300).frame
     >>> jobs = found.filter(pl.col("measure") == "jobs").group_by("part").agg(pl.col("value").sum())

@@ -60,6 +60,7 @@ def links(
 
     Examples
     --------
+    >>> import polars as pl
     >>> import weefsel as wf
     >>> found = wf.compute("domino.links", wf.load("belgium"), industry="C29", jobs=4300).frame
     >>> first = found.filter((pl.col("round") == "1") & (pl.col("kind") == "imports"))

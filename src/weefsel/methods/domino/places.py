@@ -63,11 +63,13 @@ def places(
 
     Examples
     --------
+    >>> import polars as pl
     >>> import weefsel as wf
     >>> found = wf.compute("domino.places", wf.load("belgium-regions"), industry="C29", region="Flanders",
     ...     place="Limburg", jobs=4300).frame
-    >>> found.filter((pl.col("measure") == "jobs") & (pl.col("part") == "direct")).select("province", "value").row(0)
-    ('Limburg', 4300.0)
+    >>> here = found.filter((pl.col("measure") == "jobs") & (pl.col("province") == "Limburg"))
+    >>> {part: round(value) for part, value in here.select("part", "value").iter_rows()}
+    {'direct': 4300, 'indirect': 187, 'induced': 262}
     """
     spread = fabric.places
     if spread is None:
@@ -91,7 +93,7 @@ def places(
             "indirect": weights @ indirect,
             "induced": weights @ (effects.induced * intensity.per_output),
         }
-        blocks += [_block(fabric, spread, level, part, intensity, values) for part, values in parts.items()]
+        blocks += [_block(spread, level, part, intensity, values) for part, values in parts.items()]
     notes = [spread.basis]
     if unplaced:
         notes.append(f"Not placed, for want of weights: {', '.join(unplaced)}.")
@@ -139,9 +141,7 @@ def _home(fabric: Fabric, spread: Places, fall: Fall, shares: Array, place: str 
     raise unknown("place" + (f" in {region}" if region else ""), place, known)
 
 
-def _block(
-    fabric: Fabric, spread: Places, level: str, part: str, intensity: unwrap.Intensity, values: Array
-) -> pl.DataFrame:
+def _block(spread: Places, level: str, part: str, intensity: unwrap.Intensity, values: Array) -> pl.DataFrame:
     levels = ["region", "province"] + (["municipality"] if level == "municipality" else [])
     labels = {name: spread.axis.column(name) for name in levels}
     frame = wrap.block({**labels, "part": part, "measure": intensity.measure}, values, intensity.unit, "estimated")

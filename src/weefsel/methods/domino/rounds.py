@@ -54,11 +54,12 @@ def rounds(
 
     Examples
     --------
+    >>> import polars as pl
     >>> import weefsel as wf
     >>> found = wf.compute("domino.rounds", wf.load("belgium"), industry="C29", jobs=4300, count=2).frame
     >>> jobs = found.filter(pl.col("measure") == "jobs").group_by("round").agg(pl.col("value").sum())
     >>> {part: round(value) for part, value in sorted(jobs.iter_rows())}
-    {'0': 4300, '1': 1699, '2': 442, 'rest': 201}
+    {'0': 4300, '1': 1607, '2': 468, 'rest': 267}
     """
     fall = fall_of(fabric, industry, region, jobs, output, share)
     found = rounds_of(unwrap.system_of(fabric), fall, suppliers, count)

@@ -53,11 +53,12 @@ def services(
 
     Examples
     --------
+    >>> import polars as pl
     >>> import weefsel as wf
     >>> found = wf.compute("domino.services", wf.load("belgium"), industry="C29", jobs=4300).frame
     >>> staff = found.filter((pl.col("service") == "staff") & (pl.col("measure") == "jobs"))
     >>> [(part, round(value)) for part, value in staff.select("part", "value").iter_rows()]
-    [('indirect', 646), ('induced', 172)]
+    [('indirect', 646), ('induced', 119)]
     """
     fall = fall_of(fabric, industry, region, jobs, output, share)
     groups = {code: group.key for group in services_bought() for code in group.codes}

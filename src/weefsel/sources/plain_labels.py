@@ -1,0 +1,110 @@
+"""Labels of a plain table: axes from them, and numbers put in their order."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from weefsel.errors import Fault
+from weefsel.model import Axis
+from weefsel.model.labels import SEPARATOR
+from weefsel.sources.grids import Faults, Grid
+
+ACCOUNT = re.compile(r"(.*\S)\s*\[([^\[\]]*\S[^\[\]]*)\]")
+
+
+def parts_of(label: str) -> tuple[str, ...]:
+    """Return the parts of a label, without surrounding white space.
+
+    >>> parts_of("Noord | C29")
+    ('Noord', 'C29')
+    """
+    return tuple(part.strip() for part in label.split(SEPARATOR))
+
+
+def axis_of(grid: Grid, labels: tuple[str, ...], levels: tuple[str, str], faults: list[Fault]) -> Axis | None:
+    """Return labels ``region|sector`` or ``sector`` as an axis, or None with the reason added to `faults`."""
+    found = Faults(grid.place)
+    are_rows = labels is grid.rows
+    parts = [parts_of(label) for label in labels]
+    count = min(len(parts[0]), 2)
+    seen: set[tuple[str, ...]] = set()
+    for at, part in enumerate(parts):
+        row, column = (grid.row_place(at), "") if are_rows else ("", grid.column_place(at))
+        if len(part) != count or not all(part):
+            shape = SEPARATOR.join(levels[-count:])
+            what = f"the label {labels[at]!r} is not of the form {shape}, as the first label is"
+            if at == 0:
+                what = f"the label {labels[at]!r} is neither {levels[1]} nor {SEPARATOR.join(levels)}"
+            found.add(what, "Write all labels alike.", row, column)
+        elif part in seen:
+            found.add(f"the label {labels[at]!r} stands twice but for white space", "Use other labels.", row, column)
+        seen.add(part)
+    faults += found.all()
+    return None if found.kept else Axis(levels[-count:], tuple(parts))
+
+
+def aligned(
+    grid: Grid,
+    rows: tuple[str, ...] | None,
+    columns: tuple[str, ...] | None,
+    faults: list[Fault],
+    notes: list[str],
+) -> np.ndarray:
+    """Return the values of a grid in the order of the labels wanted, (rows, columns).
+
+    Labels that do not match are added to `faults`, and the values come back as they are.
+    """
+    found = Faults(grid.place)
+    row_order = _order(grid.rows, rows, found, "row", [grid.row_place(at) for at in range(len(grid.rows))])
+    column_order = _order(
+        grid.columns, columns, found, "column", [grid.column_place(at) for at in range(len(grid.columns))]
+    )
+    faults += found.all()
+    values = grid.values
+    if found.kept:
+        return values
+    for axis, (kind, order) in enumerate((("rows", row_order), ("columns", column_order))):
+        if order is not None:
+            values = np.take(values, order, axis=axis)
+            notes.append(f"{grid.place}: its {kind} stood in another order and were matched by label.")
+    return np.ascontiguousarray(values)
+
+
+def _order(
+    own: tuple[str, ...], wanted: tuple[str, ...] | None, found: Faults, kind: str, places: list[str]
+) -> list[int] | None:
+    """Return the positions of the labels wanted; None where the order is right or any label will do."""
+    if wanted is None or own == wanted:
+        return None
+    position = {parts_of(label): at for at, label in enumerate(own)}
+    needed = [parts_of(label) for label in wanted]
+    known = set(needed)
+    remedy = f"The {kind}s of this table must be: {', '.join(wanted[:3])}{' ...' if len(wanted) > 3 else ''}."
+    for label, parts in zip(wanted, needed, strict=True):
+        if parts not in position:
+            row, column = (label, "") if kind == "row" else ("", label)
+            found.add(f"the {kind} {label!r} is missing", remedy, row, column)
+    for at, label in enumerate(own):
+        if parts_of(label) not in known:
+            row, column = (places[at], "") if kind == "row" else ("", places[at])
+            found.add(f"the {kind} {label!r} should not be there", remedy, row, column)
+    if found.kept:
+        return None
+    order = [position[parts] for parts in needed]
+    return None if order == list(range(len(own))) else order
+
+
+def accounts_of(grid: Grid | None, faults: list[Fault]) -> Axis:
+    """Return rows such as ``jobs [jobs]`` as an axis of account and unit; what is not so goes to `faults`."""
+    labels: list[tuple[str, str]] = []
+    for at, row in enumerate(grid.rows if grid else ()):
+        match = ACCOUNT.fullmatch(row)
+        label = (match[1], match[2].strip()) if match else None
+        if grid and (label is None or label in labels):
+            what = f"{row!r} has no unit" if label is None else f"{row!r} stands twice but for white space"
+            faults.append(Fault(what, "Write account and unit, such as jobs [jobs].", grid.place, grid.row_place(at)))
+        elif label:
+            labels.append(label)
+    return Axis(("account", "unit"), tuple(labels))

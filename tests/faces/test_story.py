@@ -1,0 +1,174 @@
+"""The story says what the findings hold: every number in a sentence comes from them, in each language."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import weefsel as wf
+from weefsel.faces.views.closure import closure_story
+from weefsel.faces.views.closure_findings import ClosureFindings, closure_findings, tells_a_closure
+from weefsel.faces.views.numbers import range_over_assumptions, ranking
+from weefsel.faces.views.story import Story
+from weefsel.study import Findings, read_study, run
+from weefsel.vocabulary import LANGUAGES, format_number, phrase_keys, rounded, translated
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "car-plant.yaml"
+
+
+@pytest.fixture(scope="module")
+def findings() -> Findings:
+    return run(read_study(EXAMPLE))
+
+
+@pytest.fixture(scope="module")
+def found(findings: Findings) -> ClosureFindings:
+    return closure_findings(findings)
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def story(request: pytest.FixtureRequest, found: ClosureFindings) -> Story:
+    return closure_story(found, request.param, "base: belgium-regions\n")
+
+
+def _numbers(text: str, language: str) -> set[float]:
+    """Return the numbers in a text, read back by the separators of its language."""
+    group, point = {"nl": (".", ","), "fr": ("\u202f", ","), "en": (",", ".")}[language]
+    found = re.findall(rf"\d[\d{re.escape(group)}]*(?:{re.escape(point)}\d+)?", text)
+    return {float(number.rstrip(group + point).replace(group, "").replace(point, ".")) for number in found}
+
+
+def test_the_sentence_holds_the_findings(story: Story, found: ClosureFindings) -> None:
+    jobs = found.closure.frame.filter(pl.col("measure") == "jobs")
+    by_part = {part: jobs.filter(pl.col("part") == part)["value"].sum() for part in ("direct", "indirect")}
+    span = range_over_assumptions(found.assumptions.frame, ("direct", "indirect"))
+    expected = {rounded(float(value)) for value in (sum(by_part.values()), *by_part.values(), span.low, span.high)}
+    assert _numbers(story.sentence, story.language) == expected
+
+
+def test_the_lead_holds_the_findings(story: Story, found: ClosureFindings) -> None:
+    frame = found.closure.frame
+    added = frame.filter(pl.col("measure") == "value_added")
+    parts = {part: added.filter(pl.col("part") == part)["value"].sum() for part in ("direct", "indirect")}
+    assert _numbers(story.lead[0], story.language) == {
+        rounded(float(v)) for v in (*parts.values(), sum(parts.values()))
+    }
+    indirect = frame.filter(pl.col("measure") == "jobs", pl.col("part") == "indirect")
+    regions = {rounded(v) for v in indirect.group_by("region").agg(pl.col("value").sum())["value"]}
+    assert _numbers(story.lead[1], story.language) == regions
+    assert {2015.0, 2019.0, 2011.0} <= _numbers(story.lead[-1], story.language)
+
+
+def _texts(story: Story) -> Iterator[str]:
+    yield from (story.title, story.sentence, *story.lead, *story.assumptions, *story.not_valid_for, *story.sources)
+    for section in story.sections:
+        yield from (section.heading, *section.paragraphs)
+        if section.chart:
+            yield from (section.chart.title, section.chart.description, section.chart.credit)
+
+
+def test_no_text_has_a_hole(story: Story) -> None:
+    for text in _texts(story):
+        assert text.strip()
+        assert not re.search(r"\{|\}|NaN|None|nan\b|inf\b", text), text
+
+
+def test_descriptions_name_what_the_chart_shows(story: Story) -> None:
+    for section in story.sections:
+        if section.chart is None:
+            continue
+        table, description = section.chart.table, section.chart.description
+        largest = table.rows[0][0]
+        if section.name in ("industries", "services", "places"):
+            assert str(largest) in description
+        assert len(description) > 60
+
+
+def test_charts_and_their_tables_say_the_same(story: Story) -> None:
+    for section in story.sections:
+        chart = section.chart
+        if chart is None or section.name == "links":
+            continue
+        bars = [
+            series for series in chart.option["series"] if series["type"] == "bar" and series.get("stack") == "total"
+        ]
+        drawn = [sum(series["data"][at]["value"] for series in bars) for at in range(len(bars[0]["data"]))]
+        names = [column.name for column in chart.table.columns]
+        column = names.index("indirect") if section.name == "places" else names.index("jobs")
+        shown = sorted((float(row[column] or 0) for row in chart.table.rows), reverse=True)[: len(drawn)]
+        assert sorted(drawn, reverse=True) == pytest.approx(shown, rel=1e-9)
+
+
+def test_the_sankey_adds_up(story: Story, found: ClosureFindings) -> None:
+    (chart,) = [section.chart for section in story.sections if section.name == "links"]
+    assert chart
+    (series,) = chart.option["series"]
+    jobs = found.links.frame.filter(pl.col("measure") == "jobs", pl.col("kind") == "supplier")
+    for depth, step in ((0, "1"), (1, "2")):
+        nodes = {item["name"] for item in series["data"] if item["depth"] == depth}
+        drawn = sum(link["value"] for link in series["links"] if link["source"] in nodes)
+        assert drawn == pytest.approx(jobs.filter(pl.col("round") == step)["value"].sum(), rel=1e-9)
+    for depth in (0, 1, 2):
+        assert len([item for item in series["data"] if item["depth"] == depth]) <= 12
+
+
+def test_options_are_plain_json(story: Story) -> None:
+    for section in story.sections:
+        if section.chart:
+            text = json.dumps(section.chart.option, allow_nan=False)
+            assert "function" not in text
+
+
+def test_the_regions_table_adds_up(story: Story, found: ClosureFindings) -> None:
+    (table,) = [section.table for section in story.sections if section.name == "regions"]
+    assert table
+    *regions, total = table.rows
+    for column in range(1, 6):
+        assert float(total[column] or 0) == pytest.approx(sum(float(row[column] or 0) for row in regions))
+    jobs = found.closure.frame.filter(pl.col("measure") == "jobs")["value"].sum()
+    assert total[4] == pytest.approx(jobs)
+
+
+def test_other_studies_do_not_tell_a_closure(findings: Findings) -> None:
+    assert tells_a_closure(findings)
+    only = Findings(findings.study, findings.fabric, findings.results[:1])
+    assert not tells_a_closure(only)
+
+
+def test_what_is_built_in_is_translated() -> None:
+    for name in ("belgium", "belgium-regions"):
+        meta = wf.load(name).meta
+        assert f"fabric.{name}" in phrase_keys("nl")
+        for vintage in meta.vintages:
+            for text in (vintage.what, vintage.source, vintage.terms):
+                same = {"CC BY 4.0", "CC0", "Eurostat nama_10r_2gfcf"}
+                for language in ("nl", "fr"):
+                    assert text in same or translated(text, language) != text, text
+
+
+def test_rankings_keep_ranges_and_order() -> None:
+    frame = pl.DataFrame(
+        {
+            "k": ["a", "b", "a"],
+            "r": ["x", "x", "y"],
+            "value": [1.0, 5.0, 2.0],
+            "low": [0.5, 4.0, 1.0],
+            "high": [2.0, 6.0, 3.0],
+        }
+    )
+    first, second = ranking(frame, "k", "r", ["x", "y"])
+    assert (first.key, first.values, first.total) == ("b", (5.0, 0.0), 5.0)
+    assert (second.low, second.high) == (1.5, 5.0)
+
+
+def test_numbers_read_back() -> None:
+    assert _numbers(f"({format_number(6900, 'fr')} ; {format_number(12.5, 'fr', 1)})", "fr") == {6900.0, 12.5}
+    data: dict[str, Any] = {"nl": "6.900 en 12,5.", "en": "6,900, and 12.5."}
+    for language, text in data.items():
+        assert _numbers(text, language) == {6900.0, 12.5}
