@@ -170,7 +170,12 @@ def _add_chart(book: xlsxwriter.Workbook, name: str, result: Result) -> None:
     jobs = result.frame.filter(pl.col("measure") == "jobs")
     if "part" in jobs.columns:
         jobs = jobs.filter(pl.col("part") == "indirect", pl.col("side") == "suppliers")
-    summed = jobs.group_by("sector").agg(pl.col("value").sum()).sort("value", descending=True).head(CHARTED)
+    summed = (
+        jobs.group_by("sector", maintain_order=True)
+        .agg(pl.col("value").sum())
+        .sort("value", descending=True)
+        .head(CHARTED)
+    )
     if not len(summed):
         return
     data_name = f"{name[: SHEET_NAME - 6]} chart"

@@ -69,7 +69,24 @@ def svg(option: Mapping[str, Any], *, width: int, height: int, engine: Engine, p
     ComputationError
         If the option cannot be drawn.
     """
-    return engine.call("svg", json.dumps(option, ensure_ascii=False), width, height, prefix)
+    return engine.call("svg", json.dumps(drawable(option), ensure_ascii=False), width, height, prefix)
+
+
+def drawable(option: Any) -> Any:
+    """Return an option with its numbers cut to ten significant digits, more than any screen shows.
+
+    The order in which threads add up may move the last bits of a double; a picture must not change with them.
+
+    >>> drawable({"data": [0.1 + 0.2, 3, "C29"]})
+    {'data': [0.3, 3, 'C29']}
+    """
+    if isinstance(option, float):
+        return float(f"{option:.10g}")
+    if isinstance(option, Mapping):
+        return {key: drawable(value) for key, value in option.items()}
+    if isinstance(option, list | tuple):
+        return [drawable(value) for value in option]
+    return option
 
 
 def picture(

@@ -14,7 +14,7 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from weefsel.faces.charts.engine import Engine, font_faces, script, svg
+from weefsel.faces.charts.engine import Engine, drawable, font_faces, script, svg
 from weefsel.faces.charts.theme import dark_of_light
 from weefsel.faces.views.story import Cell, Column, Story
 from weefsel.vocabulary import format_number
@@ -43,7 +43,7 @@ def render_page(stories: Sequence[Story], *, engine: Engine, downloads: Sequence
         "charts": {
             story.language: {
                 section.chart.name: {
-                    "option": section.chart.option,
+                    "option": drawable(section.chart.option),
                     "height": section.chart.height,
                     "narrowHeight": section.chart.narrow_height or section.chart.height,
                     "title": section.chart.title,

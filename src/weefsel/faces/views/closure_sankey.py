@@ -61,7 +61,9 @@ def _label(sector: str, words: Words, other: str, count: int) -> str:
 
 def _largest(frame: pl.DataFrame) -> list[tuple[str, float]]:
     """Return supplying industries with what they lose, over all regions, largest first."""
-    summed = frame.group_by("supplier_sector").agg(pl.col("value").sum()).filter(pl.col("value") > 0)
+    summed = (
+        frame.group_by("supplier_sector", maintain_order=True).agg(pl.col("value").sum()).filter(pl.col("value") > 0)
+    )
     return list(summed.sort("value", "supplier_sector", descending=[True, False]).iter_rows())
 
 
@@ -80,14 +82,19 @@ def _second_round(second: pl.DataFrame, top: list[str], top_behind: list[str]) -
         .otherwise(pl.lit(OTHER))
         .alias("to"),
     )
-    summed = grouped.group_by("from", "to").agg(pl.col("value").sum()).filter(pl.col("value") > 0).sort("from", "to")
+    summed = (
+        grouped.group_by("from", "to", maintain_order=True)
+        .agg(pl.col("value").sum())
+        .filter(pl.col("value") > 0)
+        .sort("from", "to")
+    )
     return [Link(f"1|{buyer}", f"2|{seller}", value) for buyer, seller, value in summed.iter_rows()]
 
 
 def _table(frame: pl.DataFrame, words: Words) -> Table:
     """Return every link of both rounds, jobs beside output; what leaves the chain has no jobs here."""
     keys = ["round", "buyer_sector", "kind", "supplier_sector"]
-    summed = frame.group_by([*keys, "measure"]).agg(pl.col("value").sum())
+    summed = frame.group_by([*keys, "measure"], maintain_order=True).agg(pl.col("value").sum())
     wide = summed.pivot("measure", index=keys, values="value").sort("round", "output", descending=[False, True])
     lines: list[tuple[Cell, ...]] = []
     for step, buyer, kind, supplier, output, jobs in wide.select([*keys, "output", "jobs"]).iter_rows():

@@ -55,6 +55,6 @@ class Range:
 def range_over_assumptions(frame: pl.DataFrame, parts: Sequence[str], measure: str = "jobs") -> Range:
     """Return the sum of some parts in the central case, and its range over `domino.assumptions`."""
     chosen = frame.filter(pl.col("measure") == measure, pl.col("part").is_in(list(parts)))
-    totals = chosen.group_by("assumption", "case").agg(pl.col("value").sum())
+    totals = chosen.group_by("assumption", "case", maintain_order=True).agg(pl.col("value").sum())
     central = totals.filter(pl.col("assumption") == "central")["value"].item()
     return Range(float(central), float(totals["value"].min()), float(totals["value"].max()))  # type: ignore[arg-type]
