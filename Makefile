@@ -40,7 +40,7 @@ check-all: test  ## what make test runs, and the benchmarks
 	$(BIN)/python benchmarks/run.py
 
 docs: $(STAMP)  ## write the pages that are made from docstrings and figures
-	$(BIN)/python scripts/write_docs.py
+	$(BIN)/python scripts/write_docs.py --pictures
 
 data: $(STAMP)  ## compile the built-in figures from the publishers' files in ../shared (or WEEFSEL_SHARED)
 	$(BIN)/python scripts/compile_belgium.py

@@ -8,17 +8,23 @@ from __future__ import annotations
 import inspect
 import json
 import re
+import sys
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 
 import polars as pl
 from closures_page import closures_page
 from typer.testing import CliRunner
 
 from weefsel.faces.cli.app import app
+from weefsel.faces.folder import write_findings
 from weefsel.registry import Method
-from weefsel.study import known_methods
+from weefsel.study import known_methods, read_study, run
 
-DOCS = Path(__file__).parents[1] / "docs"
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+PICTURES = ("industries.png", "links.png")
 HEADINGS = ("Parameters", "Returns", "Raises", "Examples", "Notes")
 
 
@@ -82,8 +88,20 @@ def cli_page() -> str:
     return "\n".join(lines)
 
 
+def draw_pictures(folder: Path) -> None:
+    """Draw the pictures of the demonstration that the pages show."""
+    spec = read_study(ROOT / "examples" / "car-plant.yaml")
+    with TemporaryDirectory() as scratch:
+        write_findings(run(spec), Path(scratch), language="en")
+        folder.mkdir(exist_ok=True)
+        for name in PICTURES:
+            copyfile(Path(scratch) / "pictures" / name, folder / name)
+
+
 def main() -> None:
-    """Write the pages, and remove those of methods that are gone."""
+    """Write the pages, with ``--pictures`` the pictures too, and remove the pages of methods that are gone."""
+    if "--pictures" in sys.argv[1:]:
+        draw_pictures(DOCS / "pictures")
     made = pages()
     (DOCS / "methods").mkdir(exist_ok=True)
     for old in (DOCS / "methods").glob("*.md"):

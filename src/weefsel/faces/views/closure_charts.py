@@ -62,7 +62,7 @@ def industries(found: ClosureFindings, words: Words) -> Chart:
         option=ranked_bars(bars, _parts(words)),
         description=words("industry.description", list=_named(shown, names, words), share=words.share(share)),
         table=_industry_table(ranked, grades, words),
-        credit=words.credit("jobs"),
+        credit=words.credit("jobs", {grades[entry.key] for entry in shown if entry.key in grades}),
         height=height_of_bars(len(bars), legend=True),
         narrow_height=height_of_bars(len(bars), legend=True, narrow=True),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from weefsel.model import Fabric, Vintage
@@ -93,9 +93,9 @@ class Words:
         years = sorted({v.year for v in self.fabric.meta.vintages if v.what.startswith(what)})
         return self.listed([str(year) for year in years])
 
-    def credit(self, unit: str) -> str:
-        """Return the line under a chart: source, unit, vintage, status."""
-        return self(
+    def credit(self, unit: str, grades: Collection[str] = ()) -> str:
+        """Return the line under a chart: source, unit, vintage, status, and what its grades stand for."""
+        line = self(
             "credit",
             title=self.title,
             unit=self(f"unit.{unit}"),
@@ -103,3 +103,7 @@ class Words:
             jobs=self.year_of("jobs"),
             status=self(f"status.{'estimated' if self.fabric.meta.status == 'estimated' else 'modelled'}"),
         )
+        if not grades:
+            return line
+        letters = {self.short_grade(grade): self.grade(grade) for grade in sorted(grades, reverse=True)}
+        return f"{line} {self('credit.grades', list=', '.join(f'{short} {word}' for short, word in letters.items()))}"
