@@ -116,7 +116,7 @@ def households_of(fabric: Fabric, denominator: str, *, category: str = "auto", r
             f"{fabric.meta.name} has no row of compensation of employees, so households cannot be closed in",
             "Add a row `compensation` to V, or ask for type I only.",
         )
-    regions, columns = _household_columns(fabric, category)
+    regions, columns = household_columns(fabric, category)
     wages = fabric.value_added[items.index("compensation")]
     industry_regions = _regions(fabric)
     places = regions_of(fabric.industries)
@@ -134,7 +134,14 @@ def households_of(fabric: Fabric, denominator: str, *, category: str = "auto", r
     return Households(consumption / scale, earnings)
 
 
-def _household_columns(fabric: Fabric, category: str) -> tuple[list[str], list[int]]:
+def household_columns(fabric: Fabric, category: str) -> tuple[list[str], list[int]]:
+    """Return the regions of households and the columns of their consumption in final demand.
+
+    Raises
+    ------
+    InputError
+        If no category, or more than one, is household consumption.
+    """
     names = fabric.uses.column("category")
     known = HOUSEHOLD_NAMES if category == "auto" else (category,)
     matching = [name for name in dict.fromkeys(names) if name in known]

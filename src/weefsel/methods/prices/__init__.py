@@ -1,0 +1,1 @@
+"""The price side: costs pushed on, prices set from outside, and what households pay."""

@@ -1,0 +1,132 @@
+"""A cost that rises in some industries, passed on to all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import numpy as np
+
+from weefsel.errors import Fault, InputFaults, unknown
+from weefsel.kernels import leontief
+from weefsel.kernels import prices as kernel
+from weefsel.kernels.leontief import Array
+from weefsel.methods import unwrap
+from weefsel.methods.prices.consumer import IMPORTED, price_result
+from weefsel.methods.shocks import Shock, difference, read_shocks
+from weefsel.model import Fabric, Result
+from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS
+from weefsel.registry import About, method
+
+NAME = "prices.push"
+ADDED = "value_added"
+
+
+@method(
+    NAME,
+    title="Cost push",
+    needs=("flows", "output", "value_added or imports (the cost that changes)", "final_demand (consumer prices)"),
+    gives="per industry: the change of its price when costs rise somewhere and everyone passes them on in full, and "
+    "what it adds to the prices households pay",
+    unit="1 (share of the base price)",
+    source="Miller & Blair 2009, sec. 2.6",
+)
+def push(
+    fabric: Fabric,
+    *,
+    costs: Annotated[
+        str,
+        About(
+            "what costs more, as industry:item:change with commas between: C29:imports:20% (a share), "
+            "C29@Flanders:compensation:5 meur (an amount), C29:imports:=900 meur (a level), all:imports:0.1; an item "
+            "is a row of value added, value_added for all of it, or imports"
+        ),
+    ],
+) -> Result:
+    r"""Return what a rise of primary costs does to all prices: dp = L' dv_c.
+
+    v_c (n,) is primary cost per unit of output, L = (I - A)⁻¹ (n, n). Prices are relative to a base of one for each
+    industry. Costs are passed on in full, quantities and the mix of inputs stay: an upper bound for a
+    short while. Imported consumption keeps its price: the pass-through to households is what domestic products
+    carry. Industry i adds w_i dp_i to consumer prices, w_i its share in household consumption including
+    imports where these are known.
+
+    Returns
+    -------
+    Result
+        one row per (region x) sector x measure (price, consumer_price) (x households, by region); consumer_price
+        rows add up to the change of the index
+
+    Raises
+    ------
+    InputError
+        If an industry or item does not exist, a change can be read in two ways, or is a share of nothing.
+    ComputationError
+        If the system is singular or not productive.
+
+    Examples
+    --------
+    >>> import weefsel as wf
+    >>> found = wf.compute("prices.push", wf.load("belgium"), costs="C19:imports:20%").frame
+    >>> round(found.filter(measure="price", sector="C19")["value"].item(), 4)
+    0.1582
+    """
+    shocks = read_shocks(fabric, costs, setting="costs", with_item=True)
+    added, notes = _added_cost(fabric, shocks)
+    system = unwrap.system_of(fabric)
+    change = kernel.prices(system.factor, leontief.coefficients(added[np.newaxis], fabric.output)[0])
+    return price_result(NAME, fabric, change, notes)
+
+
+def _added_cost(fabric: Fabric, shocks: Sequence[Shock]) -> tuple[Array, list[str]]:
+    """Return the cost added in each industry, (n,), in money, and a sentence on each shock."""
+    known = _items(fabric)
+    faults: list[Fault] = []
+    added = np.zeros(len(fabric.output))
+    notes = []
+    for shock in shocks:
+        if shock.item not in known:
+            error = unknown("item of cost", shock.item, known)
+            faults.append(Fault(error.what, error.remedy, row=shock.text))
+            continue
+        base = known[shock.item][list(shock.positions)]
+        change = _changes(shock, base)
+        idle = [p for p, d in zip(shock.positions, change, strict=True) if d and not fabric.output[p]]
+        if idle:
+            name = fabric.industries.text(idle[0])
+            faults.append(Fault(f"{name} has no output", "Leave it out: it has no price.", row=shock.text))
+        if shock.change.kind == "share" and shock.change.value and not base.any():
+            faults.append(
+                Fault(f"{shock.text}: a share of nothing", "Give an amount, or another item.", row=shock.text)
+            )
+        added[list(shock.positions)] += change
+        notes.append(
+            f"Read as: {shock.item} of {shock.text.rsplit(':', 2)[0]} from {base.sum():.6g} by {change.sum():+.6g} "
+            f"{fabric.meta.currency_unit}."
+        )
+    if faults:
+        raise InputFaults("costs is not right", faults)
+    return added, notes
+
+
+def _changes(shock: Shock, base: Array) -> Array:
+    """Return the change in each industry of a shock; an amount for several is spread by what each has now."""
+    if shock.change.kind == "share" or len(base) == 1:
+        return np.array([difference(shock.change, float(value)) for value in base])
+    total = base.sum()
+    spread = base / total if total else np.full(len(base), 1.0 / len(base))
+    return np.asarray(spread * difference(shock.change, float(total)))
+
+
+def _items(fabric: Fabric) -> dict[str, Array]:
+    """Return what an industry pays beside domestic inputs: rows of value added, their sum, imports."""
+    names = fabric.items.column(fabric.items.levels[0])
+    found = {
+        name: fabric.value_added[[i for i, other in enumerate(names) if other == name]].sum(axis=0) for name in names
+    }
+    gross = [found[name] for name in GROSS_VALUE_ADDED_ITEMS if name in found]
+    if gross:
+        found.setdefault(ADDED, np.sum(gross, axis=0))
+    if fabric.imports is not None:
+        found.setdefault(IMPORTED, fabric.imports.flows.sum(axis=0))
+    return found
