@@ -47,7 +47,7 @@ def method_page(found: Method) -> str:
     if found.settings:
         lines += ["", "| setting | meaning | values | default |", "|---|---|---|---|"]
         for setting in found.settings:
-            values = ", ".join(setting.choices) or setting.kind.__name__
+            values = ", ".join(setting.choices) or setting.about.reads or setting.kind.__name__
             bounds = [f"from {setting.about.low:g}" if setting.about.low is not None else ""]
             bounds += [f"to {setting.about.high:g}" if setting.about.high is not None else ""]
             values = " ".join([values, *[bound for bound in bounds if bound], setting.about.unit]).strip()

@@ -31,6 +31,27 @@ def germany_1995() -> Fabric:
     return replace(fabric, output=np.array(case["x"], float))
 
 
+def germany_changed() -> Fabric:
+    """Return the table of Germany 1995 after made-up changes of technology, demand and jobs: a second table."""
+    base = germany_1995()
+    n = len(base.output)
+    at = np.arange(n)
+    inputs = base.flows / base.output * (1.0 + 0.1 * np.cos(at[:, None] + 2 * at))
+    final = base.final_demand * (1.05 + 0.2 * np.sin(at[:, None] + np.arange(base.final_demand.shape[1])))
+    output = np.linalg.solve(np.eye(n) - inputs, final.sum(axis=1))
+    scale = output / base.output
+    jobs = base.account_values * scale * (0.9 + 0.02 * at)
+    return replace(
+        base,
+        flows=inputs * output,
+        final_demand=final,
+        output=output,
+        value_added=base.value_added * scale,
+        account_values=jobs,
+        meta=replace(base.meta, name="changed", status="synthetic"),
+    )
+
+
 def leather() -> Fabric:
     """Return the table of three countries and three sectors known as leather."""
     case = published("leather.json")
@@ -59,5 +80,10 @@ def miller_blair() -> Fabric:
 
 def table(name: str) -> Fabric:
     """Return a published table by name, or an embedded fabric."""
-    known = {"germany_1995": germany_1995, "leather": leather, "miller_blair": miller_blair}
+    known = {
+        "germany_1995": germany_1995,
+        "germany_changed": germany_changed,
+        "leather": leather,
+        "miller_blair": miller_blair,
+    }
     return known[name]() if name in known else wf.load(name)

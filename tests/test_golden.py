@@ -18,7 +18,10 @@ CASES = sorted(GOLDEN.glob("*.json"))
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_golden_case(path: Path) -> None:
     case = json.loads(path.read_text(encoding="utf-8"))
-    frame = wf.compute(path.stem, table(case["table"]), **case["settings"]).frame
+    settings = {
+        name: table(value[1:]) if str(value).startswith("@") else value for name, value in case["settings"].items()
+    }
+    frame = wf.compute(path.stem, table(case["table"]), **settings).frame
     assert case["source"]
     assert case["expected"]
     for row in case["expected"]:

@@ -25,13 +25,17 @@ NO = ("no", "false", "0", "nee", "non")
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a setting means: one sentence, its unit, and the range in which it makes sense."""
+    """What a setting means: one sentence, its unit, and the range in which it makes sense.
+
+    `reads` says that the user gives a name and the method gets what stands under it: ``table``, another fabric.
+    """
 
     text: str
     unit: str = ""
     low: float | None = None
     high: float | None = None
     source: str = ""
+    reads: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,10 @@ _METHODS: dict[str, Method] = {}
 def method(
     name: str, *, title: str, needs: tuple[str, ...], gives: str, unit: str, source: str
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Register a function under `name`; the result it returns carries the settings it ran with."""
+    """Register a function under `name`; the result it returns carries the settings it ran with.
+
+    Settings that stand for something read elsewhere, such as another table, are named by whoever read them.
+    """
 
     def register(function: Callable[P, R]) -> Callable[P, R]:
         if name in _METHODS and _METHODS[name].function.__module__ != function.__module__:
@@ -79,7 +86,7 @@ def method(
         def computed(*args: P.args, **kwargs: P.kwargs) -> R:
             bound = signature.bind(*args, **kwargs)
             bound.apply_defaults()
-            ran_with = {setting.name: bound.arguments[setting.name] for setting in settings}
+            ran_with = {each.name: bound.arguments[each.name] for each in settings if not each.about.reads}
             found: Any = function(*args, **kwargs)
             return replace(found, settings=ran_with)
 
@@ -166,6 +173,8 @@ def _read(setting: Setting, value: object) -> object:
         if setting.choices and "none" in setting.choices:
             return "none"
         raise ValueError("a value is needed")
+    if setting.about.reads:
+        return value
     if setting.choices:
         text = str(value)
         if text not in setting.choices:

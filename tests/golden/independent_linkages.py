@@ -1,15 +1,17 @@
 """Expected values of linkages, streams and prices; uses no kernel and no method of the house.
 
-python tests/golden/independent_linkages.py     writes the golden files beside it
+python -m tests.golden.independent_linkages     writes the golden files beside it
 """
 
 from __future__ import annotations
 
 import json
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from tests.published_tables import germany_1995, germany_changed
 
 import weefsel as wf
 
@@ -92,6 +94,41 @@ def price_rows(sectors: list[str], change: np.ndarray, weights: np.ndarray) -> R
     return rows + [{"sector": s, "measure": "consumer_price", "value": float(v)} for s, v in added]
 
 
+def decomposed(first: Any, second: Any) -> Rows:
+    """Return the mean over all 120 orders of what each factor adds to jobs, each order walked step by step."""
+
+    def factors(fabric: Any) -> list[np.ndarray]:
+        inputs = fabric.flows / fabric.output
+        totals = fabric.final_demand.sum(axis=0)
+        return [
+            np.linalg.inv(np.eye(len(inputs)) - inputs),
+            fabric.final_demand / totals,
+            totals / totals.sum(),
+            np.array(totals.sum()),
+            fabric.account_values[0] / fabric.output,
+        ]
+
+    def jobs(parts: list[np.ndarray]) -> np.ndarray:
+        return np.asarray(parts[4] * (parts[0] @ (parts[1] @ parts[2])) * parts[3])
+
+    names = ("technology", "mix", "categories", "level", "intensity")
+    before, after = factors(first), factors(second)
+    effects = np.zeros((5, len(first.output)))
+    orders = list(permutations(range(5)))
+    for order in orders:
+        parts = list(before)
+        for j in order:
+            was = jobs(parts)
+            parts[j] = after[j]
+            effects[j] += (jobs(parts) - was) / len(orders)
+    sectors = first.industries.column("sector")
+    return [
+        {"sector": sector, "factor": name, "value": float(value)}
+        for name, line in zip(names, effects, strict=True)
+        for sector, value in zip(sectors, line, strict=True)
+    ]
+
+
 def main() -> None:
     """Write the golden files."""
     case = json.loads((HERE / "published" / "germany_1995.json").read_text(encoding="utf-8"))
@@ -112,6 +149,9 @@ def main() -> None:
     members = [names.index("D35"), names.index("C24")]
     found = set_from_outside(belgium.flows, belgium.output, members, [0.2, -0.05])
     write("prices.exogenous", "belgium", {"prices": "D35:20%,C24:-5%"}, price_rows(names, found, weights))
+    settings = {"other": "@germany_changed", "measure": "jobs", "average": "all"}
+    rows = decomposed(germany_1995(), germany_changed())
+    write("structure.decomposition", "germany_1995", settings, rows)
 
 
 if __name__ == "__main__":

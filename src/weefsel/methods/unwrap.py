@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,8 +44,8 @@ class Intensity:
     unit: str
 
 
-def system_of(fabric: Fabric) -> System:
-    """Return the Leontief system of a fabric.
+def system_of(fabric: Fabric, order: Sequence[int] | None = None) -> System:
+    """Return the Leontief system of a fabric, its industries in another order where one is given.
 
     Raises
     ------
@@ -52,10 +53,14 @@ def system_of(fabric: Fabric) -> System:
         If the system is singular or not productive; the industries at fault are named.
     """
     inputs = leontief.coefficients(fabric.flows, fabric.output)
+    if order is not None:
+        inputs = inputs[np.ix_(order, order)]
     try:
         factor = leontief.factorise(inputs)
         leontief.fail_if_not_productive(inputs, factor)
     except NoAnswer as error:
+        if order is not None:
+            error = NoAnswer(str(error), [order[position] for position in error.positions])
         raise no_answer(fabric, error) from error
     return System(inputs, factor)
 

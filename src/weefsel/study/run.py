@@ -16,6 +16,7 @@ from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Fabric, Origin, Result
 from weefsel.registry import Method
 from weefsel.store import content_hash
+from weefsel.study.inputs import read_inputs
 from weefsel.study.library import load
 from weefsel.study.spec import Closure, Shock, Step, Study
 
@@ -66,10 +67,14 @@ def origin_of(fabric: Fabric) -> Origin:
     return Origin(meta.name, meta.title, content_hash(fabric), meta.year, meta.vintages)
 
 
-def _computed(found: Method, fabric: Fabric, settings: Mapping[str, object], origin: Origin) -> Result:
-    result: Result = found.function(fabric, **settings)
+def _computed(
+    found: Method, fabric: Fabric, settings: Mapping[str, object], origin: Origin, home: Path | None = None
+) -> Result:
+    inputs = read_inputs(found, settings, fabric, home)
+    result: Result = found.function(fabric, **inputs.settings)
     notes = [note for note in fabric.meta.notes if note not in result.notes]
-    return replace(result, origin=origin, notes=(*result.notes, *notes))
+    ran_with = {**result.settings, **inputs.named}
+    return replace(result, settings=ran_with, origin=origin, notes=(*result.notes, *notes))
 
 
 def run(study: Study, *, home: Path | None = None, where: str = "study", report: Report | None = None) -> Findings:
@@ -99,7 +104,7 @@ def run(study: Study, *, home: Path | None = None, where: str = "study", report:
     for step, _, runs in plan:
         if report:
             report(step.method)
-        results.append(_run_step(step, fabric, runs, origin))
+        results.append(_run_step(step, fabric, runs, origin, home))
     return Findings(study, fabric, tuple(results))
 
 
@@ -127,9 +132,15 @@ def _of_closure(closure: Closure, takes: set[str]) -> dict[str, object]:
     return {name: value for name, value in closure.model_dump(exclude_none=True).items() if name in takes}
 
 
-def _run_step(step: Step, fabric: Fabric, runs: list[tuple[Shock | None, dict[str, object]]], origin: Origin) -> Result:
+def _run_step(
+    step: Step,
+    fabric: Fabric,
+    runs: list[tuple[Shock | None, dict[str, object]]],
+    origin: Origin,
+    home: Path | None,
+) -> Result:
     found = registry.find(step.method)
-    results = [(shock, _computed(found, fabric, settings, origin)) for shock, settings in runs]
+    results = [(shock, _computed(found, fabric, settings, origin, home)) for shock, settings in runs]
     if len(results) == 1:
         return results[0][1]
     frames = [

@@ -135,7 +135,7 @@ def methods_as_data(methods: Mapping[str, Method]) -> list[dict[str, object]]:
                     "name": setting.name,
                     "about": setting.about.text,
                     "unit": setting.about.unit,
-                    "type": setting.kind.__name__,
+                    "type": setting.about.reads or setting.kind.__name__,
                     "choices": list(setting.choices),
                     "low": setting.about.low,
                     "high": setting.about.high,
