@@ -119,6 +119,17 @@ def settings_of(function: Callable[..., Any]) -> tuple[Setting, ...]:
     )
 
 
+def options_of(function: Callable[..., Any]) -> tuple[Setting, ...]:
+    """Return those keyword-only parameters of a function that carry an `About`; others are not for the user."""
+    hints = get_type_hints(function, include_extras=True)
+    parameters = inspect.signature(function).parameters.values()
+    return tuple(
+        _setting(parameter, hints[parameter.name])
+        for parameter in parameters
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY and get_origin(hints.get(parameter.name)) is Annotated
+    )
+
+
 def _setting(parameter: inspect.Parameter, hint: Any) -> Setting:
     if get_origin(hint) is not Annotated:
         raise TypeError(f"setting {parameter.name} has no About")
@@ -135,34 +146,41 @@ def _setting(parameter: inspect.Parameter, hint: Any) -> Setting:
 
 
 def read_settings(found: Method, given: Mapping[str, object], *, where: str = "") -> dict[str, object]:
-    """Turn what a user gave into typed settings of a method.
+    """Turn what a user gave into typed settings of a method; see `read_options`."""
+    return read_options(found.name, found.settings, given, where=where)
+
+
+def read_options(
+    name: str, settings: tuple[Setting, ...], given: Mapping[str, object], *, where: str = ""
+) -> dict[str, object]:
+    """Turn what a user gave into typed settings of what is called `name`.
 
     Text is read by the type of the setting (``yes`` and ``no``, numbers with a decimal point); values that
     already have their type pass. All faults are gathered and raised once, as InputFaults.
     """
-    known = {setting.name: setting for setting in found.settings}
+    known = {setting.name: setting for setting in settings}
     faults: list[Fault] = []
     values: dict[str, object] = {}
     for key, value in given.items():
         if key not in known:
-            error = unknown(f"setting of {found.name}", key, known)
+            error = unknown(f"setting of {name}", key, known)
             faults.append(Fault(error.what, error.remedy, file=where, row=key))
             continue
         try:
             values[key] = _read(known[key], value)
         except ValueError as error:
             faults.append(Fault(f"{key} = {value!r}: {error}", _expects(known[key]), file=where, row=key))
-    for setting in found.settings:
+    for setting in settings:
         if setting.required and setting.name not in given:
             faults.append(
                 Fault(
-                    f"{found.name} needs the setting {setting.name}",
+                    f"{name} needs the setting {setting.name}",
                     f"Give {setting.name}=...: {setting.about.text}",
                     file=where,
                 )
             )
     if faults:
-        raise InputFaults(f"the settings of {found.name} are not right", faults)
+        raise InputFaults(f"the settings of {name} are not right", faults)
     return values
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from weefsel import store
 from weefsel.errors import InputError, unknown
 from weefsel.model import Fabric
+from weefsel.registry import options_of, read_options
 from weefsel.store import Entry
 
 #: Layouts that can be imported and exported: name -> module of the sources floor.
@@ -42,20 +43,35 @@ def entries(*, home: Path | None = None) -> list[Entry]:
 
 
 def import_table(
-    path: Path, *, layout: str, name: str, home: Path | None = None, replace: bool = False, allow: tuple[str, ...] = ()
+    path: Path,
+    *,
+    layout: str,
+    name: str,
+    home: Path | None = None,
+    replace: bool = False,
+    allow: tuple[str, ...] = (),
+    settings: Mapping[str, object] | None = None,
 ) -> Fabric:
     """Read a table in a publisher's layout, check it, and store it under a name.
 
     Nothing is stored unless the whole table is right.
 
+    Parameters
+    ----------
+    path, layout, name : the file or folder, its layout, the name to store it under
+    replace : whether a stored table of this name may be replaced
+    allow : industries whose intermediate inputs may exceed their output
+    settings : choices of the layout, such as the year where a file holds several
+
     Raises
     ------
     InputError, InputFaults
-        If layout or name are not right, or the table has faults; all are reported together.
+        If layout, settings or name are not right, or the table has faults; all are reported together.
     """
     reader = _layout(layout).read
+    options = read_options(f"the layout {layout}", options_of(reader), settings or {})
     store.fail_if_name_is_taken(home_of(home), name, replace=replace)
-    fabric: Fabric = reader(path, name=name, allow=allow)
+    fabric: Fabric = reader(path, name=name, allow=allow, **options)
     store.save(home_of(home), name, fabric, replace=replace)
     return fabric
 

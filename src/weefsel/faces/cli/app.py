@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from weefsel import __version__, study
-from weefsel.errors import InputError
 from weefsel.faces.cli import show
+from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
 from weefsel.faces.cli.table import table_app
 from weefsel.faces.files import fail_if_unknown_extension, result_as_data, write_result
@@ -67,7 +67,7 @@ def compute(
     find(method)
     if out is not None:
         fail_if_unknown_extension(out)
-    given = _settings(settings or [])
+    given = key_values(settings or [])
     with steps(f"computing {method}"):
         result = study.compute(method, study.load(table), **given)
     if out is not None:
@@ -78,18 +78,6 @@ def compute(
         print(f"{len(result.frame):,} rows written to {out}")
     else:
         show.show_result(result)
-
-
-def _settings(pairs: list[str]) -> dict[str, object]:
-    given: dict[str, object] = {}
-    for pair in pairs:
-        key, separator, value = pair.partition("=")
-        if not separator or not key:
-            raise InputError(f"--set {pair!r} is not KEY=VALUE", "Write for instance --set industry=C29.")
-        if key in given:
-            raise InputError(f"--set {key} is given twice", "Keep one of the two.")
-        given[key] = value
-    return given
 
 
 @app.command()

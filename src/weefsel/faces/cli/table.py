@@ -11,6 +11,7 @@ import typer
 from weefsel import study
 from weefsel.errors import InputError
 from weefsel.faces.cli import show
+from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
 
 table_app = typer.Typer(help="Bring tables in, look at them, check them, take them out.", no_args_is_help=True)
@@ -22,9 +23,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output an
 @table_app.command("import")
 def import_table(
     path: Annotated[Path, typer.Argument(help="Folder or file in the layout.")],
-    layout: Annotated[str, typer.Option(help="Layout of the file: plain.")] = "plain",
+    layout: Annotated[str, typer.Option(help="Layout of the file: plain, or that of a publisher.")] = "plain",
     name: Annotated[str, typer.Option(help="Name to store it under.")] = "",
     replace: Annotated[bool, typer.Option("--replace", help="Replace a stored table of this name.")] = False,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", help="KEY=VALUE of the layout, such as year=2018; may be repeated.")
+    ] = None,
     allow: Annotated[str, typer.Option(help="Industries, comma-separated, whose inputs may exceed their output.")] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -32,8 +36,9 @@ def import_table(
     if not name:
         raise InputError("the table has no name", "Add --name, for instance --name my-region.")
     allowed = tuple(part.strip() for part in allow.split(",") if part.strip())
+    given = key_values(settings or [])
     with steps(f"importing {path}"):
-        fabric = study.import_table(path, layout=layout, name=name, replace=replace, allow=allowed)
+        fabric = study.import_table(path, layout=layout, name=name, replace=replace, allow=allowed, settings=given)
     if as_json:
         show.print_json({"name": name, "industries": len(fabric.industries), "notes": list(fabric.meta.notes)})
         return

@@ -1,0 +1,205 @@
+"""From a wide table of many regions to a fabric: what each row and column is, matched by label, and checked.
+
+An importer gives each row and each column a `Role`; here industries are matched, rows of value added put
+under each other, output compared with what is sold, and what the table leaves over noted or refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from weefsel.errors import Fault, InputFaults
+from weefsel.model import Axis, Fabric, Meta
+from weefsel.sources.grids import Faults
+from weefsel.sources.matrices import Matrix
+from weefsel.sources.multiregion_checks import check
+
+Kind = Literal["industry", "use", "item", "account", "output", "left out"]
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a row or a column is.
+
+    `label` is ``(region, sector)`` of an industry, ``(region, category)`` of a final use, ``(name,)`` of a row of
+    value added (rows of the same name are added up), ``(account, unit)`` of a satellite account, nothing for
+    output, and the reason for what is left out (a subtotal, an empty row).
+    """
+
+    kind: Kind
+    label: tuple[str, ...] = ()
+
+
+OUTPUT = Role("output")
+
+
+def fabric_of(
+    matrix: Matrix,
+    rows: Sequence[Role | None],
+    columns: Sequence[Role | None],
+    meta: Meta,
+    *,
+    allow: tuple[str, ...] = (),
+    notes: Sequence[str] = (),
+    remedy: str = "Take the file as published.",
+) -> Fabric:
+    """Return the fabric in a table whose rows and columns are known.
+
+    Parameters
+    ----------
+    matrix : the numbers with their labels
+    rows, columns : what each row and column is; None for what the importer does not understand
+    meta : name, title, year, unit
+    allow : industries, ``region|sector``, whose intermediate inputs may exceed their output
+    notes : what the importer did
+    remedy : what to do about a table that is not as published
+
+    Raises
+    ------
+    InputFaults
+        If a row or column is unknown, missing or stands twice, or the table does not add up; all together.
+    """
+    faults = Faults(matrix.place)
+    _fail_if_unknown(matrix, rows, columns, faults, remedy)
+    row_at = _positions(matrix, rows, "industry", faults, "row", remedy)
+    column_at = _positions(matrix, columns, "industry", faults, "column", remedy)
+    uses = _positions(matrix, columns, "use", faults, "column", remedy)
+    _match(row_at, column_at, faults, remedy)
+    if not faults.kept and not row_at:
+        faults.add("no row is an industry", remedy)
+    if not faults.kept and not uses:
+        faults.add("no column is a final use", remedy)
+    if faults.kept:
+        raise InputFaults(f"{matrix.place} cannot be imported", faults.all())
+    labels = list(row_at)
+    fabric = _assembled(
+        matrix, rows, columns, meta, list(row_at.values()), [column_at[label] for label in labels], uses
+    )
+    found = check(fabric, matrix, row_at, column_at, _published_column(matrix, rows, fabric, column_at), allow)
+    if found.faults:
+        raise InputFaults(f"{matrix.place} cannot be imported", found.faults)
+    said = (*meta.notes, *notes, *_order_note(labels, column_at), *_use_notes(matrix, rows, uses), *found.notes)
+    return replace(fabric, meta=replace(meta, notes=tuple(dict.fromkeys(said))))
+
+
+def _fail_if_unknown(
+    matrix: Matrix, rows: Sequence[Role | None], columns: Sequence[Role | None], faults: Faults, remedy: str
+) -> None:
+    for at in [at for at, role in enumerate(rows) if role is None]:
+        faults.add("this row is not known in the layout", remedy, matrix.row_place(at))
+    for at in [at for at, role in enumerate(columns) if role is None]:
+        faults.add("this column is not known in the layout", remedy, "", matrix.column_place(at))
+
+
+def _positions(
+    matrix: Matrix, roles: Sequence[Role | None], kind: Kind, faults: Faults, side: str, remedy: str
+) -> dict[tuple[str, ...], int]:
+    """Return where each label stands; a fault for those that stand twice."""
+    found: dict[tuple[str, ...], int] = {}
+    place = matrix.row_place if side == "row" else matrix.column_place
+    for at, role in enumerate(roles):
+        if role is None or role.kind != kind:
+            continue
+        if role.label in found:
+            what = f"{'|'.join(role.label)} stands twice, first at {place(found[role.label])}"
+            where = (place(at), "") if side == "row" else ("", place(at))
+            faults.add(what, remedy, *where)
+        found.setdefault(role.label, at)
+    return found
+
+
+def _match(rows: dict[tuple[str, ...], int], columns: dict[tuple[str, ...], int], faults: Faults, remedy: str) -> None:
+    for label in rows:
+        if label not in columns:
+            faults.add(f"the column of {'|'.join(label)} is missing", remedy, "", "|".join(label))
+    for label in columns:
+        if label not in rows:
+            faults.add(f"the row of {'|'.join(label)} is missing", remedy, "|".join(label))
+
+
+def _assembled(
+    matrix: Matrix,
+    rows: Sequence[Role | None],
+    columns: Sequence[Role | None],
+    meta: Meta,
+    row_at: list[int],
+    column_at: list[int],
+    uses: dict[tuple[str, ...], int],
+) -> Fabric:
+    values = matrix.values
+    industries = Axis(("region", "sector"), tuple(_label(rows[at]) for at in row_at))
+    flows = values[np.ix_(row_at, column_at)]
+    final = values[np.ix_(row_at, list(uses.values()))]
+    items, value_added = _added_up(values, rows, "item", column_at)
+    accounts, account_values = _added_up(values, rows, "account", column_at)
+    published = [at for at, role in enumerate(columns) if role == OUTPUT]
+    below = [at for at, role in enumerate(rows) if role == OUTPUT]
+    if published:
+        output = values[row_at, published[0]]
+    elif below:
+        output = values[below[0], column_at]
+    else:
+        output = flows.sum(axis=1) + final.sum(axis=1)
+    return Fabric(
+        meta=meta,
+        industries=industries,
+        flows=flows,
+        output=np.ascontiguousarray(output),
+        uses=Axis(("region", "category"), tuple(uses)),
+        final_demand=final,
+        items=Axis(("item",), items),
+        value_added=value_added,
+        accounts=Axis(("account", "unit"), accounts),
+        account_values=account_values,
+    )
+
+
+def _label(role: Role | None) -> tuple[str, ...]:
+    return role.label if role else ()
+
+
+def _added_up(
+    values: np.ndarray, rows: Sequence[Role | None], kind: Kind, columns: list[int]
+) -> tuple[tuple[tuple[str, ...], ...], np.ndarray]:
+    """Return the rows of one kind, those of the same name added up."""
+    found: dict[tuple[str, ...], np.ndarray] = {}
+    for at, role in enumerate(rows):
+        if role is not None and role.kind == kind:
+            line = values[at, columns]
+            found[role.label] = found[role.label] + line if role.label in found else line
+    return tuple(found), np.array(list(found.values())).reshape(len(found), len(columns))
+
+
+def _published_column(
+    matrix: Matrix, rows: Sequence[Role | None], fabric: Fabric, column_at: dict[tuple[str, ...], int]
+) -> np.ndarray | None:
+    """Return the output that stands below the columns, (n,), where there is such a row."""
+    below = [at for at, role in enumerate(rows) if role == OUTPUT]
+    return matrix.values[below[0], [column_at[label] for label in fabric.industries.labels]] if below else None
+
+
+def _order_note(labels: list[tuple[str, ...]], columns: dict[tuple[str, ...], int]) -> list[str]:
+    if labels == list(columns):
+        return []
+    return ["Columns of industries stood in another order than rows and were matched by label."]
+
+
+def _use_notes(matrix: Matrix, rows: Sequence[Role | None], uses: dict[tuple[str, ...], int]) -> list[str]:
+    """Return what is said about the cells where rows of value added meet final uses."""
+    columns = list(uses.values())
+    total: dict[str, float] = {}
+    for at, role in enumerate(rows):
+        if role is not None and role.kind == "item":
+            name = role.label[0]
+            total[name] = total.get(name, 0.0) + float(matrix.values[at, columns].sum())
+    said = [f"{name} {value:,.6g}" for name, value in total.items() if value]
+    return [f"Not carried: what stands in the columns of final uses in the rows {', '.join(said)}."] if said else []
+
+
+def faults_of(place: str, faults: Sequence[Fault]) -> InputFaults:
+    """Return the error for a file that cannot be imported."""
+    return InputFaults(f"{place} cannot be imported", faults)

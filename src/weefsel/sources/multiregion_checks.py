@@ -1,0 +1,159 @@
+"""Does a published table add up: what is let in with a note, and what is refused with its row and column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from weefsel.errors import Fault
+from weefsel.model import Fabric
+from weefsel.sources.grids import Faults
+from weefsel.sources.matrices import Matrix
+from weefsel.sources.plain_checks import DISCREPANCY, LARGEST
+
+#: What rounding may add up to, in units of the last digit per cell of a row. Rows of WIOD 2013, rounded to whole
+#: millions, lose up to 0.07 per cell, because many small flows are rounded to nothing.
+ROUNDING = 0.1
+DIGITS = 6
+
+Where = dict[tuple[str, ...], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is wrong with a table, and what is only worth a note."""
+
+    faults: list[Fault]
+    notes: list[str]
+
+
+def check(
+    fabric: Fabric, matrix: Matrix, rows: Where, columns: Where, below: np.ndarray | None, allow: tuple[str, ...]
+) -> Found:
+    """Return the faults and the notes of a table.
+
+    Parameters
+    ----------
+    fabric : the table put together
+    matrix : where it came from, for the places of faults
+    rows, columns : where each industry stands in it
+    below : output as it stands below the columns, (n,), or None
+    allow : industries whose intermediate inputs may exceed their output
+    """
+    faults, notes = Faults(matrix.place), list[str]()
+    places = [matrix.row_place(rows[label]) for label in fabric.industries.labels]
+    heads = [matrix.column_place(columns[label]) for label in fabric.industries.labels]
+    names = set(fabric.industries.texts())
+    strange = [
+        Fault(f"{name!r} is not an industry of the table", "Name an industry as region|sector.", "--allow")
+        for name in allow
+        if name not in names
+    ]
+    _fail_if_too_large(fabric, faults, places)
+    if not faults.kept:
+        _rows(fabric, faults, notes, places)
+        _columns(fabric, faults, notes, heads, below, set(allow))
+    _notes(fabric, notes)
+    return Found([*strange, *faults.all()], notes)
+
+
+def _fail_if_too_large(fabric: Fabric, faults: Faults, places: list[str]) -> None:
+    for values in (fabric.flows, fabric.final_demand):
+        for at in np.flatnonzero(np.abs(values).max(axis=1, initial=0.0) > LARGEST)[:1]:
+            faults.add("the number is too large for a table", "Write it in another unit.", places[int(at)])
+
+
+def _rows(fabric: Fabric, faults: Faults, notes: list[str], places: list[str]) -> None:
+    """Compare output with what is sold."""
+    output = fabric.output
+    sold = fabric.flows.sum(axis=1) + fabric.final_demand.sum(axis=1)
+    for at in np.flatnonzero(output < -_floor(output)):
+        what = f"the output is negative ({output[at]:,.6g})"
+        faults.add(what, "No industry makes less than nothing: look at the signs.", places[int(at)], "output")
+    miss = output - sold
+    beyond = (output >= 0) & (np.abs(miss) > DISCREPANCY * output + _floor(output))
+    rounded = 0
+    for at in np.flatnonzero(beyond):
+        cells = np.concatenate([fabric.flows[at], fabric.final_demand[at], output[at : at + 1]])
+        if abs(miss[at]) <= ROUNDING * len(cells) * _digit(cells):
+            rounded += 1
+            continue
+        what = f"sales of {sold[at]:,.6g} miss the output of {output[at]:,.6g} by more than 0.5 %"
+        faults.add(what, "Correct the row, or take the file as published.", places[int(at)], "output")
+    _note_misses(notes, fabric, miss, "Rows", rounded)
+
+
+def _columns(
+    fabric: Fabric, faults: Faults, notes: list[str], heads: list[str], below: np.ndarray | None, allow: set[str]
+) -> None:
+    """Compare output with inputs, and with all that stands in the column where that is said to be output."""
+    output, texts = fabric.output, fabric.industries.texts()
+    bought = fabric.flows.sum(axis=0)
+    for at in np.flatnonzero((output >= 0) & (bought > output * (1 + DISCREPANCY) + _floor(output))):
+        if texts[at] in allow or _is_rounding(fabric, int(at), bought[at] - output[at]):
+            continue
+        what = f"intermediate inputs of {bought[at]:,.6g} exceed the output of {output[at]:,.6g}"
+        faults.add(what, f"Correct the column, or allow it by name: --allow '{texts[at]}'.", "", heads[int(at)])
+    if below is None:
+        return
+    for at in np.flatnonzero(np.abs(below - output) > DISCREPANCY * np.abs(output) + _floor(output)):
+        if not _is_rounding(fabric, int(at), float(below[at] - output[at])):
+            what = f"the output is {below[at]:,.6g} below the column and {output[at]:,.6g} beside the row"
+            faults.add(what, "Correct one of them, or take the file as published.", "output", heads[int(at)])
+    if not len(fabric.items):
+        return
+    miss = below - bought - fabric.value_added.sum(axis=0)
+    rounded = 0
+    for at in np.flatnonzero(np.abs(miss) > DISCREPANCY * np.abs(below) + _floor(output)):
+        if texts[at] in allow:
+            continue
+        if _is_rounding(fabric, int(at), float(miss[at])):
+            rounded += 1
+            continue
+        what = f"inputs, taxes and value added of {below[at] - miss[at]:,.6g} miss the output of {below[at]:,.6g}"
+        faults.add(what, "Correct the column, or take the file as published.", "", heads[int(at)])
+    _note_misses(notes, fabric, miss, "Columns", rounded)
+
+
+def _is_rounding(fabric: Fabric, at: int, miss: float) -> bool:
+    cells = np.concatenate([fabric.flows[:, at], fabric.value_added[:, at], fabric.output[at : at + 1]])
+    return abs(miss) <= ROUNDING * len(cells) * _digit(cells)
+
+
+def _digit(cells: np.ndarray) -> float:
+    """Return the unit of the last decimal digit of numbers: 1 for whole numbers, 0 where they are not rounded."""
+    for digits in range(DIGITS + 1):
+        if np.array_equal(np.round(cells, digits), cells):
+            return float(10.0**-digits)
+    return 0.0
+
+
+def _floor(output: np.ndarray) -> float:
+    """Return what floating-point sums may miss."""
+    return 1e-9 * max(float(np.abs(output).max(initial=0.0)), 1.0)
+
+
+def _note_misses(notes: list[str], fabric: Fabric, miss: np.ndarray, side: str, rounded: int) -> None:
+    if (np.abs(miss) <= _floor(fabric.output)).all():
+        return
+    worst = int(np.abs(miss).argmax())
+    total = float(np.abs(fabric.output).sum())
+    share = f", {np.abs(miss).sum() / total:.3%} of all output" if total else ""
+    notes.append(
+        f"{side} miss their output by up to {abs(miss[worst]):,.6g} ({fabric.industries.text(worst)}){share}: kept as "
+        "statistical discrepancy."
+    )
+    if rounded:
+        notes.append(f"{side} that miss it by more than 0.5 %: {rounded:,}, all within what rounding explains.")
+
+
+def _notes(fabric: Fabric, notes: list[str]) -> None:
+    idle = [fabric.industries.text(int(at)) for at in np.flatnonzero(fabric.output == 0)]
+    if idle:
+        notes.append(
+            f"Zero output: {len(idle):,} industries ({', '.join(idle[:10])}{' ...' if len(idle) > 10 else ''})."
+        )
+    negative = int((fabric.flows < 0).sum())
+    if negative:
+        notes.append(f"Negative flows between industries: {negative:,} cells, the smallest {fabric.flows.min():,.6g}.")
