@@ -20,9 +20,11 @@ OWN = "independent: tests/golden/independent_linkages.py (inverses formed, power
 Rows = list[dict[str, Any]]
 
 
-def write(method: str, table: str, settings: dict[str, Any], rows: Rows, source: str = OWN) -> None:
+def write(
+    method: str, table: str, settings: dict[str, Any], rows: Rows, source: str = OWN, digits: int | None = None
+) -> None:
     """Write one golden file."""
-    case = {"table": table, "settings": settings, "source": source, "digits": None, "expected": rows}
+    case = {"table": table, "settings": settings, "source": source, "digits": digits, "expected": rows}
     (HERE / f"{method}.json").write_text(json.dumps(case, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
