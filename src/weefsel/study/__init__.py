@@ -6,7 +6,7 @@ This floor is the only place that knows methods, sources and the store together;
 from weefsel.store import Entry
 from weefsel.study.library import entries, export, import_table, load, remove
 from weefsel.study.run import Findings, compute, known_methods, run
-from weefsel.study.spec import Study, read_study
+from weefsel.study.spec import Study, read_study, study_from_text
 
 __all__ = [
     "Entry",
@@ -21,4 +21,5 @@ __all__ = [
     "read_study",
     "remove",
     "run",
+    "study_from_text",
 ]

@@ -78,8 +78,17 @@ def read_study(path: Path) -> Study:
     InputFaults
         With every fault of the file and its line.
     """
-    text = _read_text(path)
-    name = path.name
+    return study_from_text(_read_text(path), path.name)
+
+
+def study_from_text(text: str, name: str = "study.yaml") -> Study:
+    """Read a study from YAML text; `name` stands for the file in messages.
+
+    Raises
+    ------
+    InputFaults
+        With every fault of the text and its line.
+    """
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         data = yaml.safe_load(text)

@@ -12,6 +12,7 @@ from weefsel.faces.cli import show
 from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
 from weefsel.faces.cli.table import table_app
+from weefsel.faces.descriptions import methods_as_data
 from weefsel.faces.files import fail_if_unknown_extension, result_as_data, write_result
 from weefsel.registry import find
 
@@ -55,6 +56,26 @@ def demo(
 
 
 @app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on; the machine itself unless you say otherwise.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes any that is free.", min=0, max=65535)] = 8765,
+    name: Annotated[
+        list[str] | None, typer.Option("--name", help="Name under which others reach this server; may be repeated.")
+    ] = None,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+) -> None:
+    """Serve the page and the interface over HTTP, on this machine only unless --host says otherwise.
+
+    A server that others can reach asks for a token: that of WEEFSEL_TOKEN, or one that is made and printed.
+    """
+    from weefsel.faces.cli.serve import serve_page  # noqa: PLC0415 - needs the web extra
+
+    serve_page(host, port, names=tuple(name or ()), open_page=open_page)
+
+
+@app.command()
 def compute(
     method: Annotated[str, typer.Argument(help="Name of a method, see `weefsel methods`.")],
     table: Annotated[str, typer.Option("--table", help="Name of a table, see `weefsel table list`.")] = "belgium",
@@ -85,7 +106,7 @@ def methods(as_json: AsJson = False) -> None:
     """List what can be computed: name, needs, gives, unit, source, settings."""
     known = study.known_methods()
     if as_json:
-        show.print_json(show.methods_as_data(known))
+        show.print_json(methods_as_data(known))
     else:
         show.show_methods(known)
 

@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 
 import polars as pl
 from rich.console import Console
@@ -16,9 +15,10 @@ from rich.table import Table
 from rich.text import Text
 
 from weefsel.errors import WeefselError
+from weefsel.faces.descriptions import fabric_as_data, gross_value_added
 from weefsel.faces.files import result_as_data
 from weefsel.model import Fabric, Result
-from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS, regions_of
+from weefsel.model.fabric import regions_of
 from weefsel.registry import Method
 from weefsel.study import Entry
 
@@ -120,35 +120,6 @@ def _shown(value: object) -> str:
     return str(value).lower() if value is None else str(value)
 
 
-def methods_as_data(methods: Mapping[str, Method]) -> list[dict[str, object]]:
-    """Return the list of methods as plain data."""
-    return [
-        {
-            "name": found.name,
-            "title": found.title,
-            "needs": list(found.needs),
-            "gives": found.gives,
-            "unit": found.unit,
-            "source": found.source,
-            "settings": [
-                {
-                    "name": setting.name,
-                    "about": setting.about.text,
-                    "unit": setting.about.unit,
-                    "type": setting.about.reads or setting.kind.__name__,
-                    "choices": list(setting.choices),
-                    "low": setting.about.low,
-                    "high": setting.about.high,
-                    "default": setting.default,
-                    "required": setting.required,
-                }
-                for setting in found.settings
-            ],
-        }
-        for found in methods.values()
-    ]
-
-
 def print_json(data: object) -> None:
     """Print data as JSON on stdout."""
     print(json.dumps(data, ensure_ascii=False, allow_nan=False))
@@ -171,38 +142,6 @@ def show_check(result: Result) -> None:
         out.print(escape(text), soft_wrap=True)
     out.print("flows are productive: every final demand can be delivered")
     show_origin(result, out)
-
-
-def fabric_as_data(fabric: Fabric) -> dict[str, object]:
-    """Return what a fabric is, as plain data."""
-    meta = fabric.meta
-    return {
-        "name": meta.name,
-        "title": meta.title,
-        "year": meta.year,
-        "currency_unit": meta.currency_unit,
-        "price_basis": meta.price_basis,
-        "source": meta.source,
-        "licence": meta.licence,
-        "status": meta.status,
-        "notes": list(meta.notes),
-        "vintages": [asdict(vintage) for vintage in meta.vintages],
-        "industries": list(fabric.industries.texts()),
-        "uses": list(fabric.uses.texts()),
-        "value_added": list(fabric.items.texts()),
-        "accounts": [f"{account} [{unit}]" for account, unit in fabric.accounts.labels],
-        "output": float(fabric.output.sum()),
-        "gross_value_added": gross_value_added(fabric),
-        "imports": fabric.imports is not None,
-        "places": fabric.places is not None,
-    }
-
-
-def gross_value_added(fabric: Fabric) -> float:
-    """Return total gross value added."""
-    items = fabric.items.column(fabric.items.levels[0])
-    chosen = [position for position, name in enumerate(items) if name in GROSS_VALUE_ADDED_ITEMS]
-    return float(fabric.value_added[chosen].sum())
 
 
 def show_fabric(fabric: Fabric) -> None:

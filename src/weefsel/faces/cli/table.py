@@ -13,6 +13,7 @@ from weefsel.errors import InputError
 from weefsel.faces.cli import show
 from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
+from weefsel.faces.descriptions import fabric_as_data
 
 table_app = typer.Typer(help="Bring tables in, look at them, check them, take them out.", no_args_is_help=True)
 
@@ -72,7 +73,7 @@ def show_table(name: Name, as_json: AsJson = False) -> None:
     """Show what a table is: title, year, unit, sources, labels, totals."""
     fabric = study.load(name)
     if as_json:
-        show.print_json(show.fabric_as_data(fabric))
+        show.print_json(fabric_as_data(fabric))
     else:
         show.show_fabric(fabric)
 

@@ -1,0 +1,71 @@
+"""Methods and fabrics as plain data, for every face that lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+
+from weefsel.model import Fabric
+from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS
+from weefsel.registry import Method
+
+
+def methods_as_data(methods: Mapping[str, Method]) -> list[dict[str, object]]:
+    """Return the list of methods as plain data."""
+    return [
+        {
+            "name": found.name,
+            "title": found.title,
+            "needs": list(found.needs),
+            "gives": found.gives,
+            "unit": found.unit,
+            "source": found.source,
+            "settings": [
+                {
+                    "name": setting.name,
+                    "about": setting.about.text,
+                    "unit": setting.about.unit,
+                    "type": setting.about.reads or setting.kind.__name__,
+                    "choices": list(setting.choices),
+                    "low": setting.about.low,
+                    "high": setting.about.high,
+                    "default": setting.default,
+                    "required": setting.required,
+                }
+                for setting in found.settings
+            ],
+        }
+        for found in methods.values()
+    ]
+
+
+def fabric_as_data(fabric: Fabric) -> dict[str, object]:
+    """Return what a fabric is, as plain data."""
+    meta = fabric.meta
+    return {
+        "name": meta.name,
+        "title": meta.title,
+        "year": meta.year,
+        "currency_unit": meta.currency_unit,
+        "price_basis": meta.price_basis,
+        "source": meta.source,
+        "licence": meta.licence,
+        "status": meta.status,
+        "notes": list(meta.notes),
+        "vintages": [asdict(vintage) for vintage in meta.vintages],
+        "industries": list(fabric.industries.texts()),
+        "uses": list(fabric.uses.texts()),
+        "value_added": list(fabric.items.texts()),
+        "accounts": [f"{account} [{unit}]" for account, unit in fabric.accounts.labels],
+        "output": float(fabric.output.sum()),
+        "gross_value_added": gross_value_added(fabric),
+        "imports": fabric.imports is not None,
+        "places": fabric.places is not None,
+    }
+
+
+def gross_value_added(fabric: Fabric) -> float:
+    """Return total gross value added."""
+    items = fabric.items.column(fabric.items.levels[0])
+    chosen = [position for position, name in enumerate(items) if name in GROSS_VALUE_ADDED_ITEMS]
+    return float(fabric.value_added[chosen].sum())

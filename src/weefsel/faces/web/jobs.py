@@ -1,0 +1,206 @@
+"""Studies as jobs: they run beside the requests, tell how far they are, can be stopped, and survive a restart.
+
+Until it is done a job is kept as its study file in the folder of the store; what was running when the server
+stopped is run again when it starts. Findings live in memory and end with the server.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from threading import Event, Lock
+from typing import Any
+
+from weefsel import study
+from weefsel.errors import ComputationError, InputError, WeefselError
+from weefsel.faces.web.problems import NotHere
+from weefsel.faces.web.shelf import fail_if_a_file_is_read
+from weefsel.study import Findings, Study
+
+WORKERS = 2
+#: Jobs that wait or run at one time, and findings that are remembered.
+MOST_WAITING = 50
+MOST_DONE = 50
+ENDED = ("done", "failed", "cancelled")
+
+
+class Cancelled(Exception):
+    """A job was stopped by its owner."""
+
+
+@dataclass(slots=True)
+class Job:
+    """One study on its way; `state` is queued, running, done, failed or cancelled."""
+
+    key: str
+    spec: Study
+    text: str
+    state: str = "queued"
+    step: str = ""
+    at: int = 0
+    findings: Findings | None = None
+    failure: WeefselError | None = None
+    stop: Event = field(default_factory=Event)
+
+    def as_data(self) -> dict[str, Any]:
+        """Return what is known of the job."""
+        return {
+            "id": self.key,
+            "title": self.spec.title,
+            "state": self.state,
+            "step": self.step,
+            "at": self.at,
+            "of": len(self.spec.methods),
+            "failure": self.failure.as_dict() if self.failure else None,
+        }
+
+
+class Jobs:
+    """The jobs of one server."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._folder = home / "jobs"
+        self._jobs: dict[str, Job] = {}
+        self._lock = Lock()
+        self._workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="weefsel-job")
+
+    def start(self, text: str) -> Job:
+        """Start the study in a text and return its job.
+
+        Raises
+        ------
+        InputFaults
+            If the text is not a valid study.
+        ComputationError
+            If too many jobs wait already.
+        """
+        return self._start(uuid.uuid4().hex, text)
+
+    def _start(self, key: str, text: str) -> Job:
+        job = Job(key, _checked(study.study_from_text(text)), text)
+        with self._lock:
+            waiting = sum(other.state not in ENDED for other in self._jobs.values())
+            if waiting >= MOST_WAITING:
+                raise ComputationError(f"{waiting} studies wait already", "Wait until some are done, or cancel one.")
+            self._forget()
+            self._jobs[job.key] = job
+        self._remember(job)
+        self._workers.submit(self._run, job)
+        return job
+
+    def resume(self) -> list[Job]:
+        """Start again what was not done when the server stopped; a file that is no study is left aside."""
+        resumed = []
+        for file in sorted(self._folder.glob("*.json")) if self._folder.is_dir() else []:
+            try:
+                kept = json.loads(file.read_text(encoding="utf-8"))
+                resumed.append(self._start(file.stem, str(kept["study"])))
+            except (OSError, ValueError, KeyError, TypeError, WeefselError):
+                continue
+        return resumed
+
+    def close(self) -> None:
+        """Stop taking jobs; what has not begun stays for the next start."""
+        self._workers.shutdown(wait=False, cancel_futures=True)
+
+    def every(self) -> list[Job]:
+        """Return all jobs, the latest first."""
+        return list(self._jobs.values())[::-1]
+
+    def get(self, key: str) -> Job:
+        """Return a job; NotHere if there is none."""
+        if key not in self._jobs:
+            raise NotHere(f"there is no job {key!r}", "Findings end with the server: start the study again.")
+        return self._jobs[key]
+
+    def findings(self, key: str) -> Findings:
+        """Return what a job found.
+
+        Raises
+        ------
+        InputError
+            If the job is not done.
+        """
+        job = self.get(key)
+        if job.failure is not None:
+            raise job.failure
+        if job.findings is None:
+            raise InputError(f"the job is {job.state}", "Wait until it is done; see its events.")
+        return job.findings
+
+    def cancel(self, key: str) -> Job:
+        """Stop a job before its next step."""
+        job = self.get(key)
+        job.stop.set()
+        if job.state == "queued":
+            self._end(job, "cancelled")
+        return job
+
+    def _run(self, job: Job) -> None:
+        if job.stop.is_set():
+            self._end(job, "cancelled")
+            return
+        job.state = "running"
+        try:
+            job.findings = study.run(job.spec, home=self.home, where="study.yaml", report=_reports(job))
+            _fail_if_stopped(job)
+            self._end(job, "done")
+        except Cancelled:
+            job.findings = None
+            self._end(job, "cancelled")
+        except WeefselError as error:
+            job.failure = error
+            self._end(job, "failed")
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not leave a job that never ends
+            job.failure = ComputationError(f"a fault in Weefsel itself: {type(error).__name__}", "Please report it.")
+            self._end(job, "failed")
+
+    def _end(self, job: Job, state: str) -> None:
+        job.step = ""
+        job.at = len(job.spec.methods) if state == "done" else job.at
+        job.state = state
+        (self._folder / f"{job.key}.json").unlink(missing_ok=True)
+
+    def _remember(self, job: Job) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            draft = self._folder / f"{job.key}.draft"
+            draft.write_text(json.dumps({"study": job.text}), encoding="utf-8")
+            draft.replace(self._folder / f"{job.key}.json")
+        except OSError:
+            return  # a store that cannot be written: the job runs, and a restart forgets it
+
+    def _forget(self) -> None:
+        ended = [key for key, job in self._jobs.items() if job.state in ENDED]
+        for key in ended[: max(0, len(ended) - MOST_DONE)]:
+            del self._jobs[key]
+
+
+def _checked(spec: Study) -> Study:
+    """Return a study whose settings name nothing outside the store."""
+    known = study.known_methods()
+    for step in spec.methods:
+        if step.method in known:
+            fail_if_a_file_is_read(known[step.method], step.settings)
+    return spec
+
+
+def _reports(job: Job) -> Callable[[str], None]:
+    def report(step: str) -> None:
+        _fail_if_stopped(job)
+        job.step = step
+        job.at = next(steps)
+
+    steps = count()
+    return report
+
+
+def _fail_if_stopped(job: Job) -> None:
+    if job.stop.is_set():
+        raise Cancelled

@@ -1,0 +1,90 @@
+"""What routes share: the state of the server, settings out of an address, answers that can be cached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import Depends, Path, Request
+from starlette.responses import Response
+
+from weefsel.errors import Fault, InputFaults
+from weefsel.faces.web.jobs import Jobs
+from weefsel.faces.web.shelf import Shelf
+
+MEDIA = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "pdf": "application/pdf",
+    "html": "text/html; charset=utf-8",
+}
+#: How failures look, for the description of the interface.
+BLOCK: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "error": {"type": "string"},
+        "exit_code": {"type": "integer"},
+        "what": {"type": "string"},
+        "remedy": {"type": "string"},
+        "faults": {"type": "array", "items": {"type": "object"}},
+    },
+    "required": ["error", "what", "remedy", "faults"],
+}
+FAILURES: dict[int | str, dict[str, Any]] = {
+    status: {"description": text, "content": {"application/json": {"schema": BLOCK}}}
+    for status, text in (
+        (401, "a token is needed"),
+        (403, "another site may not use this server"),
+        (404, "what was asked for does not exist"),
+        (413, "the request is too large"),
+        (421, "this server does not answer under that name"),
+        (422, "the input is wrong, or there is no answer; every fault with its place and remedy"),
+    )
+}
+
+
+def _shelf(request: Request) -> Shelf:
+    return request.app.state.shelf
+
+
+def _jobs(request: Request) -> Jobs:
+    return request.app.state.jobs
+
+
+def _query(request: Request) -> dict[str, str]:
+    return settings_of(request)
+
+
+TheShelf = Annotated[Shelf, Depends(_shelf)]
+TheJobs = Annotated[Jobs, Depends(_jobs)]
+#: Every key of the address that no route knows is a setting of the method.
+TheSettings = Annotated[dict[str, str], Depends(_query)]
+TableName = Annotated[str, Path(description="name of a table, as in /api/tables", max_length=64)]
+MethodName = Annotated[str, Path(description="name of a method, as in /api/methods", max_length=100)]
+Language = Annotated[str, Path(description="nl, fr or en", pattern="^(nl|fr|en)$")]
+
+
+def settings_of(request: Request) -> dict[str, str]:
+    """Return the settings in the query of an address; each may stand once."""
+    pairs = request.query_params.multi_items()
+    names = [name for name, _ in pairs]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        faults = [Fault(f"{name} is given twice", "Keep one of the two.", row=name) for name in twice]
+        raise InputFaults("the address is not right", faults)
+    return {name: value for name, value in pairs if value != ""}
+
+
+def answer(request: Request, key: str, make: Callable[[], bytes], extension: str, name: str = "") -> Response:
+    """Return bytes under a key that changes with their content; nothing, if the caller has them already."""
+    tag = f'"{key[:32]}-{extension}"'
+    headers = {"etag": tag, "cache-control": "private, no-cache"}
+    if tag in request.headers.get("if-none-match", "").split(", "):
+        return Response(status_code=304, headers=headers)
+    if name:
+        headers["content-disposition"] = f'attachment; filename="{name}.{extension}"'
+    return Response(make(), media_type=MEDIA[extension], headers=headers)

@@ -1,0 +1,123 @@
+"""Studies as jobs: start, watch, stop, collect."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path as FilePath
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Request, Response
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import StreamingResponse
+
+from weefsel.errors import InputError
+from weefsel.faces.files import result_as_data, write_long_csv, write_workbook
+from weefsel.faces.folder import study_text
+from weefsel.faces.web.jobs import ENDED, Job
+from weefsel.faces.web.problems import TooLarge
+from weefsel.faces.web.routes.common import FAILURES, MEDIA, TheJobs
+from weefsel.study import Findings, study_from_text
+from weefsel.study.spec import LIMIT_BYTES
+
+router = APIRouter(prefix="/api", tags=["studies"], responses=FAILURES)
+LOOK_SECONDS = 0.1
+QUIET_SECONDS = 15.0
+Key = Annotated[str, Path(description="id of a job", pattern="^[0-9a-f]{32}$")]
+BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/yaml": {"schema": {"type": "string", "description": "a study, see docs/studies.md"}}},
+    }
+}
+
+
+@router.post("/studies/check", openapi_extra=BODY)
+async def check(request: Request) -> dict[str, Any]:
+    """Say whether a text is a valid study; every fault with its line."""
+    spec = await run_in_threadpool(study_from_text, await _text(request))
+    return spec.model_dump(mode="json", exclude_defaults=True)
+
+
+@router.post("/jobs", status_code=202, openapi_extra=BODY)
+async def start(request: Request, jobs: TheJobs) -> dict[str, Any]:
+    """Start a study and return its job."""
+    text = await _text(request)
+    return (await run_in_threadpool(jobs.start, text)).as_data()
+
+
+@router.get("/jobs")
+def every(jobs: TheJobs) -> list[dict[str, Any]]:
+    """List the jobs, the latest first."""
+    return [job.as_data() for job in jobs.every()]
+
+
+@router.get("/jobs/{key}")
+def look(key: Key, jobs: TheJobs) -> dict[str, Any]:
+    """Return how far a job is."""
+    return jobs.get(key).as_data()
+
+
+@router.get("/jobs/{key}/events", response_class=StreamingResponse)
+async def events(request: Request, key: Key, jobs: TheJobs) -> StreamingResponse:
+    """Send every step of a job as it happens (server-sent events), until it ends."""
+    headers = {"cache-control": "no-store", "x-accel-buffering": "no", "content-encoding": "identity"}
+    return StreamingResponse(_told(request, jobs.get(key)), media_type="text/event-stream", headers=headers)
+
+
+async def _told(request: Request, job: Job) -> AsyncIterator[str]:
+    said, quiet = "", 0.0
+    while not await request.is_disconnected():
+        now = json.dumps(job.as_data(), ensure_ascii=False)
+        if now != said:
+            said, quiet = now, 0.0
+            yield f"event: {job.state}\ndata: {now}\n\n"
+        if json.loads(now)["state"] in ENDED:
+            return
+        await asyncio.sleep(LOOK_SECONDS)
+        quiet += LOOK_SECONDS
+        if quiet >= QUIET_SECONDS:
+            quiet = 0.0
+            yield ": still here\n\n"
+
+
+@router.delete("/jobs/{key}")
+def stop(key: Key, jobs: TheJobs) -> dict[str, Any]:
+    """Stop a job before its next step."""
+    return jobs.cancel(key).as_data()
+
+
+@router.get("/jobs/{key}/results.{extension}", response_class=Response)
+def results(key: Key, extension: Literal["csv", "json", "xlsx"], jobs: TheJobs) -> Response:
+    """Return what a job found, all results together."""
+    content = _bytes(jobs.findings(key), extension)
+    headers = {"content-disposition": f'attachment; filename="results.{extension}"', "cache-control": "no-store"}
+    return Response(content, media_type=MEDIA[extension], headers=headers)
+
+
+@router.get("/jobs/{key}/study.yaml", response_class=Response)
+def study_file(key: Key, jobs: TheJobs) -> Response:
+    """Return the study that reproduces what a job found."""
+    return Response(study_text(jobs.findings(key)), media_type="application/yaml")
+
+
+def _bytes(findings: Findings, extension: str) -> bytes:
+    if extension == "json":
+        data = {"title": findings.study.title, "results": [result_as_data(result) for result in findings.results]}
+        return json.dumps(data, ensure_ascii=False, allow_nan=False).encode()
+    write = write_long_csv if extension == "csv" else write_workbook
+    with TemporaryDirectory(prefix="weefsel-") as folder:
+        return write(findings.results, FilePath(folder) / f"results.{extension}").read_bytes()
+
+
+async def _text(request: Request) -> str:
+    content = await request.body()
+    if len(content) > LIMIT_BYTES:
+        raise TooLarge("a study can hold 1 MB", "Is this really a study file?")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        what = f"the study is not UTF-8 text (byte {error.start + 1})"
+        raise InputError(what, "Save the file with encoding UTF-8.") from None

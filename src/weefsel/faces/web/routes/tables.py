@@ -1,0 +1,63 @@
+"""The tables at hand: look, check, bring in, take away."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import Annotated, Any
+
+from fastapi import APIRouter, File, Form, Response, UploadFile
+
+from weefsel import study
+from weefsel.faces.descriptions import fabric_as_data
+from weefsel.faces.files import result_as_data
+from weefsel.faces.web.routes.common import FAILURES, TableName, TheShelf
+from weefsel.faces.web.uploads import Upload, laid_out
+
+router = APIRouter(prefix="/api/tables", tags=["tables"], responses=FAILURES)
+
+
+@router.get("")
+def tables(shelf: TheShelf) -> list[dict[str, Any]]:
+    """List the tables, built in and stored."""
+    return [asdict(entry) for entry in study.entries(home=shelf.home)]
+
+
+@router.get("/{table}")
+def table(table: TableName, shelf: TheShelf) -> dict[str, Any]:
+    """Return what a table is: title, year, unit, sources, labels, totals."""
+    return fabric_as_data(shelf.fabric(table))
+
+
+@router.get("/{table}/check")
+def check(table: TableName, shelf: TheShelf) -> dict[str, Any]:
+    """Say whether a table adds up."""
+    return result_as_data(shelf.result(table, "table.check", {})[1])
+
+
+@router.post("", status_code=201)
+def bring_in(
+    shelf: TheShelf,
+    files: Annotated[list[UploadFile], File(description="one .xlsx, or Z.csv, Y.csv, V.csv and what else there is")],
+    name: Annotated[str, Form(description="name to store it under", max_length=64)],
+    layout: Annotated[str, Form(description="layout of the files", max_length=32)] = "plain",
+    replace: Annotated[bool, Form(description="replace a stored table of this name")] = False,
+) -> dict[str, Any]:
+    """Check a table and store it; a table with faults changes nothing."""
+    uploads = [Upload(_bare(file.filename or ""), file.file.read()) for file in files]
+    with laid_out(uploads) as path:
+        fabric = study.import_table(path, layout=layout, name=name, home=shelf.home, replace=replace)
+    return {"name": name, "industries": len(fabric.industries), "notes": list(fabric.meta.notes)}
+
+
+@router.delete("/{table}", status_code=204)
+def take_away(table: TableName, shelf: TheShelf) -> Response:
+    """Remove a stored table."""
+    shelf.entry(table)
+    study.remove(table, home=shelf.home)
+    return Response(status_code=204)
+
+
+def _bare(name: str) -> str:
+    """Return the last part of a name that a browser or a script gave."""
+    return PurePosixPath(PureWindowsPath(name).as_posix()).name
