@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,10 @@ import python_calamine
 from tests.served import client_of
 
 import weefsel as wf
+from weefsel.errors import InputFaults
 from weefsel.faces.web import create_app
 from weefsel.faces.web.jobs import Jobs
+from weefsel.faces.web.shelf import fail_if_a_file_is_read
 from weefsel.study import export, known_methods
 
 QUESTION = "industry=C29&jobs=4300"
@@ -212,3 +215,22 @@ def test_a_table_with_faults_names_rows_and_changes_nothing(client: httpx.Client
     assert answer.status_code == 422
     assert any(fault["file"] == "Z.csv" and fault["row"] and fault["column"] for fault in faults(answer))
     assert client.get("/api/tables/mine").status_code == 404
+
+
+def test_a_setting_that_names_a_table_changes_the_key_with_that_table(client: httpx.Client, tmp_path: Path) -> None:
+    assert client.post("/api/tables", files=plain_files(tmp_path), data={"name": "later"}).status_code == 201
+    question = "/api/data/belgium/structure.decomposition.csv?other=later"
+    first = client.get(question)
+    assert first.status_code == 200, first.text
+    assert (
+        client.get("/api/data/belgium/structure.decomposition.csv?other=belgium").headers["etag"]
+        != first.headers["etag"]
+    )
+    assert client.get("/api/data/belgium/structure.decomposition.csv?other=nothing").status_code == 404
+
+
+def test_no_setting_is_read_from_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = known_methods()["structure.decomposition"]
+    settings = tuple(replace(setting, about=replace(setting.about, reads="file")) for setting in found.settings)
+    with pytest.raises(InputFaults, match="not right"):
+        fail_if_a_file_is_read(replace(found, settings=settings), {"other": "/etc/passwd"})
