@@ -27,7 +27,7 @@ STUDY = "base: belgium\nmethods: [structure.multipliers]\n"
 EXAMPLE = Path(__file__).parents[3] / "examples" / "car-plant.yaml"
 
 
-def faults(answer: Any) -> list[dict[str, str]]:
+def faults(answer: Any) -> Any:
     block = answer.json()
     assert block["what"]
     return block["faults"]
@@ -112,7 +112,7 @@ def test_snippets_run_and_name_the_same_address(client: httpx.Client, capsys: py
     assert said["command"].startswith("weefsel compute domino.closure --table belgium --set industry=C29")
 
 
-def ended(client: httpx.Client, key: str) -> dict[str, Any]:
+def ended(client: httpx.Client, key: str) -> Any:
     until = time.monotonic() + 60
     while (job := client.get(f"/api/jobs/{key}").json())["state"] in ("queued", "running"):
         assert time.monotonic() < until
