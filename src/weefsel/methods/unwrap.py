@@ -65,6 +65,15 @@ def system_of(fabric: Fabric, order: Sequence[int] | None = None) -> System:
     return System(inputs, factor)
 
 
+def inverse_of(fabric: Fabric) -> Array:
+    """Return the Leontief inverse L of a fabric, (n, n); raises as `system_of`."""
+    system = system_of(fabric)
+    try:
+        return leontief.inverse(system.factor)
+    except NoAnswer as error:
+        raise no_answer(fabric, error) from error
+
+
 def no_answer(fabric: Fabric, error: NoAnswer) -> ComputationError:
     """Return a kernel's refusal with positions turned into names."""
     names = [fabric.industries.text(position) for position in error.positions[:8]]
@@ -84,17 +93,18 @@ def intensities(fabric: Fabric) -> list[Intensity]:
     added = [items.index(name) for name in GROSS_VALUE_ADDED_ITEMS if name in items]
     if added:
         total = fabric.value_added[added].sum(axis=0)
-        found.append(Intensity("value_added", _per_output(fabric, total), money))
+        found.append(Intensity("value_added", per_output(fabric, total), money))
     if "compensation" in items:
         wages = fabric.value_added[items.index("compensation")]
-        found.append(Intensity("compensation", _per_output(fabric, wages), money))
+        found.append(Intensity("compensation", per_output(fabric, wages), money))
     for position, (account, unit) in enumerate(fabric.accounts.labels):
         if account == "jobs":
-            found.append(Intensity("jobs", _per_output(fabric, fabric.account_values[position]), unit))
+            found.append(Intensity("jobs", per_output(fabric, fabric.account_values[position]), unit))
     return found
 
 
-def _per_output(fabric: Fabric, values: Array) -> Array:
+def per_output(fabric: Fabric, values: Array) -> Array:
+    """Return a quantity per unit of output, (n,); zero where output is zero."""
     return leontief.coefficients(values[np.newaxis], fabric.output)[0]
 
 
@@ -135,7 +145,7 @@ def households_of(fabric: Fabric, denominator: str, *, category: str = "auto", r
             f"{fabric.meta.name}: the {denominator} of households add up to zero or less",
             "Choose the other denominator, or leave households out.",
         )
-    earnings = share.T * _per_output(fabric, wages) * (1.0 - replacement)
+    earnings = share.T * per_output(fabric, wages) * (1.0 - replacement)
     return Households(consumption / scale, earnings)
 
 

@@ -1,0 +1,1 @@
+"""Value chains: what exports contain, whose value added it is, and who absorbs it."""
