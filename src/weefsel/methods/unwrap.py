@@ -218,4 +218,8 @@ def find_label(axis: Axis, level: str, given: str, alias: str | None, kind: str)
     for candidate in (given, given.strip(), alias):
         if candidate is not None and candidate in known:
             return candidate
+    # Publishers spell one code in many ways: CPA_C10-12, C10T12, C10-C12.
+    spelled = [label for label in known if alias is not None and sector_code(label) == alias]
+    if len(spelled) == 1:
+        return spelled[0]
     raise unknown(kind, given, known)

@@ -15,7 +15,11 @@ from weefsel.registry import options_of, read_options
 from weefsel.store import Entry
 
 #: Layouts that can be imported and exported: name -> module of the sources floor.
-LAYOUTS = {"plain": "weefsel.sources.plain", "fpb": "weefsel.sources.fpb"}
+LAYOUTS = {
+    "plain": "weefsel.sources.plain",
+    "fpb": "weefsel.sources.fpb",
+    "eurostat": "weefsel.sources.eurostat",
+}
 
 
 def home_of(home: Path | None) -> Path:

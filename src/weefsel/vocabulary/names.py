@@ -34,13 +34,13 @@ def sector_codes() -> tuple[str, ...]:
 def sector_code(text: str) -> str | None:
     """Return the code of an industry named by code, number or name in any language, or None.
 
-    The spellings of the Federal Planning Bureau (``68_``), Eurostat (``L68B``), FIGARO (``C10T12``) and the
-    National Bank (``T97-98``) are known, and the letter of a section that is one industry (``F``).
+    The spellings of the Federal Planning Bureau (``68_``), Eurostat (``L68B``, ``CPA_C29``), FIGARO (``C10T12``)
+    and the National Bank (``T97-98``) are known, and the letter of a section that is one industry (``F``).
 
     >>> sector_code("29"), sector_code("motorvoertuigen"), sector_code("68a"), sector_code("unknown")
     ('C29', 'C29', 'L68A', None)
     """
-    return _sector_names().get(_folded(text))
+    return _sector_names().get(_folded(text.removeprefix("CPA_")))
 
 
 def sector_name(code: str, language: str, *, short: bool = True) -> str:

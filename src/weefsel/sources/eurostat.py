@@ -1,0 +1,116 @@
+"""National tables of Eurostat: symmetric input-output tables, product by product or industry by industry.
+
+`naio_10_cp1700` and `naio_10_cp1750`, as TSV, SDMX-CSV or JSON-stat, packed or not. The dataset is told from its
+content: which codes stand on rows and columns. Where a file holds several countries, years or units, one is
+chosen with `--set geo=BE`, `--set year=2020`, `--set unit=MIO_EUR`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Literal
+
+from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.model import Fabric
+from weefsel.registry import About
+from weefsel.sources.archives import File, files_in
+from weefsel.sources.eurostat_codes import divisions, is_product
+from weefsel.sources.eurostat_files import TIME, Cells, read_cells
+from weefsel.sources.eurostat_sheets import Sheet, sheets_of
+from weefsel.sources.eurostat_table import Table, fabric_of
+
+ENDINGS = (".tsv", ".csv", ".json", ".txt", "")
+PRODUCTS, INDUSTRIES, SUPPLY, USE = "naio_10_cp1700", "naio_10_cp1750", "naio_10_cp15", "naio_10_cp16"
+#: Columns that only a supply table has.
+OF_SUPPLY = ("TS_BP", "TS_PP", "OTTM", "P7", "OP_RES")
+OTHER_TABLES = {
+    "naio_10_cp1620": "trade and transport margins",
+    "naio_10_cp1630": "taxes less subsidies on products",
+    "naio_10_pyp1620": "trade and transport margins",
+    "naio_10_pyp1630": "taxes less subsidies on products",
+}
+
+
+def read(
+    path: Path,
+    *,
+    name: str,
+    allow: tuple[str, ...] = (),
+    geo: Annotated[str | None, About("country, such as BE, where the file holds several")] = None,
+    year: Annotated[int | None, About("year, where the file holds several")] = None,
+    unit: Annotated[str | None, About("MIO_EUR or MIO_NAC, where the file holds both")] = None,
+    flows: Annotated[
+        Literal["domestic", "total"],
+        About("total: where domestic flows are not published, take them with imports inside"),
+    ] = "domestic",
+) -> Fabric:
+    """Return the national fabric in a file of Eurostat.
+
+    Parameters
+    ----------
+    path : the file, also packed as .gz or .zip
+    name : name of the fabric
+    allow : industries whose intermediate inputs may exceed their output
+    geo, year, unit : which table, where the file holds several
+    flows : ``domestic``, or ``total`` for domestic and imported flows together
+
+    Raises
+    ------
+    InputError, InputFaults
+        If the file is no such table, holds several and none is chosen, or does not add up.
+    """
+    given = {"geo": geo, "unit": unit, TIME: str(year) if year is not None else None}
+    chosen = {key: value for key, value in given.items() if value is not None}
+    with files_in(path) as files:
+        cells = read_cells(_one(path, files), chosen)
+    _fail_if_it_is_another_table(cells)
+    sheets, meant = sheets_of(cells, chosen)
+    dataset = _dataset(cells.place, sheets.values())
+    if dataset in (SUPPLY, USE):
+        raise InputError(
+            f"{cells.place} is a {'supply' if dataset == SUPPLY else 'use'} table ({dataset}), no input-output table",
+            "Take the symmetric table of the same country, naio_10_cp1700 (products) or naio_10_cp1750 (industries).",
+        )
+    return fabric_of(Table(cells.place, dataset, meant, sheets, total=flows == "total"), name, allow)
+
+
+def _one(path: Path, files: Iterable[File]) -> File:
+    """Return the one file that holds a table."""
+    found = [file for file in files if file.suffix in ENDINGS]
+    if len(found) != 1:
+        names = [file.name for file in found[:10]]
+        if not names:
+            raise InputError(f"{path.name} holds no .tsv, .csv or .json file", "Give the file as Eurostat sends it.")
+        faults = [Fault("one of several files", "Give the path of one file.", file) for file in names]
+        raise InputFaults(f"{path.name} holds {len(found)} files that may be tables", faults)
+    return found[0]
+
+
+def _fail_if_it_is_another_table(cells: Cells) -> None:
+    if "c_orig" in cells.dimensions or "c_dest" in cells.dimensions:
+        raise InputError(
+            f"{cells.place} is FIGARO, with countries of origin and destination",
+            "Take the CSV files of FIGARO and --layout figaro.",
+        )
+    if cells.dataset in OTHER_TABLES:
+        raise InputError(
+            f"{cells.place} is the table of {OTHER_TABLES[cells.dataset]} ({cells.dataset})",
+            f"Take {PRODUCTS} or {INDUSTRIES}.",
+        )
+
+
+def _dataset(place: str, sheets: Iterable[Sheet]) -> str:
+    """Return which dataset a file is, told from its codes."""
+    rows = dict.fromkeys(code for sheet in sheets for code in sheet.row_at)
+    columns = dict.fromkeys(code for sheet in sheets for code in sheet.column_at)
+    own_rows = [code for code in rows if divisions(code)]
+    own_columns = [code for code in columns if divisions(code)]
+    if not own_rows or not own_columns:
+        kind = "rows" if not own_rows else "columns"
+        shown = ", ".join(list(rows if kind == "rows" else columns)[:8])
+        raise InputError(f"no codes of industries or products on the {kind} of {place}: {shown}", f"Take {PRODUCTS}.")
+    products = is_product(own_rows[0]), is_product(own_columns[0])
+    if products == (True, False):
+        return SUPPLY if any(code in columns for code in OF_SUPPLY) else USE
+    return PRODUCTS if products[0] else INDUSTRIES

@@ -1,0 +1,56 @@
+"""Does a published national table add up: what is refused, with row and column named as the publisher names them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from weefsel.errors import Fault, InputFaults
+from weefsel.model import Fabric
+from weefsel.sources.grids import Faults
+from weefsel.sources.plain_checks import DISCREPANCY, inputs, says_all, spent
+
+AS_PUBLISHED = "Take the file as published, or correct it and use the layout plain."
+
+
+def fail_if_it_does_not_balance(fabric: Fabric, place: str, allow: tuple[str, ...]) -> None:
+    """Raise InputFaults unless rows and columns meet output within 0.5 % and no industry is impossible.
+
+    Refused: negative output, a row or column that misses its output by more, a column whose intermediate inputs
+    alone exceed its output, unless `allow` names it.
+    """
+    names = set(fabric.industries.texts())
+    faults = Faults(place)
+    strange = [
+        Fault(f"{name!r} is not an industry of the table", "Write it as in the table.", "--allow")
+        for name in allow
+        if name not in names
+    ]
+    output = fabric.output
+    slack = DISCREPANCY * np.abs(output) + 1e-9 * max(float(np.abs(output).max(initial=0.0)), 1.0)
+    sold = fabric.flows.sum(axis=1) + fabric.final_demand.sum(axis=1)
+    for at in np.flatnonzero(output < 0):
+        faults.add(
+            f"the output is negative ({output[at]:,.6g})", AS_PUBLISHED, fabric.industries.text(int(at)), "output"
+        )
+    for at in np.flatnonzero((output >= 0) & (np.abs(output - sold) > slack)):
+        what = f"sales of {sold[at]:,.6g} miss the output of {output[at]:,.6g} by more than 0.5 %"
+        faults.add(what, AS_PUBLISHED, fabric.industries.text(int(at)), "output")
+    _columns(fabric, faults, slack, set(allow))
+    found = [*strange, *faults.all()]
+    if found:
+        raise InputFaults(f"{place} cannot be imported", found)
+
+
+def _columns(fabric: Fabric, faults: Faults, slack: np.ndarray, allow: set[str]) -> None:
+    output, bought, total = fabric.output, inputs(fabric), spent(fabric)
+    whole = says_all(fabric)
+    for at in np.flatnonzero(output >= 0):
+        name = fabric.industries.text(int(at))
+        if name in allow:
+            continue
+        if bought[at] > output[at] + slack[at]:
+            what = f"intermediate inputs of {bought[at]:,.6g} exceed the output of {output[at]:,.6g}"
+            faults.add(what, f"Correct the column, or allow it by name: --allow '{name}'.", "", name)
+        elif total[at] > output[at] + slack[at] or (whole and total[at] < output[at] - slack[at]):
+            what = f"inputs, taxes and value added of {total[at]:,.6g} miss the output of {output[at]:,.6g}"
+            faults.add(what, AS_PUBLISHED, "", name)
