@@ -112,3 +112,24 @@ def test_sales_share(system: System, data: st.DataObject, share: float) -> None:
     cut[k] *= 1 - share
     left[k] *= 1 - share
     _same(extraction.sales_share(inverse[:, k], k, output, share), output - _output(cut, left), output)
+
+
+@given(systems(), st.floats(0.0, 1.0))
+def test_all_at_once_is_one_by_one(system: System, share: float) -> None:
+    inputs, _demand, output, inverse = _parts(system)
+    weights = np.vstack([np.ones_like(output), np.linspace(0.1, 2.0, len(output))])
+    for k in range(len(output)):
+        column, final = inverse[:, k], float(output[k] - inputs[k] @ output)
+        one = {
+            "total": extraction.total(column, k, output),
+            "links": extraction.links(column, k, output, inputs[k, k], final),
+            "purchases": extraction.purchases(column, k, output),
+            "sales": extraction.sales(column, k, output, final),
+            "supply": extraction.supply(inverse[k], k, output),
+            "output_cap": extraction.output_cap(column, k, share * output[k]),
+            "sales_share": extraction.sales_share(column, k, output, share),
+        }
+        for variant, loss in one.items():
+            every = extraction.everyone(variant, inverse, inputs, output, weights, share)
+            assert every.shape == weights.shape
+            _same(every[:, k], weights @ loss, weights @ np.ones_like(output) * output.max())

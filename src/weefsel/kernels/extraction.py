@@ -115,3 +115,52 @@ def sales_share(column: Array, k: int, output: Array, share: float) -> Array:
     share : a, between 0 and 1
     """
     return column * (share * output[k] / (1.0 + share * (column[k] - 1.0)))
+
+
+def everyone(variant: str, inverse: Array, inputs: Array, output: Array, intensities: Array, share: float) -> Array:
+    """Return what the whole economy loses in each extraction of one industry, all n of them from one inverse.
+
+    With c' a row of `intensities`, m' = c'L and f = (I - A) x, the loss for k is: total m_k x_k/L_kk; links the same
+    with c_k (x_k - f_k/(1 - a_kk)) for its own part; purchases (m_k - c_k) x_k/L_kk; sales m_k (x_k - f_k)/L_kk; supply
+    ((L (c ∘ x))_k - c_k x_k)/L_kk; output_cap m_k s x_k/L_kk; sales_share m_k s x_k/(1 + s (L_kk - 1)).
+
+    Parameters
+    ----------
+    variant : one of the seven names above
+    inverse : (n, n) L
+    inputs : (n, n) A
+    output : (n,) x
+    intensities : (m, n) quantities per unit of output
+    share : s, between 0 and 1, for the last two
+
+    Returns
+    -------
+    (m, n), in the unit of the quantity
+
+    Raises
+    ------
+    NoAnswer
+        If an industry uses at least all of its own output (links).
+    """
+    own = np.diagonal(inverse)
+    multipliers = intensities @ inverse
+    final = output - inputs @ output
+    if variant == "supply":
+        return np.asarray((inverse @ (intensities * output).T).T / own - intensities * output / own)
+    if variant == "purchases":
+        return np.asarray((multipliers - intensities) * (output / own))
+    if variant == "sales":
+        return np.asarray(multipliers * ((output - final) / own))
+    if variant == "sales_share":
+        return np.asarray(multipliers * (share * output / (1.0 + share * (own - 1.0))))
+    if variant == "output_cap":
+        return np.asarray(multipliers * (share * output / own))
+    whole = np.asarray(multipliers * (output / own))
+    if variant == "total":
+        return whole
+    if variant != "links":
+        raise ValueError(f"no variant {variant}")
+    kept = 1.0 - np.diagonal(inputs)
+    if (kept <= 0).any():
+        raise NoAnswer("an industry uses at least all of its own output", np.flatnonzero(kept <= 0).tolist())
+    return np.asarray(whole - intensities * (final / kept))
