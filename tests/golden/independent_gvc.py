@@ -79,6 +79,70 @@ def decompose(
     return found
 
 
+def sixteen(flows: np.ndarray, output: np.ndarray, final: np.ndarray, members: list[list[int]]) -> Tables:
+    """Return the terms of Wang, Wei & Zhu, pair by pair and term by term; value added is the rest of each column."""
+    n, destinations = final.shape
+    inputs = flows / np.where(output == 0, 1, output)
+    value = 1 - inputs.sum(axis=0)
+    full = np.linalg.inv(np.eye(n) - inputs)
+    regions = range(len(members))
+    names = (
+        "DVA_FIN DVA_INT DVA_INTrexI1 DVA_INTrexF DVA_INTrexI2 RDV_INT RDV_FIN RDV_FIN2 OVA_FIN MVA_FIN OVA_INT MVA_INT "
+        "DDC_FIN DDC_INT ODC MDC"
+    )
+    found = {name: np.zeros((n, destinations)) for name in names.split()}
+
+    def b(r: int, t: int) -> np.ndarray:
+        return np.asarray(full[np.ix_(members[r], members[t])])
+
+    def a(r: int, t: int) -> np.ndarray:
+        return np.asarray(inputs[np.ix_(members[r], members[t])])
+
+    def y(r: int, *buyers: int) -> np.ndarray:
+        return np.asarray(sum((final[members[r], buyer] for buyer in buyers), np.zeros(len(members[r]))))
+
+    def local(r: int) -> np.ndarray:
+        return np.linalg.inv(np.eye(len(members[r])) - a(r, r))
+
+    def exported(r: int) -> np.ndarray:
+        return sum((a(r, t) @ output[members[t]] for t in regions if t != r), y(r, *(t for t in everyone if t != r)))
+
+    everyone = range(destinations)
+    for s in regions:
+        for r in everyone:
+            if r == s:
+                continue
+            at = (members[s], [r] * len(members[s]))
+            v_s, v_all = value[members[s]] @ b(s, s), sum(value[members[t]] @ b(t, s) for t in regions if t != s)
+            found["DVA_FIN"][at] = v_s * y(s, r)
+            if r >= len(members):
+                found["OVA_FIN"][at] = v_all * y(s, r)
+                continue
+            v_r = value[members[r]] @ b(r, s)
+            found["OVA_FIN"][at], found["MVA_FIN"][at] = (v_all - v_r) * y(s, r), v_r * y(s, r)
+            third = [t for t in regions if t not in (s, r)]
+            other_buyers = [t for t in everyone if t not in (s, r)]
+            passed = {
+                "DVA_INT": b(r, r) @ y(r, r),
+                "DVA_INTrexI1": sum(b(r, t) @ y(t, t) for t in third),
+                "DVA_INTrexF": b(r, r) @ y(r, *other_buyers),
+                "DVA_INTrexI2": sum(b(r, t) @ y(t, *(u for u in everyone if u not in (s, t))) for t in third),
+                "RDV_INT": b(r, s) @ y(s, s),
+                "RDV_FIN": b(r, r) @ y(r, s),
+                "RDV_FIN2": sum(b(r, t) @ y(t, s) for t in third),
+                "DDC_FIN": b(r, s) @ y(s, *(u for u in everyone if u != s)),
+            }
+            once = value[members[s]] @ local(s)
+            for name, needed in passed.items():
+                found[name][at] = once * (a(s, r) @ (needed + np.zeros(len(members[r]))))
+            found["DDC_INT"][at] = (v_s - once) * (a(s, r) @ output[members[r]])
+            for name, needed in (("INT", y(r, r)), ("DC", exported(r))):
+                flow = a(s, r) @ local(r) @ needed
+                split = {"INT": ("MVA_INT", "OVA_INT"), "DC": ("MDC", "ODC")}[name]
+                found[split[0]][at], found[split[1]][at] = v_r * flow, (v_all - v_r) * flow
+    return found
+
+
 def write(method: str, settings: dict[str, Any], source: str, rows: list[Any]) -> None:
     """Write one golden file on the table leather."""
     case = {"table": "leather", "settings": settings, "source": source, "digits": None, "expected": rows}

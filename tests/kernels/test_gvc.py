@@ -9,16 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from tests.golden.independent_gvc import decompose
+from tests.conftest import published
+from tests.golden.independent_gvc import decompose, sixteen
 
-from weefsel.kernels import gvc, leontief
+from weefsel.kernels import gvc, gvc_terms, leontief
 from weefsel.kernels.gvc import Chains
 
 PERSPECTIVES: list[Literal["source", "sink"]] = ["source", "sink"]
 
 
 @st.composite
-def chains(draw: st.DrawFn, *, balanced: bool = False) -> Chains:
+def chains(draw: st.DrawFn, *, balanced: bool = False, closed: bool = False) -> Chains:
     """Return a productive table of two to four regions, one of one sector, in any order, with demand from outside."""
     regions = draw(st.integers(2, 4))
     of = [0, 0, 0, 1, 1, *range(regions), 1][: draw(st.integers(5 + regions, 6 + regions))]
@@ -27,6 +28,7 @@ def chains(draw: st.DrawFn, *, balanced: bool = False) -> Chains:
     flows = draw(arrays(float, (n, n), elements=st.floats(0, 10)))
     final = draw(arrays(float, (n, destinations), elements=st.floats(0, 10))) + 0.5
     imports = draw(arrays(float, (n,), elements=st.floats(0, 5)))
+    imports *= not closed
     purchases = flows.sum(axis=0) + imports
     scale = min(1.0, float((0.9 * final.sum(axis=1) / np.maximum(purchases, 1e-9)).min()))
     flows, imports = flows * scale, imports * scale  # industries buy less than they make
@@ -102,3 +104,62 @@ def test_an_industry_without_output_and_negative_demand_are_legal() -> None:
     assert np.isfinite(np.stack(found)).all()
     assert not found.EXGR[1].any()
     assert np.abs(found.DC + found.FC - found.EXGR).max() <= 1e-12
+
+
+@given(table=chains(balanced=True, closed=True))
+def test_sixteen_terms_equal_the_terms_one_by_one(table: Chains) -> None:
+    found = gvc_terms.wang(table, _inverse(table))
+    for name, expected in sixteen(
+        table.flows, table.output, table.final, [own.tolist() for own in table.members]
+    ).items():
+        assert np.abs(getattr(found, name) - expected).max() <= 1e-9 * table.output.max(), name
+
+
+@given(table=chains())
+def test_sixteen_terms_add_up_to_exports_in_every_cell_and_to_nine(table: Chains) -> None:
+    """Table E2 of Wang, Wei & Zhu: which of the sixteen make up each of the nine."""
+    factor = leontief.factorise(leontief.coefficients(table.flows, table.output))
+    terms = gvc_terms.wang(table, leontief.inverse(factor))
+    tiny = 1e-9 * table.output.sum()
+    assert np.abs(np.sum(terms, axis=0) - gvc.exports_of(table)).max() <= tiny
+    nine = gvc_terms.koopman(table, factor)
+    parts = {
+        "DVA_FIN": ["DVA_FIN"], "DVA_INT": ["DVA_INT", "DVA_INTrexI1"], "DVA_INTrex": ["DVA_INTrexF", "DVA_INTrexI2"],
+        "RDV_FIN": ["RDV_FIN", "RDV_FIN2"], "RDV_INT": ["RDV_INT"], "DDC": ["DDC_FIN", "DDC_INT"],
+        "FVA_FIN": ["OVA_FIN", "MVA_FIN"], "FVA_INT": ["OVA_INT", "MVA_INT"], "FDC": ["ODC", "MDC"],
+    }  # fmt: skip
+    for at, own in enumerate(table.members):
+        for name, names in parts.items():
+            total = sum(getattr(terms, part)[own].sum() for part in names)
+            assert abs(total - getattr(nine, name)[at]) <= tiny, name
+
+
+def test_leather_in_sixteen_terms_as_published() -> None:
+    case, table = published("leather.json"), published("leather_wwz.json")
+    flows, output, final = (np.array(case[name], float) for name in ("Z", "x", "Y"))
+    value = 1 - (flows / output).sum(axis=0)
+    members = [np.arange(3) + 3 * at for at in range(3)]
+    leather = Chains(flows, output, final, output - flows.sum(axis=1) - final.sum(axis=1), value, np.zeros(9), members)
+    found = gvc_terms.wang(leather, _inverse(leather))
+    sectors = ["Agriculture", "Textile_and_Leather", "Transport_Equipment"]
+    for country, sector, partner, values in table["expected"]:
+        row = 3 * case["countries"].index(country) + sectors.index(sector)
+        column = case["countries"].index(partner)
+        for name, expected in zip(table["terms"], values, strict=True):
+            cell = gvc.exports_of(leather) if name == "texp" else getattr(found, name)
+            assert cell[row, column] == pytest.approx(expected, rel=1e-12, abs=1e-12), (country, sector, partner, name)
+
+
+def test_leather_in_nine_terms_as_published() -> None:
+    """Six domestic terms one by one, the three foreign ones as a sum: see the remark in the published file."""
+    case, table = published("leather.json"), published("leather_kww.json")["expected"]
+    flows, output, final = (np.array(case[name], float) for name in ("Z", "x", "Y"))
+    inputs = flows / output
+    members = [np.arange(3) + 3 * at for at in range(3)]
+    leather = Chains(flows, output, final, np.zeros(9), 1 - inputs.sum(axis=0), np.zeros(9), members)
+    found = gvc_terms.koopman(leather, leontief.factorise(inputs))
+    for at, country in enumerate(case["countries"]):
+        for name in gvc_terms.NineTerms._fields[:6]:
+            assert getattr(found, name)[at] == pytest.approx(table[country][name], rel=1e-9), name
+        foreign = sum(getattr(found, name)[at] for name in gvc_terms.NineTerms._fields[6:])
+        assert foreign == pytest.approx(sum(table[country][name] for name in ("FVA_FIN", "FVA_INT", "FDC")), rel=1e-9)

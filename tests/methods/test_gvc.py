@@ -12,6 +12,8 @@ from tests.published_tables import germany_1995, leather
 
 from weefsel.errors import InputError, InputFaults
 from weefsel.methods.gvc.exports import exports
+from weefsel.methods.gvc.kww import kww
+from weefsel.methods.gvc.wwz import wwz
 from weefsel.model import Axis, Fabric
 
 
@@ -114,3 +116,28 @@ def test_a_country_that_exports_nothing_is_named() -> None:
     result = exports(replace(fabric, flows=flows, final_demand=final))
     assert set(result.frame.filter(pl.col("exporter") == "Argentina")["value"]) == {0.0}
     assert "Argentina export nothing" in result.notes[0]
+
+
+def test_terms_add_up_to_exports_with_groups_and_taxes() -> None:
+    fabric = _with_taxes()
+    gross = _sum(exports(fabric, groups="AT:Argentina+Turkey", by="partner").frame, "exporter", "partner")
+    cells = wwz(fabric, groups="AT:Argentina+Turkey").frame
+    assert cells.columns == ["exporter", "sector", "partner", "measure", "value", "unit", "status"]
+    assert len(cells) == 2 * 3 * 16
+    nine = kww(fabric, groups="AT:Argentina+Turkey").frame
+    for exporter, partner in (("AT", "Germany"), ("Germany", "AT")):
+        total = gross[exporter, partner, "EXGR"]
+        assert cells.filter(pl.col("exporter") == exporter)["value"].sum() == pytest.approx(total, rel=1e-10)
+        assert nine.filter(pl.col("exporter") == exporter)["value"].sum() == pytest.approx(total, rel=1e-10)
+
+
+def test_belgian_regions_trade_with_each_other_and_abroad() -> None:
+    import weefsel as wf
+
+    fabric = wf.load("belgium-regions")
+    gross = _sum(exports(fabric, by="partner").frame, "exporter", "partner")
+    assert {partner for _, partner, _ in gross} == {"Flanders", "Brussels", "Wallonia", "abroad"}
+    terms = wwz(fabric, by="partner").frame.group_by("exporter", "partner").agg(pl.col("value").sum())
+    assert len(terms) == 9
+    for exporter, partner, value in terms.iter_rows():
+        assert value == pytest.approx(gross[exporter, partner, "EXGR"], rel=1e-9)

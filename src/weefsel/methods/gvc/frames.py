@@ -47,6 +47,18 @@ def frame(value: Value, found: Mapping[str, Array], by: str, unit: str, status: 
     return pl.DataFrame(columns).with_columns(unit=pl.lit(unit), status=pl.lit(status))
 
 
+def by_exporter(value: Value, found: Mapping[str, Array], unit: str, status: str) -> pl.DataFrame:
+    """Return measures (R,) as one long table."""
+    count = len(found)
+    return pl.DataFrame(
+        {
+            "exporter": [name for name in value.exporters for _ in range(count)],
+            "measure": list(found) * len(value.exporters),
+            "value": np.stack(list(found.values()), axis=1).ravel(),
+        }
+    ).with_columns(unit=pl.lit(unit), status=pl.lit(status))
+
+
 def silent(value: Value, exports: Array) -> list[str]:
     """Return a note on exporters that export nothing."""
     idle = [

@@ -1,0 +1,60 @@
+"""Gross exports in nine terms."""
+
+from __future__ import annotations
+
+from weefsel.kernels import gvc_terms
+from weefsel.methods import unwrap, wrap
+from weefsel.methods.gvc import frames
+from weefsel.methods.gvc.chains import GroupSetting, ValueSetting, value_chains
+from weefsel.model import Fabric, Result
+from weefsel.registry import method
+
+NAME = "gvc.kww"
+
+
+@method(
+    NAME,
+    title="Gross exports in nine terms",
+    needs=("flows with regions", "output", "final_demand with regions"),
+    gives="per exporter: domestic value added in exports by where it is absorbed (DVA_FIN, DVA_INT, DVA_INTrex), "
+    "returned home (RDV_FIN, RDV_INT) and counted twice (DDC); foreign value added in final and intermediate goods "
+    "(FVA_FIN, FVA_INT) and counted twice (FDC)",
+    unit="currency of the fabric",
+    source="Koopman, Wang & Wei 2014, American Economic Review 104(2), 459-494, eq. 36",
+)
+def kww(fabric: Fabric, *, groups: GroupSetting = None, value_added: ValueSetting = "residual") -> Result:
+    r"""Return the nine terms of Koopman, Wang & Wei, which add up to a country's gross exports.
+
+    With v value added per unit of output, B = (I - A)⁻¹ (n, n), L_rr = (I - A_rr)⁻¹, Y final demand, E exports, sums
+    over other countries r, and t neither s nor r:
+
+    - DVA_FIN = v_s B_ss Y_sr; DVA_INT = v_s B_sr Y_rr; DVA_INTrex = v_s B_sr Y_rt
+    - RDV_FIN = v_s B_sr Y_rs; RDV_INT = v_s B_sr A_rs L_ss Y_ss; DDC = v_s B_sr A_rs L_ss E_s
+    - FVA_FIN = f_s Y_sr; FVA_INT = f_s A_sr L_rr Y_rr; FDC = f_s A_sr L_rr E_r, with f_s = Σ_{t≠s} v_t B_ts
+
+    One factorisation of I - A serves all exporters; B is not formed. Value added and imports from outside the table as
+    in `gvc.exports`. What a row leaves over counts as demand at home, so that the terms add up to exports.
+
+    Returns
+    -------
+    Result
+        one row per exporter x measure
+
+    Raises
+    ------
+    InputError, InputFaults
+        If the fabric has no regions, or the groups are not right.
+    ComputationError
+        If the system is singular or not productive.
+
+    Examples
+    --------
+    >>> import weefsel as wf
+    >>> found = wf.compute("gvc.kww", wf.load("belgium-regions")).frame
+    >>> [round(value) for value in found.filter(exporter="Wallonia", measure="DVA_INTrex")["value"]]
+    [5101]
+    """
+    value = value_chains(fabric, groups, value_added)
+    found = gvc_terms.koopman(value.chains, unwrap.system_of(fabric).factor)
+    table = frames.by_exporter(value, found._asdict(), fabric.meta.currency_unit, wrap.status_of(fabric))
+    return wrap.result(NAME, [table], value.notes)
