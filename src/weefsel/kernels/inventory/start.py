@@ -1,0 +1,116 @@
+"""Parameters and the steady state from flows of one day; plain numpy."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from weefsel.kernels.inventory.data import (
+    HALF,
+    PROPORTIONAL,
+    Array,
+    Integers,
+    Parameters,
+    State,
+)
+from weefsel.kernels.inventory.stages import input_ceiling
+
+
+class Flows(NamedTuple):
+    """A fabric of one day, money a day.
+
+    `flows` (n, n), suppliers by buyers; `imports` (m, n); `products` (n,) and `import_products` (m,): which product
+    0 ... K-1 each supplies; `households` (H, n); `earnings` (H, n); `other` (n,). Output is the row sum.
+    """
+
+    flows: Array
+    imports: Array
+    products: Integers
+    import_products: Integers
+    households: Array
+    earnings: Array
+    other: Array
+
+
+class Behaviour(NamedTuple):
+    """How industries behave; the defaults of the model. Rates per day, times in days.
+
+    α_max 1.25, τ 10, γ_H = 1/30, γ_F = 2/30, τ_α 365, ρ = 1 - 0.4/90, b 0.8, λ 0, ψ 0.8. A value per industry may
+    stand for `boost_limit`, `restock_days`, `hiring` and `firing`.
+    """
+
+    boost_limit: float | Array = 1.25
+    restock_days: float | Array = 10.0
+    hiring: float | Array = 1.0 / 30.0
+    firing: float | Array = 2.0 / 30.0
+    ramp_days: float = 365.0
+    persistence: float = 1.0 - 0.4 / 90.0
+    optimism: float = 0.8
+    substitution: float = 0.0
+    cover: float = 0.8
+    priority: Integers | None = None
+    production: int = HALF
+    rationing: int = PROPORTIONAL
+    orders_follow_capacity: bool = True
+    households_respond: bool = True
+
+
+def parameters_of(flows: Flows, stock_days: Array, criticality: Array, behaviour: Behaviour) -> Parameters:
+    """Return the parameters of the daily step.
+
+    A_kf = Σ_{g in k} Z0[g,f]/x0_f, θ[g,f] = Z0[g,f]/Σ_{g' in k} Z0[g',f], S*_kf = n_kf A_kf x0_f.
+
+    Parameters
+    ----------
+    flows : one day's flows
+    stock_days : (K, n), days of use held of each product by each buyer
+    criticality : (K, n), 1, ½ or 0
+    behaviour : see `Behaviour`
+    """
+    n, products = len(flows.products), len(stock_days)
+    output = flows.flows.sum(axis=1) + flows.households.sum(axis=0) + flows.other
+    product = np.concatenate([flows.products, flows.import_products]).astype(np.int64)
+    suppliers = np.argsort(product, kind="stable").astype(np.int64)
+    blocks = np.searchsorted(product[suppliers], np.arange(products + 1)).astype(np.int64)
+    shares = np.ascontiguousarray(np.vstack([flows.flows, flows.imports])[suppliers])
+    bought = np.zeros((products, n))
+    for k in range(products):
+        block = shares[blocks[k] : blocks[k + 1]]
+        bought[k] = block.sum(axis=0)
+        np.divide(block, bought[k], out=block, where=bought[k] > 0.0)
+    inputs = np.divide(bought, output, out=np.zeros_like(bought), where=output > 0.0)
+    choices = behaviour._asdict()
+    for name in ("boost_limit", "restock_days", "hiring", "firing"):
+        choices[name] = np.array(np.broadcast_to(choices[name], n), dtype=np.float64)
+    if behaviour.priority is None:
+        choices["priority"] = np.zeros(n + 2, dtype=np.int64)
+    return Parameters(
+        shares=shares,
+        suppliers=suppliers,
+        blocks=blocks,
+        inputs=inputs,
+        stocks=stock_days * bought,
+        criticality=np.array(criticality, dtype=np.float64),
+        output=output,
+        households=np.array(flows.households, dtype=np.float64),
+        earnings=np.array(flows.earnings, dtype=np.float64),
+        other=np.array(flows.other, dtype=np.float64),
+        imports=flows.imports.sum(axis=1),
+        **choices,
+    )
+
+
+def steady_state(parameters: Parameters) -> State:
+    """Return the state in which nothing changes: stocks full, hands and boost 1, demand x0."""
+    n = len(parameters.output)
+    ceiling, _ = input_ceiling(parameters.stocks, parameters)
+    return State(
+        stocks=parameters.stocks.copy(),
+        hands=np.ones(n),
+        boost=np.ones(n),
+        demand=parameters.output.copy(),
+        ceiling=ceiling,
+        spending=parameters.households.sum(axis=1),
+        closed=np.zeros(n),
+    )
