@@ -77,8 +77,10 @@ def read_shocks(fabric: Fabric, text: str, *, setting: str, with_item: bool, sha
     return found
 
 
-def read_change(text: str, money: str, *, share_only: bool = False) -> Change:
+def read_change(text: str, money: str, *, share_only: bool = False, number: bool = False) -> Change:
     """Return a change: ``0.2`` or ``20%`` is a share, ``5 meur`` an amount, ``=900 meur`` a level.
+
+    With `number`, for what has no unit: ``20%`` is a share, ``+0.01 points`` an amount, ``=0.05`` a level.
 
     Raises
     ------
@@ -90,6 +92,10 @@ def read_change(text: str, money: str, *, share_only: bool = False) -> Change:
         raise InputError(f"{text!r} is not a change", f"Write 0.2 or 20% (a share), 5 {money}, or =900 {money}.")
     level, digits, unit = match.groups()
     value = float(digits)
+    if number and unit != "%":
+        if bool(level) == bool(unit) or unit not in (None, "points"):
+            raise InputError(f"{text!r} may be read in two ways", "Write -20% (a share), +0.01 points, or =0.05.")
+        return Change("level" if level else "amount", value)
     if unit in (None, "%"):
         share = value / 100.0 if unit else value
         if level:

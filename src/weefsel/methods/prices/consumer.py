@@ -14,8 +14,6 @@ from weefsel.methods import unwrap, wrap
 from weefsel.methods.shocks import listed
 from weefsel.model import Fabric, Result
 
-IMPORTED = "imports"
-
 
 @dataclass(frozen=True, slots=True)
 class Basket:

@@ -12,14 +12,13 @@ from weefsel.kernels import leontief
 from weefsel.kernels import prices as kernel
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap
-from weefsel.methods.prices.consumer import IMPORTED, price_result
+from weefsel.methods.costs import cost_items
+from weefsel.methods.prices.consumer import price_result
 from weefsel.methods.shocks import Shock, difference, read_shocks
 from weefsel.model import Fabric, Result
-from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS
 from weefsel.registry import About, method
 
 NAME = "prices.push"
-ADDED = "value_added"
 
 
 @method(
@@ -80,7 +79,7 @@ def push(
 
 def _added_cost(fabric: Fabric, shocks: Sequence[Shock]) -> tuple[Array, list[str]]:
     """Return the cost added in each industry, (n,), in money, and a sentence on each shock."""
-    known = _items(fabric)
+    known = cost_items(fabric)
     faults: list[Fault] = []
     added = np.zeros(len(fabric.output))
     notes = []
@@ -116,17 +115,3 @@ def _changes(shock: Shock, base: Array) -> Array:
     total = base.sum()
     spread = base / total if total else np.full(len(base), 1.0 / len(base))
     return np.asarray(spread * difference(shock.change, float(total)))
-
-
-def _items(fabric: Fabric) -> dict[str, Array]:
-    """Return what an industry pays beside domestic inputs: rows of value added, their sum, imports."""
-    names = fabric.items.column(fabric.items.levels[0])
-    found = {
-        name: fabric.value_added[[i for i, other in enumerate(names) if other == name]].sum(axis=0) for name in names
-    }
-    gross = [found[name] for name in GROSS_VALUE_ADDED_ITEMS if name in found]
-    if gross:
-        found.setdefault(ADDED, np.sum(gross, axis=0))
-    if fabric.imports is not None:
-        found.setdefault(IMPORTED, fabric.imports.flows.sum(axis=0))
-    return found
