@@ -4,9 +4,10 @@ What stands here is what every other floor passes around: axes of labels, the fa
 the region, and the long table in which a method gives its findings.
 """
 
+from weefsel.model.bridge import Bridge
 from weefsel.model.fabric import Fabric, Imports, Meta, Vintage
 from weefsel.model.labels import Axis
 from weefsel.model.places import Places
 from weefsel.model.result import Origin, Result
 
-__all__ = ["Axis", "Fabric", "Imports", "Meta", "Origin", "Places", "Result", "Vintage"]
+__all__ = ["Axis", "Bridge", "Fabric", "Imports", "Meta", "Origin", "Places", "Result", "Vintage"]

@@ -101,6 +101,23 @@ def read_csv(path: Path, *, limit_bytes: int = LIMIT_BYTES) -> Grid:
             raise InputFaults(f"{place} has faults", [fault]) from None
 
 
+def csv_lines(path: Path, *, limit_bytes: int = LIMIT_BYTES) -> tuple[str, list[list[str]]]:
+    """Return the separator of a small CSV file, and its cells line by line.
+
+    Raises
+    ------
+    InputError, InputFaults, OSError, csv.Error
+        As `read_csv`.
+    """
+    fail_if_size_is_wrong(path, limit_bytes)
+    fail_if_not_text(path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        sample = "".join(islice(file, SAMPLE_LINES))
+        told = re.match(r"sep=(.)\s", sample, re.IGNORECASE)
+        separator = told[1] if told else _separator(sample)
+        return separator, list(_lines(file, separator, blank_first=bool(told)))
+
+
 def _lines(file: TextIO, separator: str, *, blank_first: bool) -> Iterator[list[str]]:
     """Give the lines of a file from its start, the first one blank if it is none of the table."""
     file.seek(0)

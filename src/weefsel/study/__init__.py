@@ -4,6 +4,7 @@ This floor is the only place that knows methods, sources and the store together;
 """
 
 from weefsel.store import Entry
+from weefsel.study import reshape
 from weefsel.study.library import entries, export, import_table, load, remove
 from weefsel.study.run import Findings, compute, known_methods, run
 from weefsel.study.spec import Study, read_study, study_from_text
@@ -20,6 +21,7 @@ __all__ = [
     "load",
     "read_study",
     "remove",
+    "reshape",
     "run",
     "study_from_text",
 ]

@@ -14,8 +14,10 @@ from weefsel.faces.cli import show
 from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
 from weefsel.faces.descriptions import fabric_as_data
+from weefsel.faces.cli.reshape import reshape_app
 
 table_app = typer.Typer(help="Bring tables in, look at them, check them, take them out.", no_args_is_help=True)
+table_app.registered_commands.extend(reshape_app.registered_commands)
 
 Name = Annotated[str, typer.Argument(help="Name of a table.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output and errors.")]

@@ -1,0 +1,246 @@
+"""Balancing a whole table: flows, final demand, imports and value added, to totals of rows and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from scipy import sparse
+
+from weefsel.errors import ComputationError, Fault, InputError, InputFaults
+from weefsel.kernels.balance import gras, ras
+from weefsel.kernels.leontief import Array, NoAnswer
+from weefsel.kernels.reconcile import reconcile, typical_spread
+from weefsel.methods.reshape.provenance import made
+from weefsel.model import Fabric, Imports
+
+Way = Literal["gras", "ras", "reconcile"]
+#: What the imported products of a table are called among its rows.
+IMPORTED = "imports|"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One total wanted: label, value, and standard deviation (zero: it must hold), in the money of the table."""
+
+    label: str
+    total: float
+    deviation: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A table as one block: rows industries, imported products, value added; columns industries, final uses.
+
+    Sums across and down an industry are both its output.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    values: Array
+    industries: int
+
+
+def whole_of(fabric: Fabric) -> Whole:
+    """Return a fabric as one block; a row ``imports`` that repeats the imported products is left out."""
+    n, m = fabric.final_demand.shape
+    rows, blocks = list(fabric.industries.texts()), [np.hstack([fabric.flows, fabric.final_demand])]
+    if fabric.imports is not None:
+        rows += [IMPORTED + text for text in fabric.imports.products.texts()]
+        final = fabric.imports.final
+        blocks.append(
+            np.hstack([fabric.imports.flows, np.zeros((len(fabric.imports.flows), m)) if final is None else final])
+        )
+    kept = _items(fabric)
+    rows += [fabric.items.text(at) for at in kept]
+    blocks.append(np.hstack([fabric.value_added[kept], np.zeros((len(kept), m))]))
+    return Whole(tuple(rows), (*fabric.industries.texts(), *fabric.uses.texts()), np.vstack(blocks), n)
+
+
+def _items(fabric: Fabric) -> list[int]:
+    names = fabric.items.column(fabric.items.levels[0])
+    return [at for at, name in enumerate(names) if name != "imports" or fabric.imports is None]
+
+
+def balance(
+    fabric: Fabric, *, rows: Sequence[Wanted] = (), columns: Sequence[Wanted] = (), way: Way = "gras"
+) -> Fabric:
+    """Return a table that meets totals of rows and columns, every cell with its sign.
+
+    A total of an industry, given for its row or its column, is its output and holds for both. With ``gras`` and
+    ``ras`` a label that is not given keeps its total (an industry its output), but final uses that are not given take
+    up together what is missing. With ``reconcile`` it is free, totals
+    may contradict each other where they have deviations, and rows and columns of industries are made equal.
+
+    Accounts stay as they are. The notes say how many rounds it took, what is left, and the largest change.
+
+    Raises
+    ------
+    InputFaults
+        If a label is not known, or two totals that must hold differ.
+    ComputationError
+        If no such table exists or it is not reached; rows and columns at fault are named.
+    """
+    whole = whole_of(fabric)
+    _fail_if_labels_are_unknown(whole, rows, columns)
+    if way == "reconcile":
+        values, notes = _reconciled(fabric, whole, rows, columns)
+    else:
+        values, notes = _scaled(fabric, whole, rows, columns, way)
+    changed = np.abs(values - whole.values)
+    at, to = np.unravel_index(int(changed.argmax()), changed.shape)
+    notes.append(
+        f"The cells moved by {changed.sum() / np.abs(whole.values).sum():.3%} of their sum; the largest change is "
+        f"{whole.values[at, to]:,.6g} to {values[at, to]:,.6g} ({whole.rows[at]} to {whole.columns[to]})."
+    )
+    return _put_back(fabric, values, notes)
+
+
+def _fail_if_labels_are_unknown(whole: Whole, rows: Sequence[Wanted], columns: Sequence[Wanted]) -> None:
+    faults = [
+        Fault(
+            f"{wanted.label!r} is no {kind} of the table",
+            f"The {kind}s are {', '.join(known[:6])} ...",
+            row=wanted.label,
+        )
+        for kind, given, known in (("row", rows, whole.rows), ("column", columns, whole.columns))
+        for wanted in given
+        if wanted.label not in known
+    ]
+    if faults:
+        raise InputFaults("the totals do not fit the table", faults)
+
+
+def _scaled(
+    fabric: Fabric, whole: Whole, rows: Sequence[Wanted], columns: Sequence[Wanted], way: Way
+) -> tuple[Array, list[str]]:
+    """Return the block balanced by GRAS or RAS, and what to say about it."""
+    n = whole.industries
+    u, v = whole.values.sum(axis=1), whole.values.sum(axis=0)
+    u[:n] = v[:n] = fabric.output
+    given: dict[str, float] = {}
+    faults = []
+    for wanted, own, names in [(w, u, whole.rows) for w in rows] + [(w, v, whole.columns) for w in columns]:
+        at = names.index(wanted.label)
+        if at < n and given.setdefault(wanted.label, wanted.total) != wanted.total:
+            what = f"{wanted.label}: {given[wanted.label]:,.6g} and {wanted.total:,.6g} are both to be its output"
+            faults.append(Fault(what, "Give one total, or use the method reconcile with deviations.", row=wanted.label))
+        if wanted.deviation > 0:
+            remedy = "Use the method reconcile, or leave sd out."
+            faults.append(Fault(f"{wanted.label} has a deviation, which {way} cannot weigh", remedy, row=wanted.label))
+        own[at] = wanted.total
+        if at < n:
+            u[at] = v[at] = wanted.total
+    if faults:
+        raise InputFaults("the totals contradict each other", faults)
+    notes = _close(fabric, whole, u, v, {wanted.label for wanted in columns})
+    try:
+        found = (ras if way == "ras" else gras)(whole.values, u, v)
+    except NoAnswer as error:
+        who = ", ".join([*whole.rows, *whole.columns][at] for at in error.positions[:8])
+        remedy = "Give totals that the cells of these rows and columns can reach; cells of zero stay zero."
+        raise ComputationError(f"{fabric.meta.name}: {error}{f', at {who}' if who else ''}", remedy) from error
+    if not found.converged:
+        missed = np.concatenate([found.table.sum(axis=1) - u, found.table.sum(axis=0) - v])
+        raise _not_reached(fabric, found.iterations, found.residual, missed, [*whole.rows, *whole.columns])
+    text = f"{way.upper()}, {len(rows) + len(columns)} totals given, {found.iterations} rounds"
+    return found.table, [f"Balanced by {text}; largest residual {found.residual:.1e} of all totals.", *notes]
+
+
+def _close(fabric: Fabric, whole: Whole, u: Array, v: Array, given: set[str]) -> list[str]:
+    """Let final uses without a given total take up, in proportion, what rows sum to beyond columns; say so."""
+    gap = float(u.sum() - v.sum())
+    if abs(gap) <= 1e-12 * float(np.abs(u).sum()):
+        return []
+    free = [at for at in range(whole.industries, len(v)) if whole.columns[at] not in given]
+    factor = 1.0 + gap / float(v[free].sum()) if v[free].sum() else 0.0
+    if factor <= 0:
+        raise ComputationError(
+            f"{fabric.meta.name}: rows are to sum to {u.sum():,.6f} and columns to {v.sum():,.6f}",
+            "Give totals of final uses, imports and value added that agree with output, or use the method reconcile, "
+            "which leaves free what is not given.",
+        )
+    v[free] *= factor
+    return [f"Totals of final uses that were not given are scaled by {factor:.9g}, so that rows and columns agree."]
+
+
+def _not_reached(fabric: Fabric, rounds: int, residual: float, missed: Array, names: Sequence[str]) -> ComputationError:
+    worst = [names[at] for at in np.argsort(-np.abs(missed))[:5]]
+    return ComputationError(
+        f"{fabric.meta.name}: balancing stopped after {rounds} rounds with a residual of {residual:.1e}, "
+        f"most of it at {', '.join(worst)}",
+        "Zero cells stand in the way of these totals, or totals contradict each other: correct them, or use the method "
+        "reconcile with deviations (column sd).",
+    )
+
+
+def _reconciled(
+    fabric: Fabric, whole: Whole, rows: Sequence[Wanted], columns: Sequence[Wanted]
+) -> tuple[Array, list[str]]:
+    """Return the block that meets what is given as firmly as it is known, and what to say about it."""
+    held, totals, deviations, names = constraints(whole, rows, columns)
+    cells = whole.values.ravel()
+    try:
+        found = reconcile(cells, held, totals, deviations, spread=typical_spread(cells))
+    except NoAnswer as error:
+        who = ", ".join(names[at] for at in error.positions[:8])
+        raise ComputationError(
+            f"{fabric.meta.name}: {error}, at {who}", "Cells of zero stay zero: change the total."
+        ) from error
+    if not found.converged:
+        raise _not_reached(fabric, found.iterations, found.residual, found.missed, names)
+    soft = [at for at in np.argsort(-np.abs(found.missed)) if deviations[at] > 0]
+    notes = [
+        f"Reconciled (GRAS with constraints by their deviation), {len(rows) + len(columns)} totals given, "
+        f"{found.iterations} rounds; largest residual {found.residual:.1e}."
+    ]
+    notes += [
+        f"{names[at]}: {totals[at]:,.6g} ± {deviations[at]:,.6g} wanted, {totals[at] + found.missed[at]:,.6g} found."
+        for at in soft[:10]
+    ]
+    return found.cells.reshape(whole.values.shape), notes
+
+
+def constraints(
+    whole: Whole, rows: Sequence[Wanted], columns: Sequence[Wanted]
+) -> tuple[sparse.csr_array, Array, Array, list[str]]:
+    """Return G, totals, deviations and names: rows of industries less their columns, then what is wanted."""
+    (height, width), n = whole.values.shape, whole.industries
+    across = sparse.kron(sparse.eye_array(height), np.ones((1, width)), format="csr")
+    down = sparse.kron(np.ones((1, height)), sparse.eye_array(width), format="csr")
+    parts = [across[:n] - down[:n]]
+    parts += [across[[whole.rows.index(wanted.label)]] for wanted in rows]
+    parts += [down[[whole.columns.index(wanted.label)]] for wanted in columns]
+    wanted_all = [*rows, *columns]
+    names = [f"row and column of {name}" for name in whole.rows[:n]]
+    names += [f"row {wanted.label}" for wanted in rows] + [f"column {wanted.label}" for wanted in columns]
+    totals = np.concatenate([np.zeros(n), [wanted.total for wanted in wanted_all]])
+    deviations = np.concatenate([np.zeros(n), [wanted.deviation for wanted in wanted_all]])
+    return sparse.csr_array(sparse.vstack(parts)), totals, deviations, names
+
+
+def _put_back(fabric: Fabric, values: Array, notes: list[str]) -> Fabric:
+    """Return the fabric with the cells of its block replaced; output is what rows sum to."""
+    n, imports, kept = len(fabric.industries), fabric.imports, _items(fabric)
+    added = fabric.value_added.copy()
+    added[kept] = values[len(values) - len(kept) :, :n]
+    if imports is not None:
+        block = values[n : n + len(imports.products)]
+        final = np.ascontiguousarray(block[:, n:]) if imports.final is not None else None
+        imports = Imports(imports.products, np.ascontiguousarray(block[:, :n]), final)
+        names = fabric.items.column(fabric.items.levels[0])
+        if "imports" in names:
+            added[names.index("imports")] = imports.flows.sum(axis=0)
+    if (values[:n].sum(axis=1) < 0).any():
+        raise InputError("an output comes out negative", "Look at the totals given.")
+    return replace(
+        fabric,
+        meta=made(fabric.meta, notes, title="balanced", status="estimated"),
+        flows=np.ascontiguousarray(values[:n, :n]),
+        final_demand=np.ascontiguousarray(values[:n, n:]),
+        output=values[:n].sum(axis=1),
+        value_added=added,
+        imports=imports,
+    )

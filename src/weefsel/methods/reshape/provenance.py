@@ -1,0 +1,25 @@
+"""What a new table says about the table it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from weefsel.model import Meta
+
+
+def made(meta: Meta, notes: Sequence[str], *, title: str = "", status: str | None = None, **changes: str) -> Meta:
+    """Return the meta of a table made from another: what was done comes first among its notes.
+
+    Parameters
+    ----------
+    title : words added to the title in brackets
+    status : of the new table, where it is no longer that of the old one
+    changes : other fields of `Meta`, such as currency_unit
+    """
+    found = replace(meta, notes=tuple(dict.fromkeys([*notes, *meta.notes])), **changes)  # type: ignore[arg-type]
+    if title:
+        found = replace(found, title=f"{meta.title} ({title})")
+    # An exponent belongs to the regions and industries that it was estimated with.
+    found = replace(found, extra=tuple(pair for pair in found.extra if pair[0] != "delta"))
+    return replace(found, status=status) if status and found.status == "observed" else found

@@ -1,0 +1,151 @@
+"""A part of a fabric, with the rest of the world closed properly: what leaves is exported, what comes in imported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from weefsel.errors import InputError, unknown
+from weefsel.methods.reshape.provenance import made
+from weefsel.model import Axis, Fabric, Imports, Places
+from weefsel.model.fabric import regions_of
+
+EXPORTS = "exports"
+ABROAD = "abroad"
+
+
+def subset(fabric: Fabric, *, regions: Sequence[str] = (), sectors: Sequence[str] = ()) -> Fabric:
+    """Return the industries of some regions, some sectors, or both, as a table of its own.
+
+    Sales to what is left out become final demand in the category ``exports``, one column for each region left out
+    that buys; purchases from it become imported products, by origin where regions are left out. Rows and columns
+    add up as they did.
+
+    Parameters
+    ----------
+    regions, sectors : labels to keep; empty keeps all
+
+    Raises
+    ------
+    InputError
+        If a label is not known, or nothing would be left out.
+    """
+    stays = _stays(fabric, regions, sectors)
+    kept, left = np.flatnonzero(stays), np.flatnonzero(~stays)
+    if not len(left) or not len(kept):
+        raise InputError(
+            f"{'all' if len(kept) else 'no'} industries of {fabric.meta.name} would stay", "Name the part to keep."
+        )
+    home = _home_uses(fabric, regions)
+    uses, demand = _final_demand(fabric, kept, left, home)
+    places, of = fabric.places, regions_of(fabric.industries)
+    if places is not None and regions:
+        inside = [at for at, (region, *_) in enumerate(places.axis.labels) if region in regions]
+        axis = Axis(places.axis.levels, tuple(places.axis.labels[at] for at in inside))
+        places = Places(axis, places.sectors, places.weights[inside].copy(), places.basis)
+    at = [of.index(region) for region in of if region in regions] if regions else list(range(len(of)))
+    names = ", ".join([*regions, *sectors][:12])
+    what = f"Cut out of {fabric.meta.name}: {names}; {len(kept)} of {len(stays)} industries."
+    closed = "What it sells to the rest is final demand (exports); what it buys from the rest is imported."
+    return replace(
+        fabric,
+        meta=made(fabric.meta, [what, closed], title=", ".join([*regions, *sectors][:4])),
+        industries=_part(fabric.industries, kept),
+        flows=np.ascontiguousarray(fabric.flows[np.ix_(kept, kept)]),
+        output=fabric.output[kept],
+        uses=uses,
+        final_demand=demand,
+        value_added=_value_added(fabric, kept, left),
+        account_values=fabric.account_values[:, kept],
+        imports=_imports(fabric, kept, left, home, uses),
+        grades=tuple(fabric.grades[position] for position in kept) if fabric.grades else (),
+        residence=fabric.residence[np.ix_(at, at)] if fabric.residence is not None else None,
+        places=places,
+    )
+
+
+def _stays(fabric: Fabric, regions: Sequence[str], sectors: Sequence[str]) -> np.ndarray:
+    axis, stays = fabric.industries, np.ones(len(fabric.industries), dtype=bool)
+    for level, names in (("region", regions), ("sector", sectors)):
+        if names and level not in axis.levels:
+            raise InputError(f"{fabric.meta.name} has no regions", "Name sectors to keep.")
+        for name in names:
+            if name not in axis.unique(level):
+                raise unknown(level, name, axis.unique(level))
+        if names:
+            stays &= np.isin(axis.column(level), list(names))
+    return stays
+
+
+def _part(axis: Axis, positions: np.ndarray) -> Axis:
+    return Axis(axis.levels, tuple(axis.labels[position] for position in positions))
+
+
+def _home_uses(fabric: Fabric, regions: Sequence[str]) -> np.ndarray:
+    """Return which final uses stay: all, but for those of regions of the table that are left out."""
+    if not regions or "region" not in fabric.uses.levels:
+        return np.ones(len(fabric.uses), dtype=bool)
+    left = set(regions_of(fabric.industries)) - set(regions)
+    return np.array([region not in left for region in fabric.uses.column("region")])
+
+
+def _final_demand(fabric: Fabric, kept: np.ndarray, left: np.ndarray, home: np.ndarray) -> tuple[Axis, np.ndarray]:
+    """Return final uses with exports to what is left out, and their values (kept, uses)."""
+    levels, by_region = fabric.uses.levels, "region" in fabric.uses.levels
+    columns = {fabric.uses.labels[at]: fabric.final_demand[kept, at].copy() for at in np.flatnonzero(home)}
+
+    def sold(region: str, values: np.ndarray) -> None:
+        label = (region, EXPORTS) if by_region else (EXPORTS,)
+        columns[label] = columns[label] + values if label in columns else values
+
+    of_industry = fabric.industries.column("region") if "region" in fabric.industries.levels else ()
+    buyers: dict[str, list[int]] = {}
+    for position in left:
+        buyers.setdefault(of_industry[position] if of_industry else ABROAD, []).append(int(position))
+    for region, positions in buyers.items():
+        sold(region, fabric.flows[kept][:, positions].sum(axis=1))
+    for at in np.flatnonzero(~home):
+        sold(fabric.uses.labels[at][0], fabric.final_demand[kept, at])
+    return Axis(levels, tuple(columns)), np.column_stack(list(columns.values()))
+
+
+def _value_added(fabric: Fabric, kept: np.ndarray, left: np.ndarray) -> np.ndarray:
+    """Return value added of the kept; a row `imports` takes in what was bought from the rest."""
+    values = fabric.value_added[:, kept].copy()
+    items = fabric.items.column(fabric.items.levels[0])
+    if "imports" in items:
+        values[items.index("imports")] += fabric.flows[np.ix_(left, kept)].sum(axis=0)
+    return values
+
+
+def _imports(fabric: Fabric, kept: np.ndarray, left: np.ndarray, home: np.ndarray, uses: Axis) -> Imports | None:
+    """Return what was imported before, and what was bought from the rest; None where the table counts in one row."""
+    before = fabric.imports
+    items = fabric.items.column(fabric.items.levels[0])
+    if before is None and "imports" in items:
+        return None
+    labels, flows = _sellers(fabric, left)
+    bought = fabric.final_demand[np.ix_(left, np.flatnonzero(home))]
+    rows, final = [fabric.flows[np.ix_(left, kept)]], [bought]
+    names: list[tuple[str, ...]] = list(labels)
+    if before is not None:
+        own = [label if len(label) > 1 else (ABROAD, *label) for label in before.products.labels]
+        names = [*own, *names]
+        rows.insert(0, before.flows[:, kept])
+        if before.final is not None:
+            final.insert(0, before.final[:, np.flatnonzero(home)])
+    whole = before is None or before.final is not None
+    table = np.vstack(final) if whole else None
+    if table is not None:  # exports have no imports of the rest: those of the rest are its own
+        table = np.hstack([table, np.zeros((len(table), len(uses) - table.shape[1]))])
+    return Imports(Axis(flows, tuple(names)), np.vstack(rows), table)
+
+
+def _sellers(fabric: Fabric, left: np.ndarray) -> tuple[list[tuple[str, ...]], tuple[str, ...]]:
+    """Return the labels of what is left out as imported products, and their levels."""
+    labels = [fabric.industries.labels[position] for position in left]
+    if "region" not in fabric.industries.levels:
+        labels = [("rest", *label) for label in labels]
+    return labels, ("origin", "product")

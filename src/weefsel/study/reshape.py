@@ -1,0 +1,134 @@
+"""New tables from tables at hand: read, reshape, store under a new name; nothing is stored unless all is right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal
+
+from weefsel import store
+from weefsel.methods.reshape import aggregate as aggregating
+from weefsel.methods.reshape import balance as balancing
+from weefsel.methods.reshape import convert as converting
+from weefsel.methods.reshape.subset import subset as cut_out
+from weefsel.model import Fabric
+from weefsel.sources.bridges import read_bridge
+from weefsel.sources.totals import read_index, read_totals
+from weefsel.study.library import home_of, load
+
+
+def aggregate(
+    table: str, bridge: Path, *, name: str, level: str = "sector", replace: bool = False, home: Path | None = None
+) -> Fabric:
+    """Store a table whose labels of one level are joined or split by a bridge file; see `methods.reshape.aggregate`.
+
+    Raises
+    ------
+    InputError, InputFaults
+        If the bridge has faults, or the new name cannot be used; all faults of the file are reported together.
+    """
+
+    def made(fabric: Fabric) -> Fabric:
+        known = aggregating.labels_of(fabric, level)
+        return aggregating.aggregate(fabric, read_bridge(bridge, known=known, table=table), level=level)
+
+    return _stored(table, made, name=name, replace=replace, home=home)
+
+
+def balance(
+    table: str,
+    *,
+    name: str,
+    rows: Path | None = None,
+    columns: Path | None = None,
+    way: Literal["gras", "ras", "reconcile"] = "gras",
+    replace: bool = False,
+    home: Path | None = None,
+) -> Fabric:
+    """Store a table balanced to totals in files; see `methods.reshape.balance`.
+
+    Raises
+    ------
+    InputError, InputFaults
+        If a file has faults, or totals contradict each other.
+    ComputationError
+        If the totals cannot be reached.
+    """
+
+    def made(fabric: Fabric) -> Fabric:
+        whole = balancing.whole_of(fabric)
+        wanted = []
+        for path, known in ((rows, whole.rows), (columns, whole.columns)):
+            found = read_totals(path, known=known, table=table) if path is not None else None
+            cells = zip(found.labels, found.values, found.deviations, strict=True) if found else ()
+            wanted.append([balancing.Wanted(label, float(total), float(sd)) for label, total, sd in cells])
+        return balancing.balance(fabric, rows=wanted[0], columns=wanted[1], way=way)
+
+    return _stored(table, made, name=name, replace=replace, home=home)
+
+
+def subset(
+    table: str,
+    *,
+    name: str,
+    regions: Sequence[str] = (),
+    sectors: Sequence[str] = (),
+    replace: bool = False,
+    home: Path | None = None,
+) -> Fabric:
+    """Store a part of a table, with the rest closed as exports and imports; see `methods.reshape.subset`."""
+    return _stored(
+        table, lambda fabric: cut_out(fabric, regions=regions, sectors=sectors), name=name, replace=replace, home=home
+    )
+
+
+def convert(
+    table: str,
+    *,
+    name: str,
+    unit: str = "",
+    rate: float | None = None,
+    source: str = "",
+    replace: bool = False,
+    home: Path | None = None,
+) -> Fabric:
+    """Store a table with its money in another unit; see `methods.reshape.convert.to_unit`."""
+    return _stored(
+        table,
+        lambda fabric: converting.to_unit(fabric, unit, rate=rate, source=source),
+        name=name,
+        replace=replace,
+        home=home,
+    )
+
+
+def deflate(
+    table: str,
+    index: Path,
+    *,
+    name: str,
+    base_year: int,
+    base: float = 100.0,
+    source: str = "",
+    replace: bool = False,
+    home: Path | None = None,
+) -> Fabric:
+    """Store a table at prices of another year; see `methods.reshape.convert.deflate`."""
+
+    def made(fabric: Fabric) -> Fabric:
+        prices = read_index(index, known=fabric.industries.unique("sector"), table=table, base=base)
+        return converting.deflate(fabric, prices, base_year=base_year, source=source or index.name)
+
+    return _stored(table, made, name=name, replace=replace, home=home)
+
+
+def _stored(table: str, made: Callable[[Fabric], Fabric], *, name: str, replace: bool, home: Path | None) -> Fabric:
+    """Make a table from the one called `table`, and store it."""
+    from dataclasses import replace as with_changes  # noqa: PLC0415 - `replace` is a setting here
+
+    place = home_of(home)
+    store.fail_if_name_is_taken(place, name, replace=replace)
+    found = made(load(table, home=home))
+    found = with_changes(found, meta=with_changes(found.meta, name=name))
+    store.save(place, name, found, replace=replace)
+    return found

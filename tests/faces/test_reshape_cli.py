@@ -1,0 +1,99 @@
+"""New tables from tables on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import weefsel as wf
+from weefsel.faces.cli import main
+
+
+def bridge_of(folder: Path) -> Path:
+    lines = [f"{sector},{sector[0]}" for sector in wf.load("belgium").industries.unique("sector")]
+    path = folder / "sections.csv"
+    path.write_text("\n".join(["from,to", *lines]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_table_is_joined_balanced_cut_and_converted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bridge = str(bridge_of(tmp_path))
+    assert main(["table", "aggregate", "belgium", "--bridge", bridge, "--name", "sections"]) == 0
+    assert "64 to 20 (sector)" in capsys.readouterr().out
+    assert wf.load("sections").industries.labels[0] == ("A",)
+    assert main(["table", "balance", "sections", "--method", "reconcile", "--name", "even"]) == 0
+    assert "rounds" in capsys.readouterr().out
+    even = wf.load("even")
+    assert abs(even.output - even.flows.sum(axis=1) - even.final_demand.sum(axis=1)).max() < 1e-9
+    assert main(["table", "subset", "belgium-regions", "--regions", "Flanders", "--name", "flanders", "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)
+    assert shown["name"] == "flanders"
+    assert "Wallonia|exports" in shown["uses"]
+    assert main(["table", "convert", "flanders", "--unit", "keur", "--name", "flanders-k"]) == 0
+    assert wf.load("flanders-k").output == pytest.approx(wf.load("flanders").output * 1000, rel=1e-14)
+    index = tmp_path / "index.csv"
+    lines = [f"{sector};101,5" for sector in even.industries.unique("sector")]
+    index.write_text("\n".join(["label;index", *lines]), encoding="utf-8")
+    arguments = ["--index", str(index), "--base-year", "2014", "--name", "real"]
+    assert main(["table", "deflate", "even", *arguments]) == 0
+    real = wf.load("real")
+    assert real.meta.price_basis.endswith("prices of 2014")
+    assert real.output == pytest.approx(even.output / 1.015, rel=1e-13)
+
+
+def test_new_totals_are_met(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    belgium = wf.load("belgium")
+    main(["table", "aggregate", "belgium", "--bridge", str(bridge_of(tmp_path)), "--name", "sections"])
+    before = wf.load("sections")
+    path = tmp_path / "rows.csv"
+    path.write_text(f"label,total\nC,{float(before.output[2]) * 1.1!r}\n", encoding="utf-8")
+    assert main(["table", "balance", "sections", "--rows", str(path), "--name", "more"]) == 0
+    found = wf.load("more")
+    assert found.output[2] == pytest.approx(before.output[2] * 1.1, rel=1e-9)
+    assert found.output[3] == pytest.approx(before.output[3], rel=1e-9)
+    assert found.meta.status == "estimated"
+    assert any("scaled by" in note for note in found.meta.notes)
+    assert belgium.output.sum() == pytest.approx(before.output.sum())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["aggregate", "belgium", "--bridge", "none.csv", "--name", "x"], "does not exist"),
+        (["aggregate", "nowhere", "--bridge", "none.csv", "--name", "x"], "unknown table"),
+        (["aggregate", "belgium", "--bridge", "none.csv", "--name", "belgium"], "built in"),
+        (["aggregate", "belgium", "--bridge", "none.csv", "--level", "region", "--name", "x"], "no level 'region'"),
+        (["subset", "belgium-regions", "--regions", "Vlanders", "--name", "x"], "Did you mean Flanders"),
+        (["convert", "belgium", "--unit", "musd", "--name", "x"], "needs a rate"),
+        (["convert", "belgium", "--unit", "musd", "--rate", "-1", "--name", "x"], "no exchange rate"),
+    ],
+)
+def test_wrong_calls_change_nothing(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str], own_home: Path
+) -> None:
+    assert main(["table", *arguments]) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert "Traceback" not in told
+    assert not (own_home / "names").exists()
+
+
+def test_a_faulty_bridge_is_one_block_with_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = bridge_of(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace("C29,C\n", "C92,C\nC28,D\n"), encoding="utf-8")
+    assert main(["table", "aggregate", "belgium", "--bridge", str(path), "--name", "x", "--json"]) == 2
+    faults = json.loads(capsys.readouterr().err)["faults"]
+    assert {fault["file"] for fault in faults} == {"sections.csv"}
+    assert any("'C92' is no label" in fault["what"] and fault["column"] == "from" for fault in faults)
+    assert any("'C29' of belgium is in no line" in fault["what"] for fault in faults)
+
+
+def test_totals_out_of_reach_name_the_rows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("label,total,sd\nC29,1e6,0\nC29,2e6,0\n", encoding="utf-8")
+    assert main(["table", "balance", "belgium", "--rows", str(path), "--method", "reconcile", "--name", "x"]) == 1
+    told = capsys.readouterr().err
+    assert "row C29" in told
+    assert "balancing stopped" in told
