@@ -13,8 +13,8 @@ from weefsel.errors import InputError
 from weefsel.faces.cli import show
 from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
-from weefsel.faces.descriptions import fabric_as_data
 from weefsel.faces.cli.reshape import reshape_app
+from weefsel.faces.descriptions import fabric_as_data
 
 table_app = typer.Typer(help="Bring tables in, look at them, check them, take them out.", no_args_is_help=True)
 table_app.registered_commands.extend(reshape_app.registered_commands)
