@@ -16,7 +16,9 @@ from weefsel.errors import ComputationError, InputError, InputFaults
 from weefsel.kernels.bridging import bridged
 from weefsel.methods.reshape.aggregate import aggregate, bridged_axis, labels_of
 from weefsel.methods.reshape.balance import Wanted, balance, whole_of
-from weefsel.methods.reshape.convert import MARGINS, Valuation, deflate, to_basic, to_purchasers, to_unit
+from weefsel.methods.reshape.constant_prices import deflate
+from weefsel.methods.reshape.convert import to_unit
+from weefsel.methods.reshape.purchasers import MARGINS, Valuation, to_basic, to_purchasers
 from weefsel.methods.reshape.subset import subset
 from weefsel.model import Axis, Bridge, Fabric, Imports
 

@@ -9,6 +9,7 @@ from typing import Literal
 from weefsel import store
 from weefsel.methods.reshape import aggregate as aggregating
 from weefsel.methods.reshape import balance as balancing
+from weefsel.methods.reshape import constant_prices
 from weefsel.methods.reshape import convert as converting
 from weefsel.methods.reshape.subset import subset as cut_out
 from weefsel.model import Fabric
@@ -113,11 +114,11 @@ def deflate(
     replace: bool = False,
     home: Path | None = None,
 ) -> Fabric:
-    """Store a table at prices of another year; see `methods.reshape.convert.deflate`."""
+    """Store a table at prices of another year; see `methods.reshape.constant_prices.deflate`."""
 
     def made(fabric: Fabric) -> Fabric:
         prices = read_index(index, known=fabric.industries.unique("sector"), table=table, base=base)
-        return converting.deflate(fabric, prices, base_year=base_year, source=source or index.name)
+        return constant_prices.deflate(fabric, prices, base_year=base_year, source=source or index.name)
 
     return _stored(table, made, name=name, replace=replace, home=home)
 

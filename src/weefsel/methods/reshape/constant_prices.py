@@ -1,0 +1,109 @@
+"""A table at prices of another year, by double deflation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from weefsel.errors import ComputationError, InputError
+from weefsel.kernels import valuation
+from weefsel.kernels.leontief import Array, NoAnswer
+from weefsel.methods.reshape.provenance import made
+from weefsel.model import Fabric, Imports
+
+
+def deflate(fabric: Fabric, prices: Mapping[str, float], *, base_year: int, source: str = "") -> Fabric:
+    """Return a fabric at prices of another year, by double deflation.
+
+    Parameters
+    ----------
+    prices : price index of each sector, base year = 1; of imported products too where their labels are in it,
+        otherwise imports keep the index of output as a whole
+    base_year : year of the prices
+
+    Raises
+    ------
+    InputError
+        If a sector has no index, or one is not above zero.
+    ComputationError
+        If an industry without value added would have some.
+    """
+    index = _index(fabric, prices)
+    imports, notes = _deflated_imports(fabric, prices, index)
+    bought = imports.flows.sum(axis=0) if imports is not None else np.zeros(len(index))
+    items = fabric.items.column(fabric.items.levels[0])
+    whole = _overall(fabric, index)
+    counted = [at for at, name in enumerate(items) if name == "imports"]
+    if counted and imports is None:
+        bought = fabric.value_added[counted[0]] / whole
+        notes = [f"Imports have no index of their own and take that of output as a whole ({whole:.4f})."]
+    others = [at for at in range(len(items)) if at not in counted]
+    try:
+        found = valuation.deflate(fabric.flows, fabric.final_demand, fabric.output, index, imported=bought)
+        # What a publisher's column leaves over is no value added: it is deflated as output and stays.
+        gap = (
+            fabric.output - fabric.flows.sum(axis=0) - _nominal_imports(fabric) - fabric.value_added[others].sum(axis=0)
+        )
+        values = np.zeros_like(fabric.value_added)
+        values[counted] = bought
+        if others:
+            values[others] = valuation.scaled_rows(fabric.value_added[others], found.left - gap / index)
+    except NoAnswer as error:
+        names = ", ".join(fabric.industries.text(at) for at in error.positions[:8])
+        raise ComputationError(
+            f"{fabric.meta.name}: {error}, at {names}", "Look at the price indices there."
+        ) from error
+    below = int(((found.left < 0) & (values[others].sum(axis=0) < 0)).sum()) if others else 0
+    notes.append(
+        f"Prices of {base_year} by double deflation{f' ({source})' if source else ''}; value added is what is left."
+    )
+    notes += [f"Value added is negative at these prices in {below} of {len(index)} industries."] if below else []
+    basis = f"{fabric.meta.price_basis or 'basic prices'}, prices of {base_year}"
+    return replace(
+        fabric,
+        meta=made(fabric.meta, notes[::-1], title=f"prices of {base_year}", status="estimated", price_basis=basis),
+        flows=found.flows,
+        output=found.output,
+        final_demand=found.final,
+        value_added=values,
+        imports=imports,
+    )
+
+
+def _index(fabric: Fabric, prices: Mapping[str, float]) -> Array:
+    """Return the price index of each industry, (n,)."""
+    sectors = fabric.industries.column("sector")
+    missing = [sector for sector in dict.fromkeys(sectors) if sector not in prices]
+    if missing:
+        raise InputError(f"no price index for {', '.join(missing[:8])}", "Give every sector an index.")
+    wrong = [name for name, price in prices.items() if not (np.isfinite(price) and price > 0)]
+    if wrong:
+        raise InputError(f"the price index of {', '.join(wrong[:8])} is not above zero", "Give price levels.")
+    return np.array([prices[sector] for sector in sectors])
+
+
+def _overall(fabric: Fabric, index: Array) -> float:
+    """Return the price of output as a whole: value at current prices over value at base-year prices."""
+    return float(fabric.output.sum() / (fabric.output / index).sum())
+
+
+def _nominal_imports(fabric: Fabric) -> Array:
+    items = fabric.items.column(fabric.items.levels[0])
+    if "imports" in items:
+        return np.asarray(fabric.value_added[items.index("imports")])
+    return np.asarray(fabric.imports.flows.sum(axis=0)) if fabric.imports is not None else np.zeros(len(fabric.output))
+
+
+def _deflated_imports(fabric: Fabric, prices: Mapping[str, float], index: Array) -> tuple[Imports | None, list[str]]:
+    imports = fabric.imports
+    if imports is None:
+        return None, []
+    whole = _overall(fabric, index)
+    products = imports.products.column("product")
+    own = np.array([prices.get(name, whole) for name in products])
+    without = [name for name in dict.fromkeys(products) if name not in prices]
+    notes = [f"Imported products without an index take that of output as a whole ({whole:.4f})."] if without else []
+    final = imports.final / own[:, None] if imports.final is not None else None
+    return Imports(imports.products, imports.flows / own[:, None], final), notes
