@@ -161,6 +161,29 @@ def main() -> None:
         for measure, values in found.items()
     ]
     write("gvc.exports", {}, OWN, rows)
+    surplus = output - flows.sum(axis=0)
+    made = np.zeros((9, 3))
+    for buyer in range(3):  # round after round of suppliers, until nothing is left
+        wave = final[:, buyer]
+        while wave.max() > 1e-17:
+            made[:, buyer] += wave
+            wave = (flows / output) @ wave
+    made *= (surplus / output)[:, None]
+    sectors = ["Agriculture", "Textile_and_Leather", "Transport_Equipment"]
+    names = case["countries"]
+    rows = [
+        {"origin": names[i // 3], "sector": sectors[i % 3], "destination": names[d], "value": float(made[i, d])}
+        for i in range(9)
+        for d in range(3)
+    ]
+    write("trade.embodied", {"account": "value_added", "by": "sector"}, OWN, rows)
+    by_country = made.reshape(3, 3, 3).sum(axis=1)
+    rows = []
+    for d, name in enumerate(names):
+        own, seller, buyer = by_country[d, d], by_country[d].sum(), by_country[:, d].sum()
+        values = {"production": seller, "consumption": buyer, "exports": seller - own, "imports": buyer - own}
+        rows += [{"region": name, "measure": measure, "value": float(value)} for measure, value in values.items()]
+    write("footprint.accounts", {"account": "value_added"}, OWN, rows)
 
 
 if __name__ == "__main__":

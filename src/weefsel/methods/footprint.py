@@ -1,0 +1,131 @@
+"""Production and consumption footprints of regions, and what is embodied in their trade."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import numpy as np
+import polars as pl
+
+from weefsel.kernels import footprint as kernel
+from weefsel.kernels.leontief import Array
+from weefsel.methods import unwrap, wrap
+from weefsel.methods.embodied import AccountSetting, Regions, quantities, regions_of
+from weefsel.methods.gvc.chains import GroupSetting
+from weefsel.methods.unwrap import Intensity
+from weefsel.model import Fabric, Result
+from weefsel.registry import About, method
+
+NAME = "footprint.accounts"
+
+
+@method(
+    NAME,
+    title="Footprints: production, consumption, trade",
+    needs=("flows with regions", "output", "final_demand with regions", "value_added or accounts"),
+    gives="per region and account (value added, jobs, emissions, ...): what its production holds (production), what "
+    "its consumption holds wherever made (consumption), what leaves in exports and enters in imports",
+    unit="of the account; value added: currency of the fabric",
+    source="Miller & Blair 2009, ch. 10; Peters 2008, Ecological Economics 65(1); Kanemoto et al. 2012, Environ. Sci. "
+    "Technol. 46(1)",
+)
+def accounts(
+    fabric: Fabric,
+    *,
+    account: AccountSetting = "all",
+    by: Annotated[
+        Literal["region", "sector"],
+        About("one row per region, or per region and sector: of the producer for production and exports, of the final "
+        "product for consumption and imports"),
+    ] = "region",
+    groups: GroupSetting = None,
+) -> Result:  # fmt: skip
+    r"""Return production-based and consumption-based accounts of regions.
+
+    With S quantities per unit of output (k, n), M = S L (k, n), L = (I - A)⁻¹, Y_d final demand of region d (n,):
+
+    - production of o: Σ_{i in o} S_i x_i, as the fabric gives it
+    - consumption of d: M Y_d, made anywhere in the table
+    - exports of o: Σ_{d≠o} Σ_{i in o} S_i (L Y_d)_i; imports of d: Σ_{o≠d} Σ_{i in o} S_i (L Y_d)_i
+
+    consumption = production - exports + imports. Exports are what others' final demand rests on, through all stages;
+    intermediate goods that come back are not exported. One factorisation serves all accounts, L is not formed. What is
+    made outside the table, and what households use or emit themselves, is not in it.
+
+    Returns
+    -------
+    Result
+        one row per region (x sector) x account x measure (production, consumption, exports, imports)
+
+    Raises
+    ------
+    InputError, InputFaults
+        If the fabric has no regions, the account is not there, or the groups are not right.
+    ComputationError
+        If the system is singular or not productive.
+
+    Examples
+    --------
+    >>> import weefsel as wf
+    >>> found = wf.compute("footprint.accounts", wf.load("belgium-regions"), account="jobs").frame
+    >>> {row["measure"]: round(row["value"]) for row in found.filter(region="Brussels").to_dicts()}
+    {'production': 788318, 'consumption': 481010, 'exports': 493935, 'imports': 186626}
+    """
+    found, regions = quantities(fabric, account), regions_of(fabric, groups)
+    per_output = np.stack([quantity.per_output for quantity in found])
+    factor = unwrap.system_of(fabric).factor
+    produced = per_output * fabric.output
+    if by == "region":
+        made = kernel.bilateral(factor, per_output, regions.final, regions.members)
+        tables = _by_region(made, produced, regions)
+    else:
+        parts = kernel.by_sector(factor, per_output, regions.final, regions.members)
+        tables = {
+            "production": _placed(produced, regions),
+            "consumption": parts.consumption,
+            "exports": _placed(parts.exports, regions),
+            "imports": parts.imports,
+        }
+    blocks = [_block(fabric, regions, quantity, {name: table[at] for name, table in tables.items()}, by)
+              for at, quantity in enumerate(found)]  # fmt: skip
+    return wrap.result(NAME, blocks, regions.notes)
+
+
+def _by_region(made: Array, produced: Array, regions: Regions) -> dict[str, Array]:
+    """Return the four measures, (k, R) each, from quantities by origin and destination (k, R, D)."""
+    count = len(regions.names)
+    own = np.einsum("koo->ko", made[:, :, :count])
+    consumption = made[:, :, :count].sum(axis=1)
+    return {
+        "production": np.stack([produced[:, members].sum(axis=1) for members in regions.members], axis=1),
+        "consumption": consumption,
+        "exports": made.sum(axis=2) - own,
+        "imports": consumption - own,
+    }
+
+
+def _placed(values: Array, regions: Regions) -> Array:
+    """Return quantities of producers (k, n) as (k, R, n), each in the row of its region."""
+    found = np.zeros((len(values), len(regions.names), values.shape[1]))
+    for at, members in enumerate(regions.members):
+        found[:, at, members] = values[:, members]
+    return found
+
+
+def _block(fabric: Fabric, regions: Regions, quantity: Intensity, tables: dict[str, Array], by: str) -> pl.DataFrame:
+    """Return the rows of one account: measures (R,) or (R, n), the latter summed over industries of one sector."""
+    sectors = fabric.industries.unique("sector") if by == "sector" else ("",)
+    if by == "sector":
+        where = {sector: at for at, sector in enumerate(sectors)}
+        owners = np.array([where[sector] for sector in fabric.industries.column("sector")])
+        joined = np.eye(len(sectors))[owners]
+        tables = {name: table @ joined for name, table in tables.items()}
+    cells = [(region, sector, name) for region in regions.names for sector in sectors for name in tables]
+    labels = {"region": [cell[0] for cell in cells]}
+    if by == "sector":
+        labels["sector"] = [cell[1] for cell in cells]
+    values = np.stack([table.reshape(len(regions.names), len(sectors)) for table in tables.values()], axis=2).ravel()
+    return wrap.block(
+        {**labels, "account": quantity.measure, "measure": [cell[2] for cell in cells]},
+        values, quantity.unit, wrap.status_of(fabric),
+    )  # fmt: skip
