@@ -14,6 +14,7 @@ from weefsel.errors import ComputationError, InputError
 from weefsel.kernels import leontief
 from weefsel.methods.multipliers import multipliers
 from weefsel.model import Axis, Fabric
+from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS
 
 
 @pytest.fixture
@@ -23,6 +24,18 @@ def germany() -> Fabric:
 
 def _values(frame: pl.DataFrame, **labels: str) -> np.ndarray:
     return frame.filter(*[pl.col(name) == label for name, label in labels.items()])["value"].to_numpy()
+
+
+def test_value_added_in_one_row_counts_as_its_parts_do(germany: Fabric) -> None:
+    names = germany.items.column("item")
+    parts = [names.index(name) for name in GROSS_VALUE_ADDED_ITEMS if name in names]
+    rest = [at for at in range(len(names)) if at not in parts]
+    rows = Axis(("item",), (("value_added",), *(germany.items.labels[at] for at in rest)))
+    values = np.vstack([germany.value_added[parts].sum(axis=0), germany.value_added[rest]])
+    found, whole = (multipliers(fabric).frame for fabric in (replace(germany, items=rows, value_added=values), germany))
+    one, other = (_values(frame, measure="value_added", kind="effect", type="I") for frame in (found, whole))
+    assert len(one) == len(germany.output)
+    assert np.allclose(one, other, rtol=1e-12)
 
 
 def test_type_one_as_printed(germany: Fabric) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 
 from weefsel.model import Fabric
-from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS
+from weefsel.model.fabric import gross_value_added_rows
 from weefsel.registry import Method
 
 
@@ -64,8 +64,7 @@ def fabric_as_data(fabric: Fabric) -> dict[str, object]:
     }
 
 
-def gross_value_added(fabric: Fabric) -> float:
-    """Return total gross value added."""
-    items = fabric.items.column(fabric.items.levels[0])
-    chosen = [position for position, name in enumerate(items) if name in GROSS_VALUE_ADDED_ITEMS]
-    return float(fabric.value_added[chosen].sum())
+def gross_value_added(fabric: Fabric) -> float | None:
+    """Return total gross value added, or None where no row says it."""
+    rows = list(gross_value_added_rows(fabric.items))
+    return float(fabric.value_added[rows].sum()) if rows else None

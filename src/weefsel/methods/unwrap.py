@@ -11,7 +11,7 @@ from weefsel.errors import ComputationError, InputError, unknown
 from weefsel.kernels import leontief
 from weefsel.kernels.leontief import Array, Factor, Households, NoAnswer
 from weefsel.model import Axis, Fabric
-from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS, regions_of
+from weefsel.model.fabric import gross_value_added_rows, regions_of
 from weefsel.vocabulary import region_key, sector_code
 
 #: Names under which publishers give the consumption of households.
@@ -90,7 +90,7 @@ def intensities(fabric: Fabric) -> list[Intensity]:
     money = fabric.meta.currency_unit
     found = [Intensity("output", (fabric.output != 0).astype(np.float64), money)]
     items = fabric.items.column(fabric.items.levels[0])
-    added = [items.index(name) for name in GROSS_VALUE_ADDED_ITEMS if name in items]
+    added = list(gross_value_added_rows(fabric.items))
     if added:
         total = fabric.value_added[added].sum(axis=0)
         found.append(Intensity("value_added", per_output(fabric, total), money))

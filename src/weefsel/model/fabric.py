@@ -11,7 +11,9 @@ from weefsel.model.places import Places
 
 #: Value-added rows with a fixed meaning; other rows are kept as given.
 GROSS_VALUE_ADDED_ITEMS = ("compensation", "operating_surplus", "production_taxes")
-KNOWN_ITEMS = (*GROSS_VALUE_ADDED_ITEMS, "product_taxes", "imports")
+#: The row of a publisher that gives gross value added in one sum.
+VALUE_ADDED = "value_added"
+KNOWN_ITEMS = (*GROSS_VALUE_ADDED_ITEMS, VALUE_ADDED, "product_taxes", "imports")
 
 STATUSES = ("observed", "estimated", "reconstructed", "synthetic", "modelled")
 
@@ -152,3 +154,14 @@ def fail_if_malformed(name: str, values: np.ndarray, shape: tuple[int, ...]) -> 
 def regions_of(industries: Axis) -> tuple[str, ...]:
     """Return the regions of an axis of industries; one unnamed region where it has none."""
     return industries.unique("region") if "region" in industries.levels else ("",)
+
+
+def gross_value_added_rows(items: Axis) -> tuple[int, ...]:
+    """Return which rows add up to gross value added: its parts, or the one row `value_added`; none if unknown.
+
+    >>> gross_value_added_rows(Axis(("item",), (("product_taxes",), ("value_added",))))
+    (1,)
+    """
+    names = items.column(items.levels[0])
+    parts = tuple(names.index(name) for name in GROSS_VALUE_ADDED_ITEMS if name in names)
+    return parts or tuple(at for at, name in enumerate(names) if name == VALUE_ADDED)

@@ -16,7 +16,7 @@ from weefsel.errors import Fault, InputFaults
 from weefsel.model import Axis, Fabric, Meta
 from weefsel.sources.grids import Faults
 from weefsel.sources.matrices import Matrix
-from weefsel.sources.multiregion_checks import check
+from weefsel.sources.multiregion_checks import Where, check
 
 Kind = Literal["industry", "use", "item", "account", "output", "left out"]
 
@@ -76,14 +76,61 @@ def fabric_of(
     if faults.kept:
         raise InputFaults(f"{matrix.place} cannot be imported", faults.all())
     labels = list(row_at)
-    fabric = _assembled(
-        matrix, rows, columns, meta, list(row_at.values()), [column_at[label] for label in labels], uses
+    order = [column_at[label] for label in labels]
+    fabric = _assembled(matrix, rows, columns, meta, list(row_at.values()), order, uses)
+    where = Where(
+        matrix.place,
+        tuple(matrix.row_place(at) for at in row_at.values()),
+        tuple(matrix.column_place(at) for at in order),
     )
-    found = check(fabric, matrix, row_at, column_at, _published_column(matrix, rows, fabric, column_at), allow)
-    if found.faults:
-        raise InputFaults(f"{matrix.place} cannot be imported", found.faults)
-    said = (*meta.notes, *notes, *_order_note(labels, column_at), *_use_notes(matrix, rows, uses), *found.notes)
-    return replace(fabric, meta=replace(meta, notes=tuple(dict.fromkeys(said))))
+    said = (*notes, *_order_note(labels, column_at), *_use_notes(matrix, rows, uses))
+    below = [at for at, role in enumerate(rows) if role == OUTPUT]
+    published = matrix.values[below[0], order] if below else None
+    return checked(fabric, where, below=published, allow=allow, notes=said)
+
+
+def checked(
+    fabric: Fabric,
+    where: Where,
+    *,
+    below: np.ndarray | None = None,
+    allow: tuple[str, ...] = (),
+    notes: Sequence[str] = (),
+) -> Fabric:
+    """Return a fabric with notes on what it leaves over.
+
+    Parameters
+    ----------
+    fabric : the table put together
+    where : where its industries stand, for the places of faults
+    below : output as it stands below the columns, (n,), or None
+    allow : industries whose intermediate inputs may exceed their output
+    notes : what the importer did
+
+    Raises
+    ------
+    InputFaults
+        If the table does not add up, or a region lacks an industry that others have.
+    """
+    found = check(fabric, where, below=below, allow=allow)
+    faults = [*_holes(fabric, where.file), *found.faults]
+    if faults:
+        raise InputFaults(f"{where.file} cannot be imported", faults)
+    said = dict.fromkeys((*fabric.meta.notes, *notes, *found.notes))
+    return replace(fabric, meta=replace(fabric.meta, notes=tuple(said)))
+
+
+def _holes(fabric: Fabric, file: str) -> list[Fault]:
+    """Return the industries that some regions have and others lack."""
+    known = set(fabric.industries.labels)
+    regions, sectors = fabric.industries.unique("region"), fabric.industries.unique("sector")
+    faults = Faults(file)
+    for region in regions:
+        for sector in sectors:
+            if (region, sector) not in known:
+                what = f"row and column of {region}|{sector} are missing: other regions have {sector}"
+                faults.add(what, "Take the file as published.", f"{region}|{sector}", f"{region}|{sector}")
+    return faults.all()
 
 
 def _fail_if_unknown(
@@ -174,14 +221,6 @@ def _added_up(
     return tuple(found), np.array(list(found.values())).reshape(len(found), len(columns))
 
 
-def _published_column(
-    matrix: Matrix, rows: Sequence[Role | None], fabric: Fabric, column_at: dict[tuple[str, ...], int]
-) -> np.ndarray | None:
-    """Return the output that stands below the columns, (n,), where there is such a row."""
-    below = [at for at, role in enumerate(rows) if role == OUTPUT]
-    return matrix.values[below[0], [column_at[label] for label in fabric.industries.labels]] if below else None
-
-
 def _order_note(labels: list[tuple[str, ...]], columns: dict[tuple[str, ...], int]) -> list[str]:
     if labels == list(columns):
         return []
@@ -198,8 +237,3 @@ def _use_notes(matrix: Matrix, rows: Sequence[Role | None], uses: dict[tuple[str
             total[name] = total.get(name, 0.0) + float(matrix.values[at, columns].sum())
     said = [f"{name} {value:,.6g}" for name, value in total.items() if value]
     return [f"Not carried: what stands in the columns of final uses in the rows {', '.join(said)}."] if said else []
-
-
-def faults_of(place: str, faults: Sequence[Fault]) -> InputFaults:
-    """Return the error for a file that cannot be imported."""
-    return InputFaults(f"{place} cannot be imported", faults)

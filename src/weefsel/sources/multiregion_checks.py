@@ -9,7 +9,6 @@ import numpy as np
 from weefsel.errors import Fault
 from weefsel.model import Fabric
 from weefsel.sources.grids import Faults
-from weefsel.sources.matrices import Matrix
 from weefsel.sources.plain_checks import DISCREPANCY, LARGEST
 
 #: What rounding may add up to, in units of the last digit per cell of a row. Rows of WIOD 2013, rounded to whole
@@ -17,7 +16,14 @@ from weefsel.sources.plain_checks import DISCREPANCY, LARGEST
 ROUNDING = 0.1
 DIGITS = 6
 
-Where = dict[tuple[str, ...], int]
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Where the industries of a table stand: the file, their rows and their columns as a reader finds them."""
+
+    file: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +34,18 @@ class Found:
     notes: list[str]
 
 
-def check(
-    fabric: Fabric, matrix: Matrix, rows: Where, columns: Where, below: np.ndarray | None, allow: tuple[str, ...]
-) -> Found:
+def check(fabric: Fabric, where: Where, *, below: np.ndarray | None = None, allow: tuple[str, ...] = ()) -> Found:
     """Return the faults and the notes of a table.
 
     Parameters
     ----------
     fabric : the table put together
-    matrix : where it came from, for the places of faults
-    rows, columns : where each industry stands in it
+    where : where it stands, for the places of faults
     below : output as it stands below the columns, (n,), or None
     allow : industries whose intermediate inputs may exceed their output
     """
-    faults, notes = Faults(matrix.place), list[str]()
-    places = [matrix.row_place(rows[label]) for label in fabric.industries.labels]
-    heads = [matrix.column_place(columns[label]) for label in fabric.industries.labels]
+    faults, notes = Faults(where.file), list[str]()
+    places, heads = where.rows, where.columns
     names = set(fabric.industries.texts())
     strange = [
         Fault(f"{name!r} is not an industry of the table", "Name an industry as region|sector.", "--allow")
@@ -58,13 +60,13 @@ def check(
     return Found([*strange, *faults.all()], notes)
 
 
-def _fail_if_too_large(fabric: Fabric, faults: Faults, places: list[str]) -> None:
+def _fail_if_too_large(fabric: Fabric, faults: Faults, places: tuple[str, ...]) -> None:
     for values in (fabric.flows, fabric.final_demand):
         for at in np.flatnonzero(np.abs(values).max(axis=1, initial=0.0) > LARGEST)[:1]:
             faults.add("the number is too large for a table", "Write it in another unit.", places[int(at)])
 
 
-def _rows(fabric: Fabric, faults: Faults, notes: list[str], places: list[str]) -> None:
+def _rows(fabric: Fabric, faults: Faults, notes: list[str], places: tuple[str, ...]) -> None:
     """Compare output with what is sold."""
     output = fabric.output
     sold = fabric.flows.sum(axis=1) + fabric.final_demand.sum(axis=1)
@@ -85,7 +87,7 @@ def _rows(fabric: Fabric, faults: Faults, notes: list[str], places: list[str]) -
 
 
 def _columns(
-    fabric: Fabric, faults: Faults, notes: list[str], heads: list[str], below: np.ndarray | None, allow: set[str]
+    fabric: Fabric, faults: Faults, notes: list[str], heads: tuple[str, ...], below: np.ndarray | None, allow: set[str]
 ) -> None:
     """Compare output with inputs, and with all that stands in the column where that is said to be output."""
     output, texts = fabric.output, fabric.industries.texts()

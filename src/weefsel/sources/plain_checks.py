@@ -8,7 +8,7 @@ import numpy as np
 
 from weefsel.errors import Fault
 from weefsel.model import Fabric
-from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS
+from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS, VALUE_ADDED
 from weefsel.sources.grids import Faults, Grid
 from weefsel.sources.plain_labels import parts_of
 
@@ -164,5 +164,7 @@ def balance_notes(fabric: Fabric) -> list[str]:
 def accounts_notes(fabric: Fabric) -> list[str]:
     """Return which of the rows with a fixed meaning are not there."""
     names = fabric.items.column("item")
+    if VALUE_ADDED in names:
+        return []
     missing = [name for name in GROSS_VALUE_ADDED_ITEMS if name not in names]
     return [f"V has no row {', '.join(missing)}: gross value added is the sum of the others."] if missing else []

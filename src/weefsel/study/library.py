@@ -18,6 +18,7 @@ from weefsel.store import Entry
 LAYOUTS = {
     "plain": "weefsel.sources.plain",
     "fpb": "weefsel.sources.fpb",
+    "wiod2013": "weefsel.sources.wiod2013",
     "eurostat": "weefsel.sources.eurostat",
 }
 

@@ -152,9 +152,9 @@ def show_fabric(fabric: Fabric) -> None:
     for key in ("year", "currency_unit", "price_basis", "source", "licence", "status"):
         out.print(f"  {key.replace('_', ' ')}: {escape(str(data[key]))}", soft_wrap=True)
     unit = fabric.meta.currency_unit
-    out.print(
-        f"  output: {fabric.output.sum():,.2f} {unit}; gross value added: {gross_value_added(fabric):,.2f} {unit}"
-    )
+    added = gross_value_added(fabric)
+    said = "not given apart" if added is None else f"{added:,.2f} {unit}"
+    out.print(f"  output: {fabric.output.sum():,.2f} {unit}; gross value added: {said}")
     for (account, account_unit), values in zip(fabric.accounts.labels, fabric.account_values, strict=True):
         out.print(escape(f"  {account}: {values.sum():,.0f} {account_unit}"))
     regions = regions_of(fabric.industries)

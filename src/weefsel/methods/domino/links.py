@@ -14,7 +14,7 @@ from weefsel.methods.domino import fall as given
 from weefsel.methods.domino.fall import fall_of
 from weefsel.methods.domino.rounds import rounds_of
 from weefsel.model import Fabric, Result
-from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS
+from weefsel.model.fabric import gross_value_added_rows
 from weefsel.registry import About, method
 
 NAME = "domino.links"
@@ -90,7 +90,7 @@ def links(
 def _leaks(fabric: Fabric) -> list[tuple[str, Array]]:
     items = fabric.items.column(fabric.items.levels[0])
     per_output = coefficients(fabric.value_added, fabric.output)
-    added = [position for position, name in enumerate(items) if name in GROSS_VALUE_ADDED_ITEMS]
+    added = list(gross_value_added_rows(fabric.items))
     leaks = [("value_added", per_output[added].sum(axis=0))] if added else []
     for name in ("imports", "product_taxes"):
         if name in items:

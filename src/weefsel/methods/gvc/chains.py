@@ -12,7 +12,7 @@ from weefsel.kernels.gvc import Chains
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap
 from weefsel.model import Fabric
-from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS
+from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS, VALUE_ADDED, gross_value_added_rows
 from weefsel.registry import About
 
 GroupSetting = Annotated[
@@ -131,10 +131,10 @@ def _contents(fabric: Fabric, value_added: str) -> tuple[Array, Array]:
     outside = unwrap.per_output(fabric, imports)
     if value_added == "residual":
         return 1.0 - unwrap.per_output(fabric, fabric.flows.sum(axis=0)) - outside, outside
-    chosen = [items.index(name) for name in GROSS_VALUE_ADDED_ITEMS if name in items]
+    chosen = list(gross_value_added_rows(fabric.items))
     if not chosen:
         raise InputError(
-            f"{fabric.meta.name} has none of the rows {', '.join(GROSS_VALUE_ADDED_ITEMS)}",
+            f"{fabric.meta.name} has none of the rows {', '.join((*GROSS_VALUE_ADDED_ITEMS, VALUE_ADDED))}",
             "Take value_added=residual, or name the rows of V so.",
         )
     return unwrap.per_output(fabric, fabric.value_added[chosen].sum(axis=0)), outside
