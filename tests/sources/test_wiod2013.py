@@ -198,6 +198,7 @@ def test_formulas_count_with_their_stored_value(tmp_path: Path) -> None:
         (7, 3, "c1", "stands twice"),
         (6, 2, "BEL", "is missing"),
         (6, 18, 500.0, "miss the output"),
+        (8, 3, "c3", "is missing"),
         (6, 18, -500.0, "negative"),
         (13, 4, 500.0, "value added"),
         (12, 1, "Something else", "not known"),

@@ -44,6 +44,7 @@ def fabric_of(
     meta: Meta,
     *,
     allow: tuple[str, ...] = (),
+    whole: bool = False,
     notes: Sequence[str] = (),
     remedy: str = "Take the file as published.",
 ) -> Fabric:
@@ -55,6 +56,7 @@ def fabric_of(
     rows, columns : what each row and column is; None for what the importer does not understand
     meta : name, title, year, unit
     allow : industries, ``region|sector``, whose intermediate inputs may exceed their output
+    whole : whether each region must have each industry
     notes : what the importer did
     remedy : what to do about a table that is not as published
 
@@ -86,7 +88,7 @@ def fabric_of(
     said = (*notes, *_order_note(labels, column_at), *_use_notes(matrix, rows, uses))
     below = [at for at, role in enumerate(rows) if role == OUTPUT]
     published = matrix.values[below[0], order] if below else None
-    return checked(fabric, where, below=published, allow=allow, notes=said)
+    return checked(fabric, where, below=published, allow=allow, whole=whole, notes=said)
 
 
 def checked(
@@ -95,6 +97,7 @@ def checked(
     *,
     below: np.ndarray | None = None,
     allow: tuple[str, ...] = (),
+    whole: bool = False,
     notes: Sequence[str] = (),
 ) -> Fabric:
     """Return a fabric with notes on what it leaves over.
@@ -105,15 +108,16 @@ def checked(
     where : where its industries stand, for the places of faults
     below : output as it stands below the columns, (n,), or None
     allow : industries whose intermediate inputs may exceed their output
+    whole : whether each region must have each industry
     notes : what the importer did
 
     Raises
     ------
     InputFaults
-        If the table does not add up, or a region lacks an industry that others have.
+        If the table does not add up, or lacks an industry of a region.
     """
     found = check(fabric, where, below=below, allow=allow)
-    faults = [*_holes(fabric, where.file), *found.faults]
+    faults = [*(_holes(fabric, where.file) if whole else ()), *found.faults]
     if faults:
         raise InputFaults(f"{where.file} cannot be imported", faults)
     said = dict.fromkeys((*fabric.meta.notes, *notes, *found.notes))

@@ -128,7 +128,7 @@ def _from_r(file: File, name: str, allow: tuple[str, ...]) -> Fabric:
         tuple(f"{text} (row {at} of inter)" for at, text in enumerate(industries.texts(), start=1)),
         tuple(f"{text} (column {at} of inter)" for at, text in enumerate(industries.texts(), start=1)),
     )
-    return checked(fabric, where, allow=allow, notes=(RESIDUAL_NOTE,))
+    return checked(fabric, where, allow=allow, whole=True, notes=(RESIDUAL_NOTE,))
 
 
 def _fail_if_labels_are_wrong(place: str, regions: tuple[str, ...], sectors: tuple[str, ...]) -> None:
@@ -196,7 +196,7 @@ def _from_workbook(file: File, name: str, allow: tuple[str, ...], year: int | No
         ("region", "sector"), tuple(dict.fromkeys(role.label for role in rows if role and len(role.label) == 2))
     )
     names = {label[-1].replace("r", "c"): max(label, key=len) for label in labels}
-    return fabric_of(matrix, rows, columns, _meta(name, when, axis, names), allow=allow, remedy=REMEDY)
+    return fabric_of(matrix, rows, columns, _meta(name, when, axis, names), allow=allow, whole=True, remedy=REMEDY)
 
 
 def _role(label: Sequence[str], region_at: int) -> Role | None:
