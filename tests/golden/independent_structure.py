@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from tests.published_tables import table
 
 import weefsel as wf
 
@@ -51,10 +52,39 @@ def main() -> None:
         {"sector": sector, "check": "row", "measure": "residual", "value": float(x - sold - used)}
         for sector, x, sold, used in zip(case["sectors"], output, flows.sum(axis=1), demand, strict=True)
     ]
-    write("table.check", "germany_1995", {}, OWN, None, residuals)
+    sums = [
+        {
+            "sector": sector,
+            "check": "inputs",
+            "measure": "share",
+            "value": sum(row[j] for row in case["Z"]) / case["x"][j],
+        }
+        for j, sector in enumerate(case["sectors"])
+    ]
+    write("table.check", "germany_1995", {}, OWN, None, residuals + sums)
+    write(
+        "table.compare", "germany_1995", {"against": "@germany_changed", "factor": 1.1}, OWN, None, odd_coefficients()
+    )
     write(
         "regionalise.flq", "belgium-regions", {"delta": 0.25}, OWN + " (FLQ and plain RAS)", None, regional_flows(0.25)
     )
+
+
+def odd_coefficients() -> list[dict[str, Any]]:
+    """Return the coefficients of Germany 1995 that its changed copy makes odd, cell by cell."""
+    first, second = table("germany_1995"), table("germany_changed")
+    rows = []
+    for i, (seller,) in enumerate(first.industries.labels):
+        for j, (buyer,) in enumerate(first.industries.labels):
+            one, other = first.flows[i, j] / first.output[j], second.flows[i, j] / second.output[j]
+            if abs(one - other) > 0.02 and max(one, other) / min(one, other) > 1.1:
+                labels = {"sector": seller, "buyer_sector": buyer}
+                rows += [
+                    {**labels, "measure": "coefficient", "value": float(one)},
+                    {**labels, "measure": "against", "value": float(other)},
+                    {**labels, "measure": "difference", "value": float(one - other)},
+                ]
+    return rows
 
 
 def regional_flows(delta: float) -> list[dict[str, Any]]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
+
 import numpy as np
 
+from weefsel.kernels import soundness
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap, wrap
 from weefsel.model import Fabric, Result
@@ -17,8 +21,8 @@ NAME = "table.check"
     NAME,
     title="Does the table add up",
     needs=("flows", "output", "final_demand", "value_added"),
-    gives="per industry: output less sales (row), output less purchases and value added (column); notes on negative "
-    "cells, zero outputs and productivity",
+    gives="per industry: output less sales (row), output less purchases and value added (column), inputs per unit of "
+    "output; notes on negative cells, zero outputs, productivity, and labels or numbers that stand twice",
     unit="currency of the fabric; share: 1",
     source="accounting identities of a symmetric input-output table (Eurostat Manual 2008, ch. 11)",
 )
@@ -28,12 +32,14 @@ def check(fabric: Fabric) -> Result:
     - row: x_i - Σ_j Z_ij - Σ_c Y_ic
     - column: x_j - Σ_i Z_ij - Σ_v V_vj, where the fabric has value added (and imports, taxes on products)
 
-    Each also as a share of output. What a publisher leaves over stays a statistical discrepancy.
+    Each also as a share of output. What a publisher leaves over stays a statistical discrepancy. ``inputs`` is the sum
+    of an industry's column of domestic coefficients: above one it buys more than it makes, which an economy can bear as
+    long as the largest eigenvalue of all coefficients, in the notes, is below one.
 
     Returns
     -------
     Result
-        one row per (region x) sector x check (row, column) x measure (residual, share)
+        one row per (region x) sector x check (row, column: measures residual, share; inputs: measure share)
 
     Raises
     ------
@@ -48,7 +54,7 @@ def check(fabric: Fabric) -> Result:
     >>> bool(found.filter(pl.col("measure") == "residual")["value"].abs().max() < 0.012)
     True
     """
-    unwrap.system_of(fabric)
+    inputs = unwrap.system_of(fabric).inputs
     residuals = {"row": fabric.output - fabric.flows.sum(axis=1) - fabric.final_demand.sum(axis=1)}
     if len(fabric.items):
         spent = fabric.flows.sum(axis=0) + _purchased(fabric)
@@ -65,7 +71,9 @@ def check(fabric: Fabric) -> Result:
         share = values[producing] / fabric.output[producing]
         named = {**wrap.industry_labels(fabric, producing.tolist()), **labels, "measure": "share"}
         blocks.append(wrap.block(named, share, "1", wrap.status_of(fabric)))
-    return wrap.result(NAME, blocks, _remarks(fabric))
+    named = {**wrap.industry_labels(fabric, producing.tolist()), "check": "inputs", "measure": "share"}
+    blocks.append(wrap.block(named, inputs.sum(axis=0)[producing], "1", wrap.status_of(fabric)))
+    return wrap.result(NAME, blocks, [*_remarks(fabric), *_soundness(fabric, inputs)])
 
 
 def _purchased(fabric: Fabric) -> Array:
@@ -90,3 +98,42 @@ def _remarks(fabric: Fabric) -> list[str]:
     if other:
         remarks.append(f"Value-added rows kept as given: {', '.join(other)}.")
     return remarks
+
+
+def _soundness(fabric: Fabric, inputs: Array) -> list[str]:
+    """Return what is to be said of coefficients and labels."""
+    remarks = [f"Largest eigenvalue of the coefficients: {soundness.spectral_radius(inputs):.4f}; it must be below 1."]
+    over = np.flatnonzero(inputs.sum(axis=0) > 1.0)
+    if len(over):
+        remarks.append(f"Domestic inputs exceed output: {_names(fabric, over)}.")
+    alike = [f"{'|'.join(one)} and {'|'.join(other)}" for one, other in near_duplicates(fabric.industries.labels)]
+    if alike:
+        remarks.append(f"Labels that differ only in case, accents or punctuation: {'; '.join(alike[:6])}.")
+    text = fabric.industries.text
+    same = [f"{text(one)} and {text(other)}" for one, other in soundness.twins(fabric.flows)]
+    if same:
+        remarks.append(f"The same numbers in row and column: {'; '.join(same[:6])}.")
+    return remarks
+
+
+def _names(fabric: Fabric, positions: Iterable[int]) -> str:
+    names = [fabric.industries.text(int(position)) for position in positions]
+    return ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+
+
+def near_duplicates(labels: Iterable[tuple[str, ...]]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return pairs of labels that are the same but for case, accents, white space and punctuation.
+
+    >>> near_duplicates([("Noord", "C29"), ("Noord", "c-29"), ("Zuid", "C29")])
+    [(('Noord', 'C29'), ('Noord', 'c-29'))]
+    """
+    seen: dict[tuple[str, ...], tuple[str, ...]] = {}
+    found = []
+    for label in labels:
+        plain = tuple(
+            "".join(sign for sign in unicodedata.normalize("NFKD", part).casefold() if sign.isalnum()) for part in label
+        )
+        if plain in seen:
+            found.append((seen[plain], label))
+        seen.setdefault(plain, label)
+    return found

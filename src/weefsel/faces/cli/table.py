@@ -15,6 +15,7 @@ from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
 from weefsel.faces.cli.reshape import reshape_app
 from weefsel.faces.descriptions import fabric_as_data
+from weefsel.faces.files import result_as_data
 
 table_app = typer.Typer(help="Bring tables in, look at them, check them, take them out.", no_args_is_help=True)
 table_app.registered_commands.extend(reshape_app.registered_commands)
@@ -61,13 +62,22 @@ def list_tables(as_json: AsJson = False) -> None:
 
 
 @table_app.command()
-def check(name: Name, as_json: AsJson = False) -> None:
-    """Say whether a table adds up: the largest residuals of rows and columns."""
-    result = study.compute("table.check", study.load(name))
+def check(
+    name: Name,
+    against: Annotated[str, typer.Option(help="A second table: name coefficients that it makes implausible.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Say whether a table adds up and is sound: residuals, negatives, zeros, productivity, doubles."""
+    fabric = study.load(name)
+    results = [study.compute("table.check", fabric)]
+    if against:
+        results.append(study.compute("table.compare", fabric, against=against))
     if as_json:
-        show.print_result_json(result)
+        show.print_json([result_as_data(result) for result in results] if against else result_as_data(results[0]))
         return
-    show.show_check(result)
+    show.show_check(results[0])
+    for result in results[1:]:
+        show.show_result(result)
 
 
 @table_app.command("show")
