@@ -15,10 +15,10 @@ from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Fabric
 from weefsel.registry import About
 from weefsel.sources.archives import File, files_in
-from weefsel.sources.eurostat_codes import divisions, is_product
 from weefsel.sources.eurostat_files import TIME, Cells, read_cells
 from weefsel.sources.eurostat_sheets import Sheet, sheets_of
 from weefsel.sources.eurostat_table import Table, fabric_of
+from weefsel.sources.nace_codes import divisions, is_product
 
 ENDINGS = (".tsv", ".csv", ".json", ".txt", "")
 PRODUCTS, INDUSTRIES, SUPPLY, USE = "naio_10_cp1700", "naio_10_cp1750", "naio_10_cp15", "naio_10_cp16"

@@ -10,9 +10,9 @@ import numpy as np
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Axis, Fabric, Imports, Meta, Vintage
 from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS
-from weefsel.sources.eurostat_codes import finest
 from weefsel.sources.eurostat_files import TIME
 from weefsel.sources.eurostat_sheets import DISCREPANCY, ROUNDING, Sheet
+from weefsel.sources.nace_codes import finest
 from weefsel.sources.plain_checks import balance_notes
 from weefsel.sources.residuals import fail_if_it_does_not_balance
 

@@ -1,4 +1,4 @@
-"""Does a published national table add up: what is refused, with row and column named as the publisher names them."""
+"""Does a published table add up: what is refused, with the industry named as the publisher names it."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ from weefsel.sources.plain_checks import DISCREPANCY, inputs, says_all, spent
 AS_PUBLISHED = "Take the file as published, or correct it and use the layout plain."
 
 
-def fail_if_it_does_not_balance(fabric: Fabric, place: str, allow: tuple[str, ...]) -> None:
+def fail_if_it_does_not_balance(
+    fabric: Fabric, place: str, allow: tuple[str, ...], *, whole: bool | None = None
+) -> None:
     """Raise InputFaults unless rows and columns meet output within 0.5 % and no industry is impossible.
 
     Refused: negative output, a row or column that misses its output by more, a column whose intermediate inputs
-    alone exceed its output, unless `allow` names it.
+    alone exceed its output, unless `allow` names it. `whole` says that every row a column consists of is there.
     """
     names = set(fabric.industries.texts())
     faults = Faults(place)
@@ -35,15 +37,14 @@ def fail_if_it_does_not_balance(fabric: Fabric, place: str, allow: tuple[str, ..
     for at in np.flatnonzero((output >= 0) & (np.abs(output - sold) > slack)):
         what = f"sales of {sold[at]:,.6g} miss the output of {output[at]:,.6g} by more than 0.5 %"
         faults.add(what, AS_PUBLISHED, fabric.industries.text(int(at)), "output")
-    _columns(fabric, faults, slack, set(allow))
+    _columns(fabric, faults, slack, set(allow), says_all(fabric) if whole is None else whole)
     found = [*strange, *faults.all()]
     if found:
         raise InputFaults(f"{place} cannot be imported", found)
 
 
-def _columns(fabric: Fabric, faults: Faults, slack: np.ndarray, allow: set[str]) -> None:
+def _columns(fabric: Fabric, faults: Faults, slack: np.ndarray, allow: set[str], whole: bool) -> None:
     output, bought, total = fabric.output, inputs(fabric), spent(fabric)
-    whole = says_all(fabric)
     for at in np.flatnonzero(output >= 0):
         name = fabric.industries.text(int(at))
         if name in allow:

@@ -20,6 +20,7 @@ LAYOUTS = {
     "fpb": "weefsel.sources.fpb",
     "wiod2013": "weefsel.sources.wiod2013",
     "eurostat": "weefsel.sources.eurostat",
+    "figaro": "weefsel.sources.figaro",
 }
 
 

@@ -1,4 +1,4 @@
-"""Which of Eurostat's codes are the industries or products of a table, and which are sums of others.
+"""Which codes are the industries or products of a table, and which are sums of others.
 
 Eurostat serves the whole hierarchy: `C10-12` may stand beside `C10`, `C11` and `C12`, and countries fill in different
 levels. A code is read as the set of NACE Rev. 2 divisions it covers; the codes kept do not overlap.
@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 
 PREFIX = re.compile(r"^CPA\d?(_\d)*_(?=[A-Z])")
-PART = re.compile(r"([A-Z])?(\d{2})([A-Z])?")
+PART = re.compile(r"([A-U])?(\d{2})([A-Z])?")
+#: FIGARO writes C10T12 for C10-12.
+TO = re.compile(r"(?<=\d)T(?=\d)")
 #: Divisions of NACE Rev. 2 by section; 68 is split where imputed rents stand apart.
 SECTIONS = {
     "A": (1, 3),
@@ -56,16 +58,20 @@ def divisions(code: str) -> frozenset[str]:
 
     >>> sorted(divisions("CPA_C31_32")), sorted(divisions("J59_J60")), sorted(divisions("B"))
     (['31', '32'], ['59', '60'], ['05', '06', '07', '08', '09'])
+    >>> divisions("C10T12") == divisions("CPA_C10-C12") == divisions("C10-12")
+    True
     >>> sorted(divisions("L68A")), sorted(divisions("D21X31")), len(divisions("G-I"))
     (['68A'], [], 10)
     """
     found: set[str] = set()
-    parts = re.split(r"([-_])", bare(code))
+    parts = re.split(r"([-_])", TO.sub("-", bare(code)))
     spans = [
         (parts[at], parts[at + 2] if at + 2 < len(parts) and parts[at + 1] == "-" else parts[at])
         for at in range(0, len(parts), 2)
         if not (at and parts[at - 1] == "-")
     ]
+    if not spans[0][0][:1].isalpha():
+        return frozenset()
     for first, last in spans:
         low, high = _bounds(first), _bounds(last)
         if low is None or high is None:
