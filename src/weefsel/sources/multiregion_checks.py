@@ -62,7 +62,9 @@ def check(fabric: Fabric, where: Where, *, below: np.ndarray | None = None, allo
 
 def _fail_if_too_large(fabric: Fabric, faults: Faults, places: tuple[str, ...]) -> None:
     for values in (fabric.flows, fabric.final_demand):
-        for at in np.flatnonzero(np.abs(values).max(axis=1, initial=0.0) > LARGEST)[:1]:
+        for at in np.flatnonzero(
+            np.maximum(values.max(axis=1, initial=0.0), -values.min(axis=1, initial=0.0)) > LARGEST
+        )[:1]:
             faults.add("the number is too large for a table", "Write it in another unit.", places[int(at)])
 
 

@@ -7,9 +7,12 @@ import numpy as np
 from weefsel.errors import Fault, InputFaults
 from weefsel.model import Fabric
 from weefsel.sources.grids import Faults
+from weefsel.sources.multiregion_checks import ROUNDING
 from weefsel.sources.plain_checks import DISCREPANCY, inputs, says_all, spent
 
 AS_PUBLISHED = "Take the file as published, or correct it and use the layout plain."
+#: Numbers with more decimals than this are not rounded.
+DIGITS = 4
 
 
 def fail_if_it_does_not_balance(
@@ -17,8 +20,9 @@ def fail_if_it_does_not_balance(
 ) -> None:
     """Raise InputFaults unless rows and columns meet output within 0.5 % and no industry is impossible.
 
-    Refused: negative output, a row or column that misses its output by more, a column whose intermediate inputs
-    alone exceed its output, unless `allow` names it. `whole` says that every row a column consists of is there.
+    Refused: negative output, a row or column that misses its output by more (and by more than the rounding of its
+    cells), a column whose intermediate inputs alone exceed its output, unless `allow` names it. `whole` says that
+    every row a column consists of is there.
     """
     names = set(fabric.industries.texts())
     faults = Faults(place)
@@ -28,15 +32,15 @@ def fail_if_it_does_not_balance(
         if name not in names
     ]
     output = fabric.output
-    slack = DISCREPANCY * np.abs(output) + 1e-9 * max(float(np.abs(output).max(initial=0.0)), 1.0)
+    floor = 1e-9 * max(float(np.abs(output).max(initial=0.0)), 1.0)
+    slack = DISCREPANCY * np.abs(output) + floor
     sold = fabric.flows.sum(axis=1) + fabric.final_demand.sum(axis=1)
-    for at in np.flatnonzero(output < 0):
-        faults.add(
-            f"the output is negative ({output[at]:,.6g})", AS_PUBLISHED, fabric.industries.text(int(at)), "output"
-        )
-    for at in np.flatnonzero((output >= 0) & (np.abs(output - sold) > slack)):
-        what = f"sales of {sold[at]:,.6g} miss the output of {output[at]:,.6g} by more than 0.5 %"
-        faults.add(what, AS_PUBLISHED, fabric.industries.text(int(at)), "output")
+    for at in np.flatnonzero(output < -floor).tolist():
+        faults.add(f"the output is negative ({output[at]:,.6g})", AS_PUBLISHED, fabric.industries.text(at), "output")
+    for at in np.flatnonzero((output >= -floor) & (np.abs(output - sold) > slack)).tolist():
+        if not _is_rounding(output[at] - sold[at], output[at], fabric.flows[at], fabric.final_demand[at]):
+            what = f"sales of {sold[at]:,.6g} miss the output of {output[at]:,.6g} by more than 0.5 %"
+            faults.add(what, AS_PUBLISHED, fabric.industries.text(at), "output")
     _columns(fabric, faults, slack, set(allow), says_all(fabric) if whole is None else whole)
     found = [*strange, *faults.all()]
     if found:
@@ -45,13 +49,24 @@ def fail_if_it_does_not_balance(
 
 def _columns(fabric: Fabric, faults: Faults, slack: np.ndarray, allow: set[str], whole: bool) -> None:
     output, bought, total = fabric.output, inputs(fabric), spent(fabric)
-    for at in np.flatnonzero(output >= 0):
-        name = fabric.industries.text(int(at))
-        if name in allow:
+    short = total < output - slack if whole else np.zeros(len(output), dtype=bool)
+    for at in np.flatnonzero((output >= 0) & ((bought > output + slack) | (total > output + slack) | short)).tolist():
+        name = fabric.industries.text(at)
+        cells = (output[at], fabric.flows[:, at], fabric.value_added[:, at])
+        if name in allow or _is_rounding(output[at] - total[at], *cells):
             continue
         if bought[at] > output[at] + slack[at]:
             what = f"intermediate inputs of {bought[at]:,.6g} exceed the output of {output[at]:,.6g}"
             faults.add(what, f"Correct the column, or allow it by name: --allow '{name}'.", "", name)
-        elif total[at] > output[at] + slack[at] or (whole and total[at] < output[at] - slack[at]):
+        else:
             what = f"inputs, taxes and value added of {total[at]:,.6g} miss the output of {output[at]:,.6g}"
             faults.add(what, AS_PUBLISHED, "", name)
+
+
+def _is_rounding(miss: float, *cells: float | np.ndarray) -> bool:
+    """Return whether a sum misses its total by no more than the rounding of its cells may add up to."""
+    together = np.concatenate([np.atleast_1d(part) for part in cells])
+    for digits in range(DIGITS + 1):
+        if np.allclose(np.round(together, digits), together, rtol=1e-12, atol=1e-12):
+            return bool(abs(miss) <= ROUNDING * len(together) * 10.0**-digits)
+    return False
