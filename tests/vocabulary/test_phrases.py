@@ -23,6 +23,16 @@ SAME = {
     "part.total",
     "word.licence",
     "word.source",
+    "about.licences",
+    "about.version",
+    "domino.provinces",
+    "explore.source",
+    "web.as_power_query",
+    "web.as_python",
+    "web.as_r",
+    "web.menu",
+    "web.page.domino",
+    "web.token.label",
 }
 SAME_TEXTS = {"CC BY 4.0", "CC0", "Eurostat nama_10r_2gfcf"}
 ENGLISH = re.compile(r"\b(the|and|with|which|their|suppliers?|loses?|jobs?|plant)\b")

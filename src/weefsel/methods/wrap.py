@@ -22,7 +22,8 @@ def industry_labels(fabric: Fabric, positions: Sequence[int] | None = None) -> d
     """Return the label columns of industries, with the grade of their weight where there is one."""
     axis = fabric.industries
     chosen = range(len(axis)) if positions is None else positions
-    labels = {level: [axis.column(level)[position] for position in chosen] for level in axis.levels}
+    columns = {level: axis.column(level) for level in axis.levels}
+    labels = {level: [column[position] for position in chosen] for level, column in columns.items()}
     if fabric.grades:
         labels["grade"] = [fabric.grades[position] for position in chosen]
     return labels

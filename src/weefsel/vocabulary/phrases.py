@@ -1,8 +1,8 @@
 """Phrases in three languages, with named blanks.
 
-Sentences stand in phrases_{nl,fr,en}.json; single words in words.json, counted nouns in counted.json and texts of
-the built-in figures in texts.json, with their languages side by side. To add one, write it in every language: the
-tests compare keys and blanks.
+Sentences stand in phrases_{nl,fr,en}.json. With their languages side by side: what the served page says in page.json,
+single words in words.json, counted nouns in counted.json, texts of the built-in figures in texts.json. To add one,
+write it in every language: the tests compare keys and blanks.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from weefsel.vocabulary.reading import data
 @cache
 def _catalogue(language: str) -> dict[str, str]:
     sentences = data(f"phrases_{language}")
-    words = {key: entry[language] for key, entry in data("words").items()}
+    words = {key: entry[language] for name in ("words", "page") for key, entry in data(name).items()}
     if twice := sorted(sentences.keys() & words.keys()):
-        raise ValueError(f"in phrases_{language}.json and in words.json: {', '.join(twice)}")
+        raise ValueError(f"in phrases_{language}.json and in words.json or page.json: {', '.join(twice)}")
     return {**sentences, **words}
 
 

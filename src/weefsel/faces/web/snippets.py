@@ -30,6 +30,17 @@ def text_of(value: object) -> str:
     return f"{value:.17g}" if isinstance(value, float) else str(value)
 
 
+def every(table: str, method: str, settings: Mapping[str, object], address: str) -> dict[str, str]:
+    """Return the computation in every form, with the address of its long table."""
+    return {
+        "address": address,
+        "python": python(table, method, settings),
+        "r": r(address),
+        "power_query": power_query(address),
+        "command": command(table, method, settings),
+    }
+
+
 def python(table: str, method: str, settings: Mapping[str, object]) -> str:
     """Return the computation in Python.
 

@@ -134,4 +134,5 @@ def _leak_rows(fabric: Fabric, step: str, kind: str, lost: Array) -> pl.DataFram
 
 def _prefixed(fabric: Fabric, role: str, positions: np.ndarray) -> dict[str, list[str]]:
     axis = fabric.industries
-    return {f"{role}_{level}": [axis.column(level)[p] for p in positions] for level in axis.levels}
+    columns = {level: axis.column(level) for level in axis.levels}
+    return {f"{role}_{level}": [column[position] for position in positions] for level, column in columns.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from weefsel.methods import unwrap
 from weefsel.methods.domino.effects import Effects, effects_of
@@ -15,6 +16,25 @@ DELTA_BAND = (0.2, 0.4)
 #: Share of lost wages that benefits replace: none, and a round figure near first-year unemployment benefit.
 #: The second is an assumption of ours, not a measured figure.
 REPLACEMENT_BAND = (0.0, 0.6)
+
+
+class _Known:
+    """A fabric as a key: the same object is the same fabric, for it never changes."""
+
+    def __init__(self, fabric: Fabric) -> None:
+        self.fabric = fabric
+
+    def __hash__(self) -> int:
+        return id(self.fabric)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Known) and other.fabric is self.fabric
+
+
+@lru_cache(maxsize=4)
+def _re_estimated(known: _Known, delta: float) -> Fabric:
+    """Return `with_delta`; the last few are kept, because every closure on a fabric asks for the same two."""
+    return with_delta(known.fabric, delta)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +85,7 @@ def variants_of(fabric: Fabric, fall: Fall, suppliers: str, households: str, rep
     ]
     if fabric.meta.status == "estimated" and "region" in fabric.industries.levels:
         for delta in DELTA_BAND:
-            other_fabric = with_delta(fabric, delta)
+            other_fabric = _re_estimated(_Known(fabric), delta)
             effects = _effects(other_fabric, fall, settings)
             found.append(Variant("delta", f"{delta:g}", f"delta={delta:g}", other_fabric, fall, effects))
     return found

@@ -1,5 +1,5 @@
 """What the server answers: one file per resource."""
 
-from weefsel.faces.web.routes import data, jobs, methods, session, tables
+from weefsel.faces.web.routes import closure, data, jobs, methods, pages, session, tables, words
 
-ROUTERS = (session.router, methods.router, tables.router, data.router, jobs.router)
+ROUTERS = tuple(resource.router for resource in (session, methods, tables, data, jobs, closure, words, pages))

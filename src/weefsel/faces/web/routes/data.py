@@ -50,10 +50,4 @@ def as_code(
     _, found, read = shelf.prepared(table, method, settings)
     path = snippets.data_path(table, found.name, read, "csv")
     address = str(request.base_url).rstrip("/") + path
-    return {
-        "address": address,
-        "python": snippets.python(table, found.name, read),
-        "r": snippets.r(address),
-        "power_query": snippets.power_query(address),
-        "command": snippets.command(table, found.name, read),
-    }
+    return snippets.every(table, found.name, read, address)

@@ -1,0 +1,1 @@
+import{E as e,O as t}from"./index.js";import"./legacy.js";var n=t(`<h1>explore</h1>`);function r(t){var r=n();e(t,r)}export{r as default};

@@ -1,0 +1,121 @@
+"""Maps: amounts as circles on quiet outlines, so that a large empty province does not shout."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from weefsel.faces.charts.engine import data
+from weefsel.faces.charts.parts import NARROW, plain, text_style
+from weefsel.faces.charts.theme import LIGHT
+
+#: Diameter in pixels of the largest circle, on a wide and on a narrow screen.
+LARGEST, NARROW_LARGEST = 72, 44
+SMALLEST = 4
+#: A degree of longitude over one of latitude, as seen in the middle of Belgium (cosine of 50.6 degrees).
+ASPECT = 0.635
+WIDTH_OVER_HEIGHT = 1.22
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A circle: where it stands, its label, its size, the text of its size, its colour; hollow where estimated."""
+
+    place: str
+    label: str
+    value: float
+    text: str
+    colour: str
+    hollow: bool = True
+
+
+@lru_cache(maxsize=4)
+def shapes_text(name: str) -> str:
+    """Return the outlines called `name` as GeoJSON text.
+
+    >>> shapes_text("provinces").count('"name"')
+    11
+    """
+    return (data() / "shapes" / f"{name}.json").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=4)
+def centres(name: str) -> dict[str, tuple[float, float]]:
+    """Return the middle of each shape, longitude and latitude, by its key."""
+    shapes = json.loads(shapes_text(name))["features"]
+    return {shape["properties"]["name"]: tuple(shape["properties"]["cp"]) for shape in shapes}
+
+
+def spot_map(name: str, spots: Sequence[Spot]) -> dict[str, Any]:
+    """Return circles on the outlines called `name`, their areas in proportion to their values.
+
+    Raises
+    ------
+    ValueError
+        If a value is negative.
+    KeyError
+        If a place has no shape.
+    """
+    if any(spot.value < 0 for spot in spots):
+        raise ValueError("a circle cannot show less than nothing")
+    middle = centres(name)
+    ranked = sorted(spots, key=lambda spot: -spot.value)
+    largest = ranked[0].value if ranked else 0.0
+    geo = {
+        "map": name,
+        "silent": True,
+        "aspectScale": ASPECT,
+        "left": 1,
+        "right": 1,
+        "top": 4,
+        "bottom": 4,
+        "itemStyle": {"areaColor": LIGHT.paper, "borderColor": LIGHT.muted, "borderWidth": 1},
+        "emphasis": {"disabled": True},
+        "label": {"show": False},
+    }
+    items = [_item(spot, middle[spot.place], _diameter(spot.value, largest, LARGEST)) for spot in ranked]
+    narrow = [_item(spot, middle[spot.place], _diameter(spot.value, largest, NARROW_LARGEST)) for spot in ranked]
+    series = {
+        "type": "scatter",
+        "coordinateSystem": "geo",
+        "silent": True,
+        "data": items,
+        "label": {"show": True, "position": "bottom", "distance": 2, "align": "center", "lineHeight": 16, **_rich()},
+        "labelLayout": {"hideOverlap": False},
+    }
+    small = {"data": [_without_name(item) for item in narrow]}
+    return {
+        "backgroundColor": "transparent",
+        "textStyle": text_style(),
+        "geo": geo,
+        "series": [series],
+        "media": [
+            {"query": {"maxWidth": NARROW}, "option": {"series": [small]}},
+            {"option": {"series": [{"data": items}]}},
+        ],
+    }
+
+
+def _diameter(value: float, largest: float, most: float) -> float:
+    return max(SMALLEST, most * (value / largest) ** 0.5) if largest > 0 else SMALLEST
+
+
+def _rich() -> dict[str, Any]:
+    return {
+        **text_style(),
+        "rich": {"name": {**text_style(), "align": "center"}, "value": {**text_style(bold=True), "align": "center"}},
+    }
+
+
+def _item(spot: Spot, at: tuple[float, float], size: float) -> dict[str, Any]:
+    style = {"color": "transparent" if spot.hollow else spot.colour, "borderColor": spot.colour, "borderWidth": 2}
+    label = {"formatter": "{name|" + plain(spot.label) + "}\n{value|" + plain(spot.text) + "}"}
+    return {"name": spot.place, "value": [*at, spot.value], "symbolSize": size, "itemStyle": style, "label": label}
+
+
+def _without_name(item: dict[str, Any]) -> dict[str, Any]:
+    """Return a spot for a narrow screen: its number alone, for names stand in the list beside the map."""
+    return {**item, "label": {"formatter": str(item["label"]["formatter"]).split("\n", 1)[1]}}

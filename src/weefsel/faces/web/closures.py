@@ -1,0 +1,140 @@
+"""The question of the Domino page, and its story: one plant, one industry, one place, so many jobs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from weefsel.errors import Fault, InputFaults
+from weefsel.faces.folder import study_text
+from weefsel.faces.views import closure_charts
+from weefsel.faces.views.closure import closure_story
+from weefsel.faces.views.closure_findings import ClosureFindings, closure_findings
+from weefsel.faces.views.closure_map import closure_map
+from weefsel.faces.views.story import Section, Story
+from weefsel.faces.views.words import Words
+from weefsel.faces.web.shelf import Shelf, key_of
+from weefsel.model import Result
+from weefsel.study import Findings, Study
+from weefsel.study.spec import Closure, Shock, Step
+from weefsel.vocabulary import province_key, province_region, region_key, sector_code, sector_codes
+
+BASE = "belgium-regions"
+STEPS = (
+    Step(method="domino.closure", settings={"ranges": True}),
+    Step(method="domino.closure", settings={"customers": "ghosh", "households": "none"}),
+    Step(method="domino.closure", settings={"customers": "sales_extraction", "households": "none"}),
+    Step(method="domino.rounds"),
+    Step(method="domino.links"),
+    Step(method="domino.services"),
+    Step(method="domino.places"),
+    Step(method="domino.assumptions"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A plant closes: its industry, region, province if known, and jobs; `only` keeps one region in the lists."""
+
+    industry: str
+    region: str
+    place: str | None
+    jobs: float
+    only: str | None = None
+
+
+def question_of(industry: str, place: str, jobs: float, only: str = "") -> Question:
+    """Return a question read from words: an industry and a place (region or province) in any language.
+
+    Raises
+    ------
+    InputFaults
+        With everything that is not known.
+    """
+    faults = []
+    code = sector_code(industry)
+    if code is None:
+        remedy = "Give a code such as C29, or a name; /api/names lists them."
+        faults.append(Fault(f"unknown industry: {industry[:80]!r}", remedy, row="industry"))
+    region, province = region_key(place), province_key(place)
+    if region is None and province is None:
+        faults.append(
+            Fault(f"unknown place: {place[:80]!r}", "Give a region or a province; /api/names lists them.", row="place")
+        )
+    kept = region_key(only) if only else None
+    if only and kept is None:
+        faults.append(Fault(f"unknown region: {only[:80]!r}", "Give Flanders, Brussels or Wallonia.", row="only"))
+    if jobs <= 0:
+        faults.append(Fault("a plant without jobs moves nothing", "Give the jobs lost, one or more.", row="jobs"))
+    if faults or code is None:
+        raise InputFaults("the question is not right", faults)
+    if province is not None and region is None:
+        return Question(code, province_region(province), province, jobs, kept)
+    return Question(code, str(region), None, jobs, kept)
+
+
+def largest_plants(shelf: Shelf) -> dict[str, dict[str, float]]:
+    """Return the jobs of each industry in each region: no plant can be larger."""
+    fabric = shelf.fabric(BASE)
+    jobs = fabric.account_values[fabric.accounts.column("account").index("jobs")]
+    found: dict[str, dict[str, float]] = {code: {} for code in sector_codes()}
+    for (region, sector), value in zip(fabric.industries.labels, jobs, strict=True):
+        found.setdefault(sector, {})[region] = float(value)
+    return found
+
+
+def study_of(question: Question) -> Study:
+    """Return the study that answers a question."""
+    closure = Closure(industry=question.industry, region=question.region, place=question.place, jobs=question.jobs)
+    return Study(base=BASE, shocks=(Shock(name="plant", closure=closure),), methods=STEPS)
+
+
+def results_of(shelf: Shelf, question: Question) -> tuple[Result, ...]:
+    """Return the results behind the story of a question, in the order of its study."""
+    given = {"industry": question.industry, "region": question.region, "jobs": question.jobs}
+    results = []
+    for step in STEPS:
+        place = {"place": question.place} if step.method == "domino.places" and question.place else {}
+        results.append(shelf.result(BASE, step.method, {**given, **place, **step.settings})[1])
+    return tuple(results)
+
+
+def story_of(shelf: Shelf, question: Question, language: str) -> tuple[str, Story]:
+    """Return the key of a story and the story, with its map."""
+    key = key_of(shelf.entry(BASE).hash, "closure", language, *_parts(question))
+    return key, shelf.kept.get(key, lambda: _story(shelf, question, language))
+
+
+def _parts(question: Question) -> tuple[object, ...]:
+    return question.industry, question.region, question.place, question.jobs, question.only
+
+
+def _story(shelf: Shelf, question: Question, language: str) -> Story:
+    findings = Findings(study_of(question), shelf.fabric(BASE), results_of(shelf, question))
+    found = closure_findings(findings)
+    story = closure_story(found, language, study_text(findings))
+    words = Words(language, findings.fabric)
+    kept = only_in(found, question.only)
+    drawn = {
+        "industries": closure_charts.industries(kept, words),
+        "services": closure_charts.services(kept, words),
+        "places": closure_charts.places(kept, words),
+    }
+    sections = [
+        replace(section, chart=drawn[section.name]) if section.name in drawn and question.only else section
+        for section in story.sections
+    ]
+    where = Section("map", words("map.heading"), (words("places.text"),), chart=closure_map(kept, words))
+    return replace(story, sections=(*sections, where))
+
+
+def only_in(found: ClosureFindings, region: str | None) -> ClosureFindings:
+    """Return findings whose losses at suppliers are those in one region, for the lists; all of them without one."""
+    if region is None:
+        return found
+
+    def kept(result: Result) -> Result:
+        return replace(result, frame=result.frame.filter(pl.col("region") == region))
+
+    return replace(found, closure=kept(found.closure), services=kept(found.services), places=kept(found.places))

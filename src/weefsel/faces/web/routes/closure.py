@@ -1,0 +1,84 @@
+"""The Domino page's question and its answer: a story, and every chart and table of it as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from weefsel.errors import unknown
+from weefsel.faces.views.story import Chart, Section
+from weefsel.faces.web import asdata, snippets
+from weefsel.faces.web.closures import BASE, Question, question_of, story_of
+from weefsel.faces.web.problems import NotHere, not_here
+from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer
+
+router = APIRouter(prefix="/api/closure", tags=["domino"], responses=FAILURES)
+
+
+def _asked(
+    industry: Annotated[str, Query(description="industry of the plant, by code or name", max_length=200)],
+    place: Annotated[str, Query(description="region or province of the plant", max_length=100)],
+    jobs: Annotated[float, Query(description="jobs lost in the plant", gt=0, lt=1e9, allow_inf_nan=False)],
+    only: Annotated[str, Query(description="show losses at suppliers in one region only", max_length=40)] = "",
+) -> Question:
+    return question_of(industry, place, jobs, only)
+
+
+TheQuestion = Annotated[Question, Depends(_asked)]
+
+
+@router.get("/{language}", response_class=Response)
+def story(request: Request, language: Language, question: TheQuestion, shelf: TheShelf) -> Response:
+    """Tell what follows when a plant closes: sentence, charts with their tables, assumptions, sources."""
+    key, told = story_of(shelf, question, language)
+    return answer(
+        request, key, lambda: shelf.kept.get((key, "data"), lambda: asdata.as_json(asdata.story_as_data(told))), "json"
+    )
+
+
+@router.get("/{language}/{section}.{extension}", response_class=Response)
+def part(
+    request: Request,
+    language: Language,
+    section: str,
+    extension: Literal["csv", "xlsx", "svg", "png"],
+    question: TheQuestion,
+    shelf: TheShelf,
+) -> Response:
+    """Return a chart or a table of the story, exactly as shown, as a file."""
+    key, told = story_of(shelf, question, language)
+    sections = {found.name: found for found in told.sections}
+    if section not in sections:
+        raise not_here(unknown("part", section, sections))
+    make = _maker(sections[section], extension, language, shelf)
+    name = f"weefsel-{section}-{language}"
+    return answer(request, key, lambda: shelf.kept.get((key, section, extension), make), extension, name)
+
+
+@router.get("/{language}/snippets")
+def as_code(language: Language, request: Request, question: TheQuestion) -> dict[str, str]:
+    """Return the closure as lines for Python, R, Power Query and the command line."""
+    del language
+    settings = {"industry": question.industry, "region": question.region, "jobs": question.jobs, "ranges": True}
+    address = str(request.base_url).rstrip("/") + snippets.data_path(BASE, "domino.closure", settings, "csv")
+    return snippets.every(BASE, "domino.closure", settings, address)
+
+
+def _maker(section: Section, extension: str, language: str, shelf: TheShelf) -> Callable[[], bytes]:
+    chart = section.chart
+    table = chart.table if chart else section.table
+    if extension in ("svg", "png"):
+        if chart is None:
+            raise NotHere(f"{section.name} has no picture", "It is a table: take .csv or .xlsx.")
+        return lambda: _drawn(chart, extension, shelf)
+    if table is None:
+        raise NotHere(f"{section.name} has no table", "See the story for what it has.")
+    if extension == "csv":
+        return lambda: asdata.table_as_csv(table, language)
+    return lambda: asdata.table_as_xlsx(table, chart.credit if chart else section.heading)
+
+
+def _drawn(chart: Chart, extension: str, shelf: TheShelf) -> bytes:
+    return shelf.draw(lambda engine: asdata.picture_of(chart, engine, as_png=extension == "png"))

@@ -1,0 +1,77 @@
+"""Words, names and outlines that the page is made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from weefsel.errors import unknown
+from weefsel.faces.charts.maps import shapes_text
+from weefsel.faces.charts.theme import dark_of_light
+from weefsel.faces.web.asdata import as_json
+from weefsel.faces.web.closures import largest_plants
+from weefsel.faces.web.problems import not_here
+from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer
+from weefsel.faces.web.shelf import key_of
+from weefsel.vocabulary import (
+    glossary,
+    phrase_keys,
+    province_keys,
+    province_name,
+    province_region,
+    region_name,
+    section_codes,
+    section_name,
+    sector_codes,
+    sector_name,
+)
+
+router = APIRouter(prefix="/api", tags=["words"], responses=FAILURES)
+SHAPES = ("provinces",)
+
+
+@router.get("/words/{language}", response_class=Response)
+def words(request: Request, language: Language) -> Response:
+    """Return the sentences of the page in a language."""
+    found = {"words": phrase_keys(language), "dark": dark_of_light()}
+    return answer(request, key_of("words", found), lambda: as_json(found), "json")
+
+
+@router.get("/names/{language}", response_class=Response)
+def names(request: Request, language: Language, shelf: TheShelf) -> Response:
+    """Return industries, sections, regions and provinces by name, and how many jobs each industry has where."""
+    sizes = largest_plants(shelf)
+    found: dict[str, Any] = {
+        "industries": [
+            {
+                "code": code,
+                "name": sector_name(code, language),
+                "official": sector_name(code, language, short=False),
+                "jobs": sizes.get(code, {}),
+            }
+            for code in sector_codes()
+        ],
+        "sections": {letter: section_name(letter, language) for letter in section_codes()},
+        "regions": {key: region_name(key, language) for key in ("Flanders", "Brussels", "Wallonia")},
+        "provinces": [
+            {"key": key, "name": province_name(key, language), "region": province_region(key)}
+            for key in province_keys()
+        ],
+    }
+    return answer(request, key_of("names", found), lambda: as_json(found), "json")
+
+
+@router.get("/glossary/{language}")
+def terms(language: Language) -> list[dict[str, str]]:
+    """Return the terms of the field, each explained in one sentence."""
+    return [{"key": term.key, "term": term.term, "explanation": term.explanation} for term in glossary(language)]
+
+
+@router.get("/shapes/{name}.json", response_class=Response)
+def shapes(request: Request, name: str) -> Response:
+    """Return outlines as GeoJSON."""
+    if name not in SHAPES:
+        raise not_here(unknown("map", name, SHAPES))
+    text = shapes_text(name)
+    return answer(request, key_of("shapes", text), text.encode, "json")
