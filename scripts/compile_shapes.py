@@ -22,6 +22,8 @@ SMALLEST = 2e-5
 DECIMALS = 3
 #: A degree of longitude is this much shorter than one of latitude in the middle of Belgium (cosine of 50.6 degrees).
 NARROWING = 0.635
+#: Where the circle of a province stands if not in the middle: east of Brussels, which lies inside Flemish Brabant.
+ASIDE = {"Vlaams-Brabant": (4.86, 50.92)}
 Point = tuple[float, float]
 
 
@@ -43,7 +45,7 @@ def main(source: Path) -> None:
         features.append(
             {
                 "type": "Feature",
-                "properties": {"name": key, "cp": rounded(centre(largest[0]))},
+                "properties": {"name": key, "cp": rounded(ASIDE.get(key, centre(largest[0])))},
                 "geometry": {"type": "MultiPolygon", "coordinates": [[*map(list, polygon)] for polygon in polygons]},
             }
         )

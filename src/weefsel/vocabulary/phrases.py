@@ -18,7 +18,10 @@ from weefsel.vocabulary.reading import data
 @cache
 def _catalogue(language: str) -> dict[str, str]:
     sentences = data(f"phrases_{language}")
-    words = {key: entry[language] for name in ("words", "page") for key, entry in data(name).items()}
+    beside = [*data("words").items(), *data("page").items()]
+    words = {key: entry[language] for key, entry in beside}
+    if len(words) < len(beside):
+        raise ValueError("a key stands in words.json and in page.json")
     if twice := sorted(sentences.keys() & words.keys()):
         raise ValueError(f"in phrases_{language}.json and in words.json or page.json: {', '.join(twice)}")
     return {**sentences, **words}

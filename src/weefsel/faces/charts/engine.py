@@ -41,6 +41,10 @@ class Engine:
                 "This is a fault of Weefsel. Please report it with the command that led here.",
             ) from error
 
+    def register(self, name: str, shapes: str) -> None:
+        """Give the script the outlines of a map, as GeoJSON text, under the name that options use."""
+        self._context.eval(f"weefsel.registerMap({json.dumps(name)}, {json.dumps(shapes)})")
+
 
 def data() -> Traversable:
     """Return the folder of files that come with the package."""

@@ -17,7 +17,8 @@ LARGEST, NARROW_LARGEST = 72, 44
 SMALLEST = 4
 #: A degree of longitude over one of latitude, as seen in the middle of Belgium (cosine of 50.6 degrees).
 ASPECT = 0.635
-WIDTH_OVER_HEIGHT = 1.22
+#: Where the label of a circle stands if there is no room below it.
+ASIDE = {"Brussels": "left", "Vlaams-Brabant": "right", "Brabant wallon": "right"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def spot_map(name: str, spots: Sequence[Spot]) -> dict[str, Any]:
         "right": 1,
         "top": 4,
         "bottom": 4,
-        "itemStyle": {"areaColor": LIGHT.paper, "borderColor": LIGHT.muted, "borderWidth": 1},
+        "itemStyle": {"areaColor": LIGHT.paper, "borderColor": LIGHT.line, "borderWidth": 1.5},
         "emphasis": {"disabled": True},
         "label": {"show": False},
     }
@@ -82,6 +83,7 @@ def spot_map(name: str, spots: Sequence[Spot]) -> dict[str, Any]:
         "type": "scatter",
         "coordinateSystem": "geo",
         "silent": True,
+        "itemStyle": {"opacity": 1},
         "data": items,
         "label": {"show": True, "position": "bottom", "distance": 2, "align": "center", "lineHeight": 16, **_rich()},
         "labelLayout": {"hideOverlap": False},
@@ -112,10 +114,14 @@ def _rich() -> dict[str, Any]:
 
 def _item(spot: Spot, at: tuple[float, float], size: float) -> dict[str, Any]:
     style = {"color": "transparent" if spot.hollow else spot.colour, "borderColor": spot.colour, "borderWidth": 2}
-    label = {"formatter": "{name|" + plain(spot.label) + "}\n{value|" + plain(spot.text) + "}"}
+    label = {
+        "formatter": "{name|" + plain(spot.label) + "}\n{value|" + plain(spot.text) + "}",
+        "position": ASIDE.get(spot.place, "bottom"),
+        "opacity": 1,
+    }
     return {"name": spot.place, "value": [*at, spot.value], "symbolSize": size, "itemStyle": style, "label": label}
 
 
 def _without_name(item: dict[str, Any]) -> dict[str, Any]:
     """Return a spot for a narrow screen: its number alone, for names stand in the list beside the map."""
-    return {**item, "label": {"formatter": str(item["label"]["formatter"]).split("\n", 1)[1]}}
+    return {**item, "label": {**item["label"], "formatter": str(item["label"]["formatter"]).split("\n", 1)[1]}}

@@ -33,7 +33,7 @@ def serve_page(host: str, port: int, *, names: tuple[str, ...] = (), open_page: 
     taken = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{taken}/"
-    app = create_app(hosts=(*LOOPBACK, host, *names), token=token)
+    app = create_app(hosts=(*LOOPBACK, host, *names), token=token, warm=True)
     print(f"Weefsel listens on {address}  (stop with Ctrl-C)", flush=True)
     if token is not None and not os.environ.get("WEEFSEL_TOKEN"):
         print(f"Token for those who open it: {token}", flush=True)

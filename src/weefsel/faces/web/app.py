@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Thread
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from weefsel import __version__
+from weefsel.faces.web.closures import warm_up
 from weefsel.faces.web.guard import Guard
 from weefsel.faces.web.jobs import Jobs
 from weefsel.faces.web.problems import speak_of_failures
@@ -28,6 +30,7 @@ def create_app(
     hosts: Collection[str] = LOOPBACK,
     token: str | None = None,
     limit: int = LIMIT,
+    warm: bool = False,
 ) -> FastAPI:
     """Return the application.
 
@@ -41,12 +44,16 @@ def create_app(
         What a caller must know, for a server that others can reach; none: no token is needed.
     limit
         Largest request in bytes.
+    warm
+        Compute what the page opens with while the server starts, so that the first reader does not wait.
     """
     jobs = Jobs(home_of(home))
 
     @asynccontextmanager
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         jobs.resume()
+        if warm:
+            Thread(target=warm_up, args=(app.state.shelf,), daemon=True, name="weefsel-warm").start()
         yield
         jobs.close()
 

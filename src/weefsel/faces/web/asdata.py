@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -128,7 +127,8 @@ def _pattern(column: Column) -> str:
 def picture_of(chart: Chart, engine: Engine, *, as_png: bool) -> bytes:
     """Return a chart as a file that stands alone, SVG or PNG."""
     if "geo" in chart.option:
-        register(engine, chart.option["geo"])
+        name = str(chart.option["geo"]["map"])
+        engine.register(name, shapes_text(name))
     drawn = picture(
         chart.option,
         title=chart.title,
@@ -139,8 +139,3 @@ def picture_of(chart: Chart, engine: Engine, *, as_png: bool) -> bytes:
         engine=engine,
     )
     return png(drawn) if as_png else drawn.encode()
-
-
-def register(engine: Engine, geo: Mapping[str, Any]) -> None:
-    """Give the engine the outlines that an option stands on."""
-    engine.call("registerMap", geo["map"], shapes_text(str(geo["map"])))

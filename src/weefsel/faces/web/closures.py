@@ -18,7 +18,7 @@ from weefsel.faces.web.shelf import Shelf, key_of
 from weefsel.model import Result
 from weefsel.study import Findings, Study
 from weefsel.study.spec import Closure, Shock, Step
-from weefsel.vocabulary import province_key, province_region, region_key, sector_code, sector_codes
+from weefsel.vocabulary import LANGUAGES, province_key, province_region, region_key, sector_code, sector_codes
 
 BASE = "belgium-regions"
 STEPS = (
@@ -104,6 +104,13 @@ def story_of(shelf: Shelf, question: Question, language: str) -> tuple[str, Stor
     """Return the key of a story and the story, with its map."""
     key = key_of(shelf.entry(BASE).hash, "closure", language, *_parts(question))
     return key, shelf.kept.get(key, lambda: _story(shelf, question, language))
+
+
+def warm_up(shelf: Shelf) -> None:
+    """Compute the story that the page opens with, in every language, and load what any other one needs."""
+    opening = question_of("C29", "Limburg", 4300)
+    for language in LANGUAGES:
+        story_of(shelf, opening, language)
 
 
 def _parts(question: Question) -> tuple[object, ...]:

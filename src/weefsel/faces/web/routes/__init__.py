@@ -1,5 +1,6 @@
 """What the server answers: one file per resource."""
 
-from weefsel.faces.web.routes import closure, data, jobs, methods, pages, session, tables, words
+from weefsel.faces.web.routes import about, closure, data, explore, jobs, methods, pages, session, tables, words
 
-ROUTERS = tuple(resource.router for resource in (session, methods, tables, data, jobs, closure, words, pages))
+RESOURCES = (session, methods, tables, data, jobs, closure, explore, words, about, pages)
+ROUTERS = tuple(resource.router for resource in RESOURCES)
