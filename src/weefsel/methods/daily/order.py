@@ -1,0 +1,206 @@
+"""Who is next: the order in which industries fall, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from weefsel.kernels.leontief import Array
+from weefsel.methods import wrap
+from weefsel.methods.daily import choices as given
+from weefsel.methods.daily.choices import Choices
+from weefsel.methods.daily.daily import Course, course_of, events_of, notes_of
+from weefsel.methods.domino import fall as plant
+from weefsel.model import Fabric, Result
+from weefsel.registry import About, method
+
+if TYPE_CHECKING:
+    from weefsel.kernels.inventory import Record
+
+NAME = "domino.order"
+
+
+class Cause(NamedTuple):
+    """Why an industry fell: the kind, the product it lacks, and through whom."""
+
+    kind: str
+    product: str
+    through: dict[str, str]
+
+
+@method(
+    NAME,
+    title="Who is next",
+    needs=("flows", "output", "final_demand", "value_added (optional)", "jobs (optional)", "imports (optional)"),
+    gives="the day on which each industry falls, and the cause: the shock itself, an input that ran out and its "
+    "supplier, or demand that went missing and its buyer",
+    unit="days",
+    source="as domino.daily",
+)
+def order(
+    fabric: Fabric,
+    *,
+    event: given.Kind = "closure",
+    industry: given.Industry = None,
+    region: plant.Region = None,
+    jobs: plant.Jobs = None,
+    output: plant.Output = None,
+    share: given.Share = None,
+    origin: given.Origin = None,
+    category: given.Category = None,
+    start: given.Start = 0,
+    lasting: given.Lasting = 0,
+    recovery: given.Recovery = "permanent",
+    recovery_days: given.RecoveryDays = 90.0,
+    events: given.Events = None,
+    begin: given.Begin = None,
+    horizon: given.Horizon = 365,
+    function: given.Function = "half",
+    rationing: given.Rationing = "business_first",
+    first: given.First = None,
+    restock_days: given.Restock = 10.0,
+    substitution: given.Substitution = 0.0,
+    boost: given.Boost = 1.25,
+    ramp_days: given.RampDays = 365.0,
+    hiring_days: given.HiringDays = 30.0,
+    firing_days: given.FiringDays = 15.0,
+    stock_days: given.StockDays = None,
+    criticality: given.Criticality = "survey",
+    consumption: given.Consumption = "income",
+    ordering: given.Ordering = "capacity",
+    threshold: Annotated[
+        float, About("an industry falls when its output is this share below base", unit="1", low=1e-4, high=1.0)
+    ] = 0.005,
+) -> Result:
+    r"""Return the first day on which each industry makes less than (1 - threshold) x0, with its cause.
+
+    The cause is what set x = min(x_cap, x_inp, d) on that day: ``shock`` where an event hits the industry itself;
+    ``input`` where the stock of `product` sets x_inp, traced to the supplier with the largest undelivered orders so
+    far; ``demand`` where d is lowest, traced to the buyer whose orders fell most; ``labour`` where hands are still
+    missing.
+
+    Returns
+    -------
+    Result
+        one row per (region x) sector that falls, by day, with cause, product and through (through_region,
+        through_sector); value is the day, counted from 0. Industries that stand have no row.
+
+    Raises
+    ------
+    InputError, ComputationError
+        As `domino.daily`.
+
+    Examples
+    --------
+    >>> import weefsel as wf
+    >>> found = wf.compute("domino.order", wf.load("belgium"), industry="C29", jobs=4300, horizon=40).frame
+    >>> found.select("sector", "cause", "through_sector", "value").rows()[0]
+    ('C29', 'shock', '-', 0.0)
+    """
+    happens = events_of(
+        event, industry, region, jobs, output, share, origin, category, start, lasting, recovery, recovery_days, events
+    )
+    chosen = Choices(
+        function, rationing, first, restock_days, substitution, boost, ramp_days, hiring_days, firing_days,
+        stock_days, criticality, consumption, ordering,
+    )  # fmt: skip
+    course = course_of(fabric, happens, horizon, begin, chosen)
+    return wrap.result(NAME, [_frame(course, first_days(course, threshold))], notes_of(course))
+
+
+def first_days(course: Course, threshold: float) -> dict[int, int]:
+    """Return industry -> first day below (1 - threshold) of base, in the order of the days."""
+    base = course.economy.parameters.output
+    below = course.path.output < base * (1.0 - threshold)
+    below[:, base <= 0] = False
+    days = {int(f): int(below[:, f].argmax()) for f in np.flatnonzero(below.any(axis=0))}
+    return dict(sorted(days.items(), key=lambda pair: (pair[1], pair[0])))
+
+
+def causes(course: Course, days: dict[int, int]) -> dict[int, Cause]:
+    """Return why each industry fell: the run once more, with the whole record of the days in question."""
+    from weefsel.kernels import inventory  # noqa: PLC0415 - loads the compiler
+
+    parameters, schedule = course.economy.parameters, course.scenario.schedule
+    state = inventory.steady_state(parameters)
+    short = np.zeros(len(parameters.suppliers))
+    found: dict[int, Cause] = {}
+    for t in range(max(days.values(), default=-1) + 1):
+        day = inventory.Day(*(values[t] for values in schedule))
+        state, record = inventory.step(state, parameters, day)
+        for f in (f for f, when in days.items() if when == t):
+            found[f] = _cause(course, record, short, f, t)
+        short += 1.0 - record.served
+    return found
+
+
+def _cause(course: Course, record: Record, short: Array, f: int, t: int) -> Cause:
+    schedule, nobody = course.scenario.schedule, _named(course, "-", "-")
+    if schedule.capacity_lost[t, f] > 0 or schedule.workers_lost[t, f] > 0:
+        return Cause("shock", "-", nobody)
+    made = record.output[f]
+    if record.binding[f] >= 0 and record.ceiling[f] <= made * (1.0 + 1e-9):
+        k = int(record.binding[f])
+        return Cause("input", course.economy.products[k], _supplier(course, short, k, f))
+    if record.demand[f] <= made * (1.0 + 1e-9):
+        return Cause("demand", "-", _buyer(course, record, f))
+    return Cause("labour", "-", nobody)
+
+
+def _supplier(course: Course, short: Array, k: int, f: int) -> dict[str, str]:
+    """Return the supplier of product k that left most of industry f's orders undelivered so far."""
+    parameters, economy = course.economy.parameters, course.economy
+    rows = np.arange(parameters.blocks[k], parameters.blocks[k + 1])
+    row = int(rows[(parameters.shares[rows, f] * short[rows]).argmax()])
+    supplier = int(parameters.suppliers[row])
+    n = len(parameters.output)
+    if supplier >= n:
+        origin, product = economy.imports[supplier - n]
+        return _named(course, f"imports ({origin})", product)
+    return _of_industry(course, supplier)
+
+
+def _buyer(course: Course, record: Record, g: int) -> dict[str, str]:
+    """Return the buyer whose orders from industry g fell most; households and other final users among them."""
+    parameters = course.economy.parameters
+    (row,) = np.flatnonzero(parameters.suppliers == g)
+    k = int(np.searchsorted(parameters.blocks, row, side="right")) - 1
+    usual = parameters.shares[row] * parameters.inputs[k] * parameters.output
+    orders = parameters.shares[row] * record.weights[row] * record.scaled[k]
+    fallen = np.r_[
+        usual - orders,
+        parameters.households[:, g].sum() - record.households[g],
+        parameters.other[g] - record.other[g],
+    ]
+    buyer = int(fallen.argmax())
+    if buyer >= len(usual):
+        return _named(course, "-", ("households", "other final demand")[buyer - len(usual)])
+    return _of_industry(course, buyer)
+
+
+def _of_industry(course: Course, position: int) -> dict[str, str]:
+    axis = course.economy.fabric.industries
+    region = axis.column("region")[position] if "region" in axis.levels else "-"
+    return _named(course, region, axis.column("sector")[position])
+
+
+def _named(course: Course, region: str, sector: str) -> dict[str, str]:
+    if "region" in course.economy.fabric.industries.levels:
+        return {"through_region": region, "through_sector": sector}
+    return {"through_sector": sector if region == "-" else region}
+
+
+def _frame(course: Course, days: dict[int, int]) -> pl.DataFrame:
+    why = causes(course, days)
+    fallen = list(days)
+    through = [why[f].through for f in fallen]
+    labels = {
+        **wrap.industry_labels(course.economy.fabric, fallen),
+        "cause": [why[f].kind for f in fallen],
+        "product": [why[f].product for f in fallen],
+        **{name: [row[name] for row in through] for name in _named(course, "", "")},
+        "measure": "day",
+    }
+    return wrap.block(labels, np.array([float(days[f]) for f in fallen]), "days", wrap.status_of(course.economy.fabric))

@@ -1,0 +1,292 @@
+"""From dated events to what happens on each day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+import yaml
+
+from weefsel.errors import Fault, InputError, InputFaults, unknown
+from weefsel.kernels.leontief import Array
+from weefsel.methods import unwrap
+from weefsel.methods.daily.economy import Economy
+from weefsel.methods.domino.fall import Fall, fall_of
+from weefsel.model import Event
+from weefsel.vocabulary import sector_code
+
+if TYPE_CHECKING:
+    from weefsel.kernels.inventory import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What happens on each of T days.
+
+    `own_jobs` (T, n): jobs in closed plants beyond (or below) their share of the industry's. `hit` (n,): industries
+    that events touch directly. `last_change`: day after which the scenario does not change any more, or T.
+    """
+
+    schedule: Schedule
+    own_jobs: Array
+    hit: np.ndarray
+    first_day: int
+    last_change: int
+    begin: date | None
+    falls: tuple[Fall, ...] = ()
+
+
+def read_events(text: str) -> list[Event]:
+    """Return events from a JSON list, or from a YAML or JSON file.
+
+    Raises
+    ------
+    InputFaults
+        With every event that is not right.
+    """
+    name = "events"
+    try:
+        if not text.lstrip().startswith(("[", "{")):
+            name = Path(text).name
+            text = Path(text).read_text(encoding="utf-8-sig")
+        found = yaml.safe_load(text)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InputFaults(
+            f"{name} cannot be read as events",
+            [Fault(str(error).splitlines()[0], "Give a JSON list, or the path of a YAML file with a list.", file=name)],
+        ) from None
+    rows = found if isinstance(found, list) else [found]
+    events, faults = [], []
+    for position, row in enumerate(rows, 1):
+        try:
+            events.append(event_of(row))
+        except (TypeError, ValueError) as error:
+            remedy = f"Known keys: {', '.join(Event.__dataclass_fields__)}."
+            faults.append(Fault(str(error), remedy, file=name, row=str(position)))
+    if faults or not events:
+        raise InputFaults(f"{name} are not right", faults or [Fault("no events", "Give at least one.", file=name)])
+    return events
+
+
+def event_of(row: Any) -> Event:
+    """Return one event from plain data; raises TypeError or ValueError with the reason."""
+    if not isinstance(row, dict):
+        raise TypeError(f"{row!r} is not an event with keys")
+    strange = set(row) - set(Event.__dataclass_fields__)
+    if strange:
+        raise ValueError(f"unknown key {', '.join(sorted(map(str, strange)))}")
+    if "kind" not in row:
+        raise ValueError("an event needs a kind")
+    if isinstance(row.get("start"), date):
+        row = {**row, "start": row["start"].isoformat()}
+    return Event(**row)
+
+
+def scenario_of(economy: Economy, events: Sequence[Event], horizon: int, begin: str | None) -> Scenario:
+    """Return the schedule of all days.
+
+    Capacity lost by several events at once multiplies, shares of plants closed for good add up.
+
+    Raises
+    ------
+    InputFaults
+        With every event that is unknown, too large, or outside the days of the run.
+    """
+    from weefsel.kernels import inventory  # noqa: PLC0415 - loads the compiler
+
+    start = _date(begin)
+    schedule = inventory.calm(economy.parameters, horizon)
+    n = len(economy.fabric.industries)
+    found = Scenario(schedule, np.zeros((horizon, n)), np.zeros(n, dtype=bool), horizon, 0, start)
+    faults: list[Fault] = []
+    for position, event in enumerate(events, 1):
+        try:
+            found = _applied(found, economy, event)
+        except InputError as error:
+            where = f"event {position}" if len(events) > 1 else ""
+            faults += [replace(fault, row=fault.row or where) for fault in error.faults()]
+    closed = schedule.closed.max(axis=0, initial=0.0)
+    for f in np.flatnonzero(closed > 1.0 + 1e-9).tolist():
+        faults.append(
+            Fault(f"closures take {closed[f]:.0%} of {economy.fabric.industries.text(f)}", "Close at most all of it.")
+        )
+    if faults:
+        raise InputFaults("the events are not right", faults)
+    np.clip(schedule.closed, 0.0, 1.0, out=schedule.closed)
+    schedule.capacity_lost[:] = 1.0 - (1.0 - schedule.capacity_lost) * (1.0 - schedule.closed)
+    return found
+
+
+def _date(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"begin = {text!r} is not a date", "Write it as YYYY-MM-DD, such as 2026-07-01.") from None
+
+
+def day_of(event: Event, begin: date | None, horizon: int) -> int:
+    """Return the first day of an event, counted from 0."""
+    if isinstance(event.start, str):
+        if begin is None:
+            raise InputError(
+                f"the event starts on {event.start}, but the run has no date",
+                "Give begin=YYYY-MM-DD, the date of day 0.",
+            )
+        day = (cast(date, _date(event.start)) - begin).days
+    else:
+        day = event.start
+    if day < 0:
+        raise InputError(f"the event starts {-day} days before the run", "Begin the run earlier, or the event later.")
+    if day >= horizon:
+        raise InputError(f"the event starts on day {day}, after the run of {horizon} days", "Give a longer horizon.")
+    return day
+
+
+def strength(event: Event, day: int, horizon: int) -> Array:
+    """Return how strong an event is on each day (T,), between 0 and 1."""
+    since = np.arange(horizon, dtype=np.float64) - day
+    late = since - event.days
+    fade = {
+        "permanent": np.ones(horizon),
+        "step": (late < 0).astype(np.float64),
+        "linear": np.clip(1.0 - np.maximum(late, 0.0) / event.recovery_days, 0.0, 1.0),
+        "exponential": np.exp(-np.maximum(late, 0.0) / event.recovery_days),
+    }[event.recovery]
+    return np.where(since >= 0, fade, 0.0)
+
+
+def _applied(found: Scenario, economy: Economy, event: Event) -> Scenario:
+    horizon = len(found.schedule.closed)
+    day = day_of(event, found.begin, horizon)
+    force = strength(event, day, horizon)
+    change: dict[str, Callable[[Scenario, Economy, Event, Array], Scenario]] = {
+        "closure": _closure, "imports": _imports, "demand": _demand, "labour": _labour, "curtailment": _curtailment,
+    }  # fmt: skip
+    found = change[event.kind](found, economy, event, force)
+    moves = np.flatnonzero(np.abs(np.diff(force)) > 1e-4)
+    last = int(moves[-1]) + 1 if len(moves) else day
+    return replace(found, first_day=min(found.first_day, day), last_change=max(found.last_change, last))
+
+
+def _closure(found: Scenario, economy: Economy, event: Event, force: Array) -> Scenario:
+    fabric = economy.fabric
+    fall = fall_of(fabric, str(event.industry), event.region, event.jobs, event.output, event.share)
+    total = float(fabric.output[fall.position])
+    share = fall.output / total if total > 0 else 0.0
+    if event.recovery == "permanent":
+        found.schedule.closed[:, fall.position] += share * force
+    else:
+        _lose(found.schedule.capacity_lost, fall.position, share * force)
+    for row in fabric.accounts.where(account="jobs"):
+        usual = float(fabric.account_values[row, fall.position]) * share
+        found.own_jobs[:, fall.position] += ((fall.jobs or 0.0) - usual) * force
+    found.hit[fall.position] = True
+    return replace(found, falls=(*found.falls, fall))
+
+
+def _imports(found: Scenario, economy: Economy, event: Event, force: Array) -> Scenario:
+    product = product_of(economy, str(event.industry))
+    origins = dict.fromkeys(origin for origin, _ in economy.imports)
+    if event.origin is not None and event.origin not in origins:
+        raise unknown("origin of imports", event.origin, origins)
+    rows = [
+        row for row, (origin, name) in enumerate(economy.imports) if name == product and event.origin in (None, origin)
+    ]
+    if not rows:
+        raise InputError(
+            f"{economy.fabric.meta.name} knows no imports of {product}",
+            "Take a fabric with imports (M.csv), or another product.",
+        )
+    for row in rows:
+        _lose(found.schedule.imports_lost, row, float(event.share or 0.0) * force)
+    return found
+
+
+def _demand(found: Scenario, economy: Economy, event: Event, force: Array) -> Scenario:
+    chosen = positions_of(economy, event.industry, event.region)
+    change = float(event.share or 0.0) * force[:, None]
+    names = [*economy.categories, "households"]
+    if event.category is not None and event.category not in names:
+        raise unknown("category of final demand", event.category, names)
+    if event.category in (None, "households"):
+        found.schedule.appetite[:, chosen] *= 1.0 + change
+    if event.category != "households":
+        base = economy.parameters.other[chosen]
+        if event.category is not None:
+            base = np.clip(economy.by_category[chosen, economy.categories.index(event.category)], 0.0, base)
+        found.schedule.other[:, chosen] = np.maximum(found.schedule.other[:, chosen] + change * base, 0.0)
+    found.hit[chosen] |= event.industry is not None
+    return found
+
+
+def _labour(found: Scenario, economy: Economy, event: Event, force: Array) -> Scenario:
+    for position in positions_of(economy, event.industry, event.region):
+        _lose(found.schedule.workers_lost, position, float(event.share or 0.0) * force)
+        found.hit[position] = True
+    return found
+
+
+def _curtailment(found: Scenario, economy: Economy, event: Event, force: Array) -> Scenario:
+    """Cut the supply of a product: the capacity of those who make it, and its imports."""
+    product = product_of(economy, str(event.industry))
+    loss = float(event.share or 0.0) * force
+    sectors = economy.fabric.industries.column("sector")
+    for position, sector in enumerate(sectors):
+        if sector == product:
+            _lose(found.schedule.capacity_lost, position, loss)
+            found.hit[position] = True
+    for row, (_, name) in enumerate(economy.imports):
+        if name == product:
+            _lose(found.schedule.imports_lost, row, loss)
+    return found
+
+
+def _lose(values: Array, position: int, loss: Array) -> None:
+    """Take one more loss from what is left, in place."""
+    values[:, position] = 1.0 - (1.0 - values[:, position]) * (1.0 - loss)
+
+
+def product_of(economy: Economy, name: str) -> str:
+    """Return the product that the user means: a sector of the fabric or an imported product."""
+    for candidate in (name, name.strip(), sector_code(name)):
+        if candidate in economy.products:
+            return str(candidate)
+    raise unknown("product", name, economy.products)
+
+
+def positions_of(economy: Economy, industry: str | None, region: str | None) -> list[int]:
+    """Return the industries that the user means; without a region all regions, without an industry all industries."""
+    axis = economy.fabric.industries
+    if industry is None:
+        if region is None:
+            return list(range(len(axis)))
+        place = unwrap.find_label(axis, "region", region, None, "region") if "region" in axis.levels else None
+        if place is None:
+            raise InputError(f"{economy.fabric.meta.name} has no regions", "Leave the region out.")
+        return list(axis.where(region=place))
+    if region is None and "region" in axis.levels:
+        return list(axis.where(sector=unwrap.find_label(axis, "sector", industry, sector_code(industry), "industry")))
+    return [unwrap.position_of(economy.fabric, industry, region)]
+
+
+def periods(scenario: Scenario, days: Sequence[int]) -> list[str | int]:
+    """Return the labels of days: dates where the run has one, else numbers."""
+    if scenario.begin is None:
+        return list(days)
+    return [(scenario.begin + timedelta(days=int(day))).isoformat() for day in days]
+
+
+def as_json(events: Sequence[Event]) -> str:
+    """Return events as text that `read_events` reads."""
+    rows = [
+        {name: getattr(event, name) for name in Event.__dataclass_fields__ if getattr(event, name) is not None}
+        for event in events
+    ]
+    return json.dumps(rows)

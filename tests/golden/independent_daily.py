@@ -1,0 +1,124 @@
+"""Expected values of the daily methods from the plain-numpy step of the tests; uses no kernel and no method.
+
+PYTHONPATH=src:. python tests/golden/independent_daily.py     writes the golden files beside it
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+import weefsel as wf
+from tests.kernels import reference_inventory as reference
+
+HERE = Path(__file__).parent
+SOURCE = "independent: tests/golden/independent_daily.py (plain-numpy step, full matrices)"
+
+
+def belgium() -> tuple[Any, Any, list[str]]:
+    """Return the base economy of Belgium, how it behaves, and its sectors."""
+    fabric = wf.load("belgium")
+    sectors = [label[0] for label in fabric.industries.labels]
+    known = json.loads((files("weefsel") / "data" / "daily.json").read_text(encoding="utf-8"))
+    n = len(sectors)
+    assert fabric.imports is not None
+    assert [label[0] for label in fabric.imports.products.labels] == sectors
+    uses = [label[-1] for label in fabric.uses.labels]
+    c = fabric.final_demand[:, uses.index("households")] / 365
+    z = fabric.flows / 365
+    e = fabric.output / 365 - z.sum(axis=1) - c
+    pay = fabric.value_added[[row[0] for row in fabric.items.labels].index("compensation")] / 365
+    days = np.array([[known["stock_days"][s][0] for s in sectors]] * n)
+    critical = np.array([[int(sign) / 2 for sign in known["criticality_doubled"][s][0]] for s in sectors])
+    order = [known["buyers"].index(s) for s in sectors]
+    product = np.r_[np.arange(n), np.arange(n)]
+    base = reference.economy(z, fabric.imports.flows / 365, product, c, e, pay, days, critical[:, order])
+    boost = np.array([1 / known["utilisation_of_manufacturing"] if s[0] == "C" else 1.25 for s in sectors])
+    how = SimpleNamespace(
+        production="half", rationing="business_first", priority=None, hiring=1 / 30, firing=1 / 15, boost=boost,
+        respond=True, b=0.8, rho=1 - 0.4 / 90, follow=True, tau=10.0, ease=0.0, psi=0.8, ramp=365.0,
+    )  # fmt: skip
+    return base, how, sectors
+
+
+def calm(base: Any) -> Any:
+    """Return a day on which nothing happens."""
+    zero = np.zeros(base.n)
+    return SimpleNamespace(
+        delta=zero.copy(), closed=zero.copy(), epsilon=zero.copy(), appetite=np.ones(base.n), e=base.e0.copy(),
+        cut=np.zeros(base.m),
+    )  # fmt: skip
+
+
+def write(method: str, settings: dict[str, Any], expected: list[dict[str, Any]]) -> None:
+    """Write one golden file."""
+    case = {"table": "belgium", "settings": settings, "source": SOURCE, "digits": None, "expected": expected}
+    (HERE / f"{method}.json").write_text(json.dumps(case, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def closure() -> None:
+    """Write the path of a car plant that closes with a fifth of its industry, some imports cut as well."""
+    base, how, sectors = belgium()
+    events = [
+        {"kind": "closure", "industry": "C29", "share": 0.2, "start": 3},
+        {"kind": "imports", "industry": "C20", "share": 0.6, "start": 5, "days": 20, "recovery": "step"},
+        {"kind": "labour", "industry": "H49", "share": 0.3, "start": 2, "days": 4, "recovery": "linear",
+         "recovery_days": 8},
+        {"kind": "demand", "industry": "I55-56", "share": -0.4, "category": "households", "start": 0},
+    ]  # fmt: skip
+    fabric = wf.load("belgium")
+    jobs, x = fabric.account_values[0], fabric.output
+    rows = [row[0] for row in fabric.items.labels]
+    added = sum(fabric.value_added[rows.index(r)] for r in ("compensation", "operating_surplus", "production_taxes"))
+    car, oil, road, inn = (sectors.index(s) for s in ("C29", "C20", "H49", "I55-56"))
+    state, found = reference.steady(base, how), []
+    for t in range(40):
+        day = calm(base)
+        day.closed[car] = day.delta[car] = 0.2 if t >= 3 else 0.0
+        day.cut[oil] = 0.6 if 5 <= t < 25 else 0.0
+        day.epsilon[road] = 0.3 * min(1.0, max(0.0, 1 - max(0, t - 6) / 8)) if t >= 2 else 0.0
+        day.appetite[inn] = 0.6
+        state, record = reference.step(state, base, how, day)
+        found.append((state, record))
+    expected = []
+    for sector in ("C29", "C20", "H49", "I55-56", "Q86", "N78", "G46"):
+        f = sectors.index(sector)
+        for t in (2, 6, 39):
+            state, record = found[t]
+            values = {
+                "output": record.x[f],
+                "value_added": record.x[f] * added[f] / x[f],
+                "jobs": jobs[f] * state.h[f],
+                "unmet_demand": max(0.0, record.d[f] - record.x[f]),
+            }
+            expected += [
+                {"sector": sector, "period": t, "measure": measure, "value": float(value)}
+                for measure, value in values.items()
+            ]
+    write("domino.daily", {"events": json.dumps(events), "horizon": 40}, expected)
+
+
+def first_to_fall() -> None:
+    """Write the days on which industries fall when half of the imports of chemicals stop."""
+    base, how, sectors = belgium()
+    state, days, causes = reference.steady(base, how), {}, {}
+    for t in range(60):
+        day = calm(base)
+        day.cut[sectors.index("C20")] = 0.5
+        state, record = reference.step(state, base, how, day)
+        for f in np.flatnonzero((record.x < 0.995 * base.x0) & (base.x0 > 0)):
+            if f not in days:
+                days[f] = t
+                causes[f] = "demand" if record.d[f] <= record.x[f] * (1 + 1e-9) else "input"
+    expected = [{"sector": sectors[f], "cause": causes[f], "value": float(day)} for f, day in days.items()]
+    write("domino.order", {"event": "imports", "industry": "C20", "share": 0.5, "horizon": 60}, expected)
+
+
+if __name__ == "__main__":
+    closure()
+    first_to_fall()
