@@ -12,9 +12,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+from tests.kernels import reference_inventory as reference
 
 import weefsel as wf
-from tests.kernels import reference_inventory as reference
 
 HERE = Path(__file__).parent
 SOURCE = "independent: tests/golden/independent_daily.py (plain-numpy step, full matrices)"

@@ -29,6 +29,7 @@ def _written(folder: Path, text: str) -> Path:
 def test_a_study_is_read(tmp_path: Path) -> None:
     study = read_study(_written(tmp_path, RIGHT))
     assert study.base == "belgium"
+    assert study.shocks[0].closure is not None
     assert study.shocks[0].closure.jobs == 4300
     assert [(step.method, step.settings) for step in study.methods] == [
         ("domino.closure", {"ranges": True}),

@@ -16,6 +16,7 @@ from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Fabric, Origin, Result
 from weefsel.registry import Method
 from weefsel.store import content_hash
+from weefsel.study.events import as_setting
 from weefsel.study.inputs import read_inputs
 from weefsel.study.library import load
 from weefsel.study.spec import Closure, Shock, Step, Study
@@ -116,16 +117,27 @@ def _prepared(step: Step, study: Study, where: str) -> tuple[list[Fault], list[t
     except InputError as error:
         return [Fault(error.what, error.remedy, file=where, row="methods")], []
     takes = {setting.name for setting in found.settings}
-    shocks: tuple[Shock | None, ...] = study.shocks if "industry" in takes and study.shocks else (None,)
     faults: list[Fault] = []
     runs: list[tuple[Shock | None, dict[str, object]]] = []
-    for shock in shocks:
-        given = {**(_of_closure(shock.closure, takes) if shock else {}), **step.settings}
+    for shock, own in _shocks_for(takes, study):
+        given = {**own, **step.settings}
         try:
             runs.append((shock, registry.read_settings(found, given, where=where)))
         except InputFaults as error:
             faults += [fault for fault in error.faults() if fault not in faults]
     return faults, runs
+
+
+def _shocks_for(takes: set[str], study: Study) -> list[tuple[Shock | None, dict[str, object]]]:
+    """Return the shocks a method runs with, and their settings: closures one by one, dated events all in one run."""
+    found: list[tuple[Shock | None, dict[str, object]]] = []
+    if "industry" in takes:
+        found += [(shock, _of_closure(shock.closure, takes)) for shock in study.shocks if shock.closure is not None]
+    dated = [shock for shock in study.shocks if shock.event is not None]
+    if "events" in takes and dated:
+        happening = as_setting(shock.event for shock in dated if shock.event is not None)
+        found.append((dated[0], {"events": happening}))
+    return found or [(None, {})]
 
 
 def _of_closure(closure: Closure, takes: set[str]) -> dict[str, object]:

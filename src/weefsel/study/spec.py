@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from weefsel.errors import Fault, InputError, InputFaults, unknown
+from weefsel.study.events import DatedEvent
 
 LIMIT_BYTES = 1_000_000
 
@@ -35,10 +36,17 @@ class Closure(Strict):
 
 
 class Shock(Strict):
-    """One shock, by its kind; closures are the kind that exists."""
+    """One shock, by its kind: a closure for good, or a dated event for the daily model."""
 
     name: str = Field("closure", min_length=1, description="what the findings call this shock")
-    closure: Closure
+    closure: Closure | None = Field(None, description="a plant that closes for good")
+    event: DatedEvent | None = Field(None, description="a dated shock; all events of a study happen in one run")
+
+    @model_validator(mode="after")
+    def _is_of_one_kind(self) -> Shock:
+        if (self.closure is None) == (self.event is None):
+            raise ValueError("a shock has one kind: closure or event")
+        return self
 
 
 def _as_step(value: object) -> object:
@@ -151,7 +159,8 @@ def _known_keys(parent: tuple[str | int, ...]) -> Iterable[str]:
     words = [part for part in parent if isinstance(part, str)]
     model: type[BaseModel] = Study
     if words[:1] == ["shocks"]:
-        model = Closure if words[-1] == "closure" else Shock
+        kinds: dict[str, type[BaseModel]] = {"closure": Closure, "event": DatedEvent}
+        model = kinds.get(words[-1], Shock)
     elif words[:1] == ["methods"]:
         model = Step
     return model.model_fields
@@ -194,7 +203,7 @@ def _repeated_keys(name: str, node: yaml.Node | None) -> Iterable[Fault]:
 
 
 def _shock_faults(name: str, study: Study) -> list[Fault]:
-    names = [shock.name for shock in study.shocks]
+    names = [shock.name for shock in study.shocks if shock.event is None]
     twice = {shock for shock in names if names.count(shock) > 1}
     return [
         Fault(f"two shocks are called {shock!r}", "Give each shock a `name` of its own.", file=name, row="shocks")
