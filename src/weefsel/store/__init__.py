@@ -5,6 +5,15 @@ replaced in one step, so that a reader sees the old fabric or the new one, and a
 nothing but a temporary folder that a later writer sweeps away.
 """
 
+from weefsel.store.figures import (
+    delete_figures,
+    embedded_figures,
+    load_figures,
+    read_figures,
+    save_figures,
+    stored_figures,
+    write_figures,
+)
 from weefsel.store.format import content_hash, read_folder, write_folder
 from weefsel.store.library import Entry, data_home, delete, fail_if_name_is_taken, load, names, save
 
@@ -13,10 +22,17 @@ __all__ = [
     "content_hash",
     "data_home",
     "delete",
+    "delete_figures",
+    "embedded_figures",
     "fail_if_name_is_taken",
     "load",
+    "load_figures",
     "names",
+    "read_figures",
     "read_folder",
     "save",
+    "save_figures",
+    "stored_figures",
+    "write_figures",
     "write_folder",
 ]

@@ -1,4 +1,4 @@
-"""What a setting names and a method needs whole: another table."""
+"""What a setting names and a method needs whole: another table, or figures beside it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from weefsel import store
 from weefsel.model import Fabric
+from weefsel.model.figures import Figures
 from weefsel.registry import Method
-from weefsel.study.library import load
+from weefsel.study.library import home_of, load
+
+Reader = Callable[[str, Fabric, Path | None], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,22 @@ def _table(name: str, _fabric: Fabric, home: Path | None) -> Fabric:
     return load(name, home=home)
 
 
+def _figures(kind: str) -> Reader:
+    def read(name: str, _fabric: Fabric, home: Path | None) -> Figures:
+        return store.load_figures(home_of(home), name, kind)
+
+    return read
+
+
 #: What `About.reads` may be -> reader of (what the user gave, fabric of the call, folder of the store).
-READERS: Mapping[str, Callable[[str, Fabric, Path | None], object]] = {"table": _table}
+READERS: Mapping[str, Reader] = {
+    "table": _table,
+    "materials": _figures("materials"),
+    "trade": _figures("trade"),
+    "goals": _figures("goals"),
+}
+#: What is read where the user names nothing.
+BUILT_IN: Mapping[str, str] = {"materials": "eu-materials", "goals": "eu-goals"}
 
 
 def read_inputs(found: Method, settings: Mapping[str, object], fabric: Fabric, home: Path | None = None) -> Inputs:
@@ -38,6 +56,8 @@ def read_inputs(found: Method, settings: Mapping[str, object], fabric: Fabric, h
     ready, named = dict(settings), {}
     for setting in found.settings:
         value = settings.get(setting.name)
+        if value is None:
+            value = BUILT_IN.get(setting.about.reads)
         if not setting.about.reads or value is None:
             continue
         if isinstance(value, str):
@@ -47,4 +67,6 @@ def read_inputs(found: Method, settings: Mapping[str, object], fabric: Fabric, h
 
 
 def _name_of(value: object) -> str:
-    return value.meta.name if isinstance(value, Fabric) else type(value).__name__
+    if isinstance(value, Fabric):
+        return value.meta.name
+    return value.name if isinstance(value, Figures) else type(value).__name__

@@ -1,0 +1,101 @@
+"""Named sets of figures beside the fabric: raw materials, trade by product, goals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from weefsel.model.fabric import STATUSES
+
+TEXT, NUMBER, YEAR, FLAG = pl.String, pl.Float64, pl.Int32, pl.Boolean
+
+#: What each kind of figures holds: kind -> frame -> column -> type.
+KINDS: Mapping[str, Mapping[str, Mapping[str, type[pl.DataType]]]] = {
+    "materials": {
+        "assessments": {"material": TEXT, "year": YEAR, "supply_risk": NUMBER, "economic_importance": NUMBER},
+        "exceptions": {"material": TEXT, "year": YEAR, "reason": TEXT},
+        "strategic": {"material": TEXT, "name": TEXT},
+        "supply": {
+            "scope": TEXT,
+            "material": TEXT,
+            "stage": TEXT,
+            "country": TEXT,
+            "share": NUMBER,
+            "below": FLAG,
+            "trade_factor": NUMBER,
+            "governance": NUMBER,
+            "member": FLAG,
+        },
+        "uses": {
+            "material": TEXT,
+            "application": TEXT,
+            "share": NUMBER,
+            "sector": TEXT,
+            "published_sector": TEXT,
+            "value_added": NUMBER,
+        },
+    },
+    "trade": {
+        "flows": {"year": YEAR, "product": TEXT, "exporter": TEXT, "importer": TEXT, "value": NUMBER},
+    },
+    "goals": {
+        "goals": {
+            "goal": TEXT,
+            "area": TEXT,
+            "concept": TEXT,
+            "unit": TEXT,
+            "direction": TEXT,
+            "target": NUMBER,
+            "target_year": YEAR,
+            "source": TEXT,
+        },
+        "points": {"goal": TEXT, "concept": TEXT, "year": YEAR, "value": NUMBER, "kind": TEXT, "source": TEXT},
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Labelled long frames of one kind, with where they come from.
+
+    Parameters
+    ----------
+    kind
+        ``materials``, ``trade`` or ``goals``; it decides which frames and columns there are.
+    frames
+        The frames by name, columns in the order of `KINDS`. Empty cells are allowed: absence is not zero.
+    unit
+        Unit of the column ``value`` of trade (``kusd``, ``meur``); empty for the others.
+
+    Raises
+    ------
+    ValueError
+        If a frame or a column is missing or of another type, or a label is empty.
+    """
+
+    kind: str
+    name: str
+    title: str
+    frames: Mapping[str, pl.DataFrame]
+    source: str
+    licence: str = ""
+    status: str = "observed"
+    unit: str = ""
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"figures must be one of {', '.join(KINDS)}, not {self.kind!r}")
+        if self.status not in STATUSES:
+            raise ValueError(f"status must be one of {', '.join(STATUSES)}, not {self.status!r}")
+        for name, columns in KINDS[self.kind].items():
+            if name not in self.frames:
+                raise ValueError(f"{self.kind} need the frame {name}")
+            frame = self.frames[name]
+            if dict(frame.schema) != {column: kind() for column, kind in columns.items()}:
+                raise ValueError(f"{name} has the columns {dict(frame.schema)}, {self.kind} need {dict(columns)}")
+            first = next(iter(columns))
+            if frame[first].null_count():
+                raise ValueError(f"{name} has rows without {first}")
