@@ -122,3 +122,35 @@ def test_zero_output_gives_a_column_of_zeros_and_the_identity() -> None:
     inverse = leontief.inverse(leontief.factorise(inputs))
     assert inputs[:, 1].tolist() == [0, 0]
     assert inverse[1].tolist() == [0, 1]
+
+
+def test_a_system_close_to_singular_is_refused() -> None:
+    closed = np.array([[0.5, 0.4], [0.5, 0.6]]) * (1 - 1e-15)
+    with pytest.raises(leontief.NoAnswer, match="singular"):
+        leontief.factorise(closed)
+    assert leontief.factorise(closed * (1 - 1e-6))
+
+
+def test_negative_cells_do_not_hide_rounds_that_grow() -> None:
+    growing = np.array([[1.5, 0.1], [-0.6, 0.5]])
+    with pytest.raises(leontief.NoAnswer, match="not productive"):
+        leontief.fail_if_not_productive(growing, leontief.factorise(growing))
+    turning = np.array([[0.5, 0.7], [-0.7, 0.5]])  # |A| fails, but the rounds of A end: its eigenvalues are 0.86
+    leontief.fail_if_not_productive(turning, leontief.factorise(turning))
+    fine = np.array([[0.2, -0.1], [0.3, 0.1]])
+    leontief.fail_if_not_productive(fine, leontief.factorise(fine))
+
+
+def test_households_that_leave_no_leak_are_refused() -> None:
+    inputs = np.array([[0.2, 0.3], [0.4, 0.1]])
+    wages = 1.0 - inputs.sum(axis=0)
+    spending = np.array([[0.4], [0.6]])
+    households = leontief.Households(spending, wages[None])
+    with pytest.raises(leontief.Overspent):
+        leontief.with_households(leontief.factorise(inputs), households, np.ones(2))
+
+
+def test_a_very_small_output_is_an_output() -> None:
+    flows = np.array([[1e-310, 0.0], [0.0, 1.0]])
+    found = leontief.coefficients(flows, np.array([4e-310, 2.0]))
+    assert found == pytest.approx(np.array([[0.25, 0.0], [0.0, 0.5]]))

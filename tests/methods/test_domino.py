@@ -72,6 +72,29 @@ def test_a_plant_with_its_own_output_per_job(belgium: Fabric) -> None:
     assert _sum(frame, measure="output", part="direct") == 2000
 
 
+def test_such_a_plant_pays_wages_by_its_jobs(belgium: Fabric) -> None:
+    """Twice the jobs for the same output: twice the wages, and the households of the second half on top."""
+    usual = wf.compute("domino.closure", belgium, industry="C29", output=1000, suppliers="plant").frame
+    jobs = _sum(usual, measure="jobs", part="direct")
+    dense = wf.compute("domino.closure", belgium, industry="C29", jobs=2 * jobs, output=1000, suppliers="plant").frame
+    wages = {"measure": "compensation", "part": "direct"}
+    assert _sum(dense, **wages) == pytest.approx(2 * _sum(usual, **wages), rel=1e-12)
+    n, k = len(belgium.output), belgium.industries.labels.index(("C29",))
+    inputs = belgium.flows / belgium.output
+    pay = belgium.value_added[belgium.items.labels.index(("compensation",))]
+    spending = belgium.final_demand[:, belgium.uses.labels.index(("households",))] / pay.sum()
+    bordered = np.block([[inputs, spending[:, None]], [(pay / belgium.output)[None], np.zeros((1, 1))]])
+    closed = np.linalg.inv(np.eye(n + 1) - bordered)
+    extra = closed[:n, n] * pay[k] / belgium.output[k] * 1000
+    output = {"measure": "output", "part": "induced"}
+    assert _sum(dense, **output) - _sum(usual, **output) == pytest.approx(extra.sum(), rel=1e-9)
+    capped = wf.compute("domino.closure", belgium, industry="C29", jobs=2 * jobs, output=1000).frame
+    own = _sum(capped, measure="output", sector="C29")
+    assert own == pytest.approx(1000, rel=1e-9)
+    apart = wf.compute("domino.closure", belgium, industry="C29", jobs=2 * jobs, output=1000, customers="ghosh").frame
+    assert _sum(apart, side="customers", part="direct", measure="jobs") == pytest.approx(2 * jobs, rel=1e-12)
+
+
 def test_rounds_add_up_to_the_indirect_part(regions: Fabric) -> None:
     closure = wf.compute("domino.closure", regions, **PLANT).frame
     for count in (1, 6):
@@ -92,6 +115,18 @@ def test_links_account_for_every_euro_of_the_fall(regions: Fabric) -> None:
         assert lost == pytest.approx(fall, rel=1e-5)
     first = links.filter(pl.col("round") == "1", pl.col("kind") == "supplier")
     assert first["value"].sum() == pytest.approx(_sum(rounds, round="1", measure="output"), rel=1e-9)
+
+
+def test_links_and_rounds_are_the_same_losses(regions: Fabric) -> None:
+    """Whatever is too small for a row of its own stands in a row of kind other."""
+    links = wf.compute("domino.links", regions, **PLANT).frame
+    assert "other" in set(links["kind"])
+    rounds = wf.compute("domino.rounds", regions, **PLANT, count=2).frame
+    for step in ("1", "2"):
+        for measure in ("jobs", "output"):
+            named = links.filter(pl.col("kind").is_in(["supplier", "other"]))
+            found = _sum(named, round=step, measure=measure)
+            assert found == pytest.approx(_sum(rounds, round=step, measure=measure), rel=1e-9)
 
 
 def test_places_of_a_region_add_up_to_the_region(regions: Fabric) -> None:
@@ -138,6 +173,22 @@ def test_ghosh_agrees_with_the_allocation_system(belgium: Fabric) -> None:
     assert found["value"].to_numpy() == pytest.approx(reference, rel=1e-9, abs=1e-9)
 
 
+def test_both_readings_of_the_customers_stand_apart(belgium: Fabric) -> None:
+    """The demand-driven reading against a literal cut of row k and of final demand for k."""
+    share = 0.4
+    frame = wf.compute("domino.closure", belgium, industry="C24", share=share, customers="both").frame
+    apart = frame.filter(pl.col("side") == "customers", pl.col("measure") == "output")
+    assert set(apart["model"]) == {"ghosh", "sales_extraction"}
+    k, n = belgium.industries.labels.index(("C24",)), len(belgium.output)
+    inputs = belgium.flows / belgium.output
+    final = belgium.output - inputs @ belgium.output
+    inputs[k] *= 1 - share
+    final[k] *= 1 - share
+    left = np.linalg.solve(np.eye(n) - inputs, final)
+    sales = apart.filter(pl.col("model") == "sales_extraction")["value"].to_numpy()
+    assert sales == pytest.approx(belgium.output - left, rel=1e-8, abs=1e-6)
+
+
 def test_ranges_hold_the_value_and_come_from_the_assumptions(regions: Fabric) -> None:
     frame = wf.compute("domino.closure", regions, **PLANT, ranges=True).frame
     assert (frame["low"] <= frame["value"]).all()
@@ -150,6 +201,21 @@ def test_ranges_hold_the_value_and_come_from_the_assumptions(regions: Fabric) ->
     induced = varied.filter(pl.col("measure") == "jobs", pl.col("part") == "induced")
     kept = _sum(induced, assumption="replacement")
     assert 0 < kept < _sum(induced, assumption="central")
+
+
+def test_the_range_of_a_sector_is_that_of_its_sum_over_regions(regions: Fabric) -> None:
+    by_sector = wf.compute("domino.assumptions", regions, **PLANT, detail="sectors").frame
+    by_region = wf.compute("domino.assumptions", regions, **PLANT).frame
+    keys = ["assumption", "case", "part", "measure"]
+    sums = [
+        frame.group_by(keys).agg(pl.col("value").sum()).sort(keys)["value"].to_numpy()
+        for frame in (by_sector, by_region)
+    ]
+    assert sums[0] == pytest.approx(sums[1], rel=1e-10)
+    staff = by_sector.filter(sector="N78", part="indirect", measure="jobs")["value"]
+    rows = wf.compute("domino.closure", regions, **PLANT, ranges=True).frame
+    apart = rows.filter(sector="N78", part="indirect", measure="jobs")
+    assert apart["low"].sum() < staff.min() <= staff.max() <= apart["high"].sum() * (1 + 1e-12)  # type: ignore[operator]
 
 
 def test_the_national_sum_hardly_depends_on_the_regional_estimate(belgium: Fabric, regions: Fabric) -> None:

@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import published, small_fabric
 from tests.published_tables import germany_1995
 
+import weefsel as wf
 from weefsel.errors import ComputationError, InputError
 from weefsel.kernels import leontief
 from weefsel.methods.multipliers import multipliers
@@ -136,3 +137,16 @@ def test_permuting_the_industries_changes_nothing_but_the_order(germany: Fabric)
     one, other = multipliers(germany).frame.sort(keys), multipliers(shuffled).frame.sort(keys)
     assert np.abs(one["value"].to_numpy() / other["value"].to_numpy() - 1).max() < 1e-12
     assert leontief.coefficients(germany.flows, germany.output).shape == (6, 6)
+
+
+def test_households_without_a_leak_leave_type_one_standing() -> None:
+    closed = small_fabric(
+        np.array([[2.0, 3.0], [4.0, 1.0]]),
+        np.array([5.0, 6.0]),
+        sectors=("a", "b"),
+        items={"compensation": np.array([4.0, 7.0])},
+        categories=("households",),
+    )
+    found = wf.compute("structure.multipliers", closed)
+    assert set(found.frame["type"]) == {"I"}
+    assert any("Type II left out" in note for note in found.notes)

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from weefsel.model import Result
 EXTENSIONS = (".csv", ".json", ".xlsx", ".parquet")
 SHEET_NAME = 31
 CHARTED = 15
+#: The same findings make the same bytes: a workbook carries no clock.
+BOOK_DATE = datetime(2000, 1, 1)
 
 
 def fail_if_unknown_extension(path: Path) -> None:
@@ -109,6 +112,7 @@ def write_workbook(results: Sequence[Result], path: Path) -> Path:
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
     with replaced(path) as draft, xlsxwriter.Workbook(draft, options) as book:
+        book.set_properties({"created": BOOK_DATE})
         _write_cover(book, results)
         taken: set[str] = set()
         for result in results:
@@ -165,13 +169,19 @@ def _write_sheet(book: xlsxwriter.Workbook, name: str, result: Result) -> None:
         _add_chart(book, name, result)
 
 
+def _charted(result: Result) -> pl.DataFrame:
+    """Return the rows that add up by industry: suppliers of a closure, or findings with one row per industry."""
+    jobs = result.frame.filter(pl.col("measure") == "jobs")
+    if "side" in jobs.columns:
+        return jobs.filter(pl.col("part") == "indirect", pl.col("side") == "suppliers")
+    return jobs if set(result.labels) <= {"region", "sector", "grade", "measure"} else jobs.clear()
+
+
 def _add_chart(book: xlsxwriter.Workbook, name: str, result: Result) -> None:
     """Add a native bar chart of jobs by industry, the largest fifteen, from a table of its own."""
-    jobs = result.frame.filter(pl.col("measure") == "jobs")
-    if "part" in jobs.columns:
-        jobs = jobs.filter(pl.col("part") == "indirect", pl.col("side") == "suppliers")
     summed = (
-        jobs.group_by("sector", maintain_order=True)
+        _charted(result)
+        .group_by("sector", maintain_order=True)
         .agg(pl.col("value").sum())
         .sort("value", descending=True)
         .head(CHARTED)

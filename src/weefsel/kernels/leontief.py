@@ -35,6 +35,14 @@ class Factor(NamedTuple):
     pivots: NDArray[np.int32]
 
 
+class Overspent(NoAnswer):
+    """The loop of income and spending does not end."""
+
+
+#: A loop so near to one that a multiplier would be beyond a million has no meaning, and few right digits.
+LARGEST_LOOP = 1.0 - 1e-6
+
+
 class Households(NamedTuple):
     """Households that earn and spend inside the system, g groups of them.
 
@@ -60,8 +68,7 @@ def coefficients(flows: Array, output: Array) -> Array:
 
     Source: Miller & Blair 2009, eq. 2.3.
     """
-    scale = np.divide(1.0, output, out=np.zeros_like(output), where=output != 0)
-    return flows * scale
+    return np.divide(flows, output, out=np.zeros_like(flows), where=output != 0)
 
 
 def factorise(inputs: Array) -> Factor:
@@ -131,20 +138,39 @@ def inverse(factor: Factor) -> Array:
 
 
 def fail_if_not_productive(inputs: Array, factor: Factor) -> None:
-    """Raise NoAnswer unless a system with A >= 0 can deliver any final demand.
+    """Raise NoAnswer unless the rounds 1 + A + A² + ... end, so that any final demand can be delivered.
 
-    I - A with A >= 0 has a non-negative inverse if and only if some p > 0 has p'(I - A) > 0. The output
-    multipliers m' = 1'L solve m'(I - A) = 1', so m > 0 is that proof, and m_j <= 0 names who fails it.
-    Systems with negative coefficients (valid in published tables) are outside this test.
+    With A >= 0 they end if and only if some p > 0 has p'(I - A) > 0. The output multipliers m' = 1'L solve
+    m'(I - A) = 1', so m > 0 is that proof, and m_j <= 0 names who fails it. With negative coefficients (valid in
+    published tables) the same proof for |A| is enough; where it fails, the largest eigenvalue of A decides.
 
     Source: Takayama, Mathematical Economics, 2nd ed. 1985, theorem 4.C.4 (Hawkins-Simon).
     """
     if (inputs < 0).any():
+        _fail_if_rounds_grow(inputs)
         return
     multipliers = solve_left(factor, np.ones(len(inputs)))
     at_fault = np.flatnonzero(multipliers <= 0)
     if len(at_fault):
         raise NoAnswer("the system is not productive", at_fault.tolist())
+
+
+def _delivers(inputs: Array) -> bool:
+    """Say whether a system with A >= 0 is productive."""
+    try:
+        return bool((solve_left(factorise(inputs), np.ones(len(inputs))) > 0).all())
+    except NoAnswer:
+        return False
+
+
+def _fail_if_rounds_grow(inputs: Array) -> None:
+    """Raise NoAnswer unless the spectral radius of a matrix with negative cells is below one."""
+    if np.abs(inputs).sum(axis=0).max(initial=0.0) < 1.0 or _delivers(np.abs(inputs)):
+        return
+    values, vectors = np.linalg.eig(inputs)
+    largest = int(np.abs(values).argmax())
+    if np.abs(values[largest]) >= 1.0:
+        raise NoAnswer("the system is not productive", [int(np.abs(vectors[:, largest]).argmax())])
 
 
 def with_households(factor: Factor, households: Households, right: Array) -> Array:
@@ -176,6 +202,17 @@ def with_households(factor: Factor, households: Households, right: Array) -> Arr
     return open_response + spending_response @ income
 
 
+def spent_less(factor: Factor, households: Households, income: Array) -> Array:
+    """Return the response of output to a change of households' income that output does not explain, shape (n,).
+
+    L H (I - W L H)⁻¹ dy, with dy (g,) the income of each group; raises as `with_households`.
+    """
+    spending_response = solve(factor, households.spending)
+    loop = households.earnings @ spending_response
+    fail_if_households_explode(loop)
+    return np.asarray(spending_response @ np.linalg.solve(np.eye(len(loop)) - loop, income))
+
+
 def with_households_left(factor: Factor, households: Households, left: Array) -> Array:
     """Return c' L_II for `left` of shape (n,) or (m, n): multipliers of type II.
 
@@ -192,5 +229,5 @@ def with_households_left(factor: Factor, households: Households, left: Array) ->
 def fail_if_households_explode(loop: Array) -> None:
     """Raise NoAnswer if one round of income feeds back at least as much income (W L H, shape (g, g))."""
     radius = float(np.abs(np.linalg.eigvals(loop)).max(initial=0.0))
-    if radius >= 1.0:
-        raise NoAnswer(f"households spend {radius:.3f} of income again in each round")
+    if radius >= LARGEST_LOOP:
+        raise Overspent(f"households spend {radius:.3f} of income again in each round")

@@ -20,6 +20,9 @@ NAME = "structure.extraction"
 
 Variant = Literal["total", "links", "purchases", "sales", "supply", "group", "output_cap", "sales_share"]
 
+#: Variants of which a share can be taken.
+WITH_SHARE = ("output_cap", "sales_share")
+
 
 @method(
     NAME,
@@ -82,6 +85,11 @@ def extraction(
     >>> round(lost.filter(pl.col("measure") == "output")["value"].sum())
     17357
     """
+    if share != 1.0 and variant not in WITH_SHARE:
+        raise InputError(
+            f"variant {variant} takes out everything, so share={share:g} has no meaning",
+            f"Leave share out, or take one of {', '.join(WITH_SHARE)}.",
+        )
     positions = _positions(fabric, industry, region, variant)
     system = unwrap.system_of(fabric)
     try:

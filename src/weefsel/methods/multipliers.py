@@ -10,7 +10,7 @@ import polars as pl
 
 from weefsel.errors import InputError
 from weefsel.kernels import leontief
-from weefsel.kernels.leontief import Array, NoAnswer
+from weefsel.kernels.leontief import Array, NoAnswer, Overspent
 from weefsel.methods import unwrap, wrap
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
@@ -88,6 +88,8 @@ def multipliers(
     for name, respond in types:
         try:
             blocks.extend(_blocks(fabric, name, respond, notes))
+        except Overspent as error:
+            notes.append(f"Type II left out: {error}. Compensation and consumption of households leave no leak.")
         except NoAnswer as error:
             raise unwrap.no_answer(fabric, error) from error
     return wrap.result(NAME, blocks, list(dict.fromkeys(notes)))

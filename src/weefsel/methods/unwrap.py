@@ -9,7 +9,7 @@ import numpy as np
 
 from weefsel.errors import ComputationError, InputError, unknown
 from weefsel.kernels import leontief
-from weefsel.kernels.leontief import Array, Factor, Households, NoAnswer
+from weefsel.kernels.leontief import Array, Factor, Households, NoAnswer, Overspent
 from weefsel.model import Axis, Fabric
 from weefsel.model.fabric import gross_value_added_rows, regions_of
 from weefsel.vocabulary import region_key, sector_code
@@ -76,6 +76,12 @@ def inverse_of(fabric: Fabric) -> Array:
 
 def no_answer(fabric: Fabric, error: NoAnswer) -> ComputationError:
     """Return a kernel's refusal with positions turned into names."""
+    if isinstance(error, Overspent):
+        return ComputationError(
+            f"{fabric.meta.name}: {error}: nearly all income is spent at home, so that type II has no answer",
+            "Leave households out (households=none), choose the other denominator, or check compensation and "
+            "household consumption.",
+        )
     names = [fabric.industries.text(position) for position in error.positions[:8]]
     who = f" at {', '.join(names)}" if names else ""
     return ComputationError(

@@ -126,7 +126,7 @@ def test_a_study_runs_as_a_job_and_tells_its_steps(client: httpx.Client) -> None
         assert stream.headers["content-type"].startswith("text/event-stream")
         told = [json.loads(line[5:]) for line in stream.iter_lines() if line.startswith("data:")]
     assert told[-1]["state"] == "done"
-    assert told[-1]["at"] == told[-1]["of"] == 8
+    assert told[-1]["at"] == told[-1]["of"] == 6
     assert [entry["at"] for entry in told] == sorted(entry["at"] for entry in told)
     served = pl.read_csv(io.BytesIO(client.get(f"/api/jobs/{job['id']}/results.csv").content), infer_schema_length=None)
     assert set(served["method"]) >= {"domino.closure", "domino.places"}

@@ -49,8 +49,9 @@ def _title(found: ClosureFindings, words: Words) -> str:
 def _sentence(found: ClosureFindings, words: Words) -> str:
     jobs = partial(total, found.closure.frame, measure="jobs")
     span = range_over_assumptions(found.assumptions.frame, ("direct", "indirect"))
+    lowest = words.about(span.low) == words.about(span.central)
     return words(
-        "closure.sentence",
+        "closure.sentence_up" if lowest else "closure.sentence",
         total=words.about(span.central),
         direct=words.about(jobs(part="direct")),
         indirect=words.about(jobs(part="indirect")),
@@ -64,12 +65,14 @@ def _lead(found: ClosureFindings, words: Words) -> tuple[str, ...]:
     jobs = partial(total, found.closure.frame, measure="jobs", part="indirect")
     induced = range_over_assumptions(found.assumptions.frame, ("induced",))
     first = rows(found.links.frame, round="1", measure="output")
-    bought = total(first.filter(pl.col("kind").is_in(["supplier", "own_industry", "imports"])))
+    bought = total(first.filter(pl.col("kind").is_in(["supplier", "other", "own_industry", "imports"])))
     share = total(first, kind="imports") / bought
     direct, indirect = added(part="direct"), added(part="indirect")
     return (
+        words("closure.studied"),
         words(
             "closure.value_added",
+            flows=words.flows_year,
             total=words.money(direct + indirect),
             direct=words.money(direct),
             indirect=words.money(indirect),
@@ -119,7 +122,7 @@ def _sections(found: ClosureFindings, words: Words) -> tuple[Section, ...]:
 
 def _assumptions(found: ClosureFindings, words: Words) -> tuple[str, ...]:
     direct = rows(found.closure.frame, part="direct")
-    said = [words(f"assume.{at}") for at in range(1, 6)]
+    said = [words(f"assume.{at}") for at in (*range(1, 6), 7, 8)]
     if "grade" in direct.columns:
         said.append(words("assume.6", grade=words.grade(str(direct["grade"][0]))))
     return tuple(said)

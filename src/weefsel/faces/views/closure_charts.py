@@ -39,8 +39,9 @@ def _named(entries: list[Ranked], names: list[str], words: Words) -> str:
 def industries(found: ClosureFindings, words: Words) -> Chart:
     """Return jobs at suppliers by industry, stacked by region."""
     frame = rows(found.closure.frame, measure="jobs", part="indirect")
+    varied = rows(found.assumptions.frame, measure="jobs", part="indirect")
     grades = dict(zip(frame["sector"], frame["grade"], strict=True)) if "grade" in frame.columns else {}
-    ranked = [entry for entry in ranking(frame, "sector", "region", REGIONS) if entry.total != 0]
+    ranked = [entry for entry in ranking(frame, "sector", "region", REGIONS, varied) if entry.total != 0]
     shown = ranked[:SHOWN_INDUSTRIES]
     bars = [
         Bar(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import polars as pl
 
 from weefsel.model import Fabric, Result
 from weefsel.study import Findings
 
+CUSTOMERS = "customers"
 METHODS = (
     "domino.closure",
     "domino.rounds",
@@ -19,7 +22,7 @@ METHODS = (
 
 @dataclass(frozen=True, slots=True)
 class ClosureFindings:
-    """The results a story of one closure is told from."""
+    """The results a story of one closure is told from; `closure` is the suppliers' side alone."""
 
     fabric: Fabric
     closure: Result
@@ -42,10 +45,11 @@ def closure_findings(findings: Findings) -> ClosureFindings:
     for result in findings.results:
         by_name.setdefault(result.method, []).append(result)
     closures = by_name["domino.closure"]
+    first = closures[0]
+    own = replace(first, frame=first.frame.filter(pl.col("side") != CUSTOMERS))
+    apart = tuple(result for result in closures if CUSTOMERS in set(result.frame["side"]))
     rounds, links, services, places, assumptions = (by_name[name][0] for name in METHODS[1:])
-    return ClosureFindings(
-        findings.fabric, closures[0], rounds, links, services, places, assumptions, customers=tuple(closures[1:])
-    )
+    return ClosureFindings(findings.fabric, own, rounds, links, services, places, assumptions, customers=apart)
 
 
 def tells_a_closure(findings: Findings) -> bool:

@@ -15,22 +15,24 @@ FIRST, SECOND, NAMED = 9, 11, 3
 #: Links below this many million euro stay out of the table on the page; the files hold them.
 SMALLEST_SHOWN = 0.1
 PLANT, OTHER = "plant", "other"
+#: How findings label the supplier where there is none of its own.
+NOBODY = "-"
 
 
 def links(found: ClosureFindings, words: Words) -> Chart:
     """Return jobs lost at the plant's suppliers, and behind them at theirs."""
-    jobs = rows(found.links.frame, kind="supplier", measure="jobs")
+    jobs = rows(found.links.frame, measure="jobs").with_columns(pl.col("supplier_sector").replace(NOBODY, OTHER))
     first, second = rows(jobs, round="1"), rows(jobs, round="2")
     suppliers, behind = _largest(first), _largest(second)
     top, top_behind = [sector for sector, _ in suppliers[:FIRST]], [sector for sector, _ in behind[:SECOND]]
-    whole = sum(value for _, value in suppliers)
+    whole, whole_behind = float(first["value"].sum()), float(second["value"].sum())
     nodes = [Node(PLANT, 0, words("sankey.plant"), "", LIGHT.madder)]
     flows = []
-    for sector, value in _with_other(suppliers, top):
+    for sector, value in _with_other(suppliers, top, whole):
         label = _label(sector, words, "sankey.other_first", len(suppliers) - len(top))
         nodes.append(Node(f"1|{sector}", 1, label, words.about(value), LIGHT.madder))
         flows.append(Link(PLANT, f"1|{sector}", value))
-    for sector, value in _with_other(behind, top_behind):
+    for sector, value in _with_other(behind, top_behind, whole_behind):
         label = _label(sector, words, "sankey.other_second", len(behind) - len(top_behind))
         nodes.append(Node(f"2|{sector}", 2, label, words.about(value)))
     flows += _second_round(second, top, top_behind)
@@ -42,7 +44,7 @@ def links(found: ClosureFindings, words: Words) -> Chart:
             "sankey.description",
             jobs=words.about(whole),
             first=_named(suppliers, words),
-            behind=words.about(sum(value for _, value in behind)),
+            behind=words.about(whole_behind),
             second=_named(behind, words),
         ),
         table=_table(found.links.frame, words),
@@ -60,16 +62,16 @@ def _label(sector: str, words: Words, other: str, count: int) -> str:
 
 
 def _largest(frame: pl.DataFrame) -> list[tuple[str, float]]:
-    """Return supplying industries with what they lose, over all regions, largest first."""
-    summed = (
-        frame.group_by("supplier_sector", maintain_order=True).agg(pl.col("value").sum()).filter(pl.col("value") > 0)
-    )
-    return list(summed.sort("value", "supplier_sector", descending=[True, False]).iter_rows())
+    """Return supplying industries with what they lose, over all regions, largest first; unnamed ones apart."""
+    named = frame.filter(pl.col("supplier_sector") != OTHER)
+    summed = named.group_by("supplier_sector", maintain_order=True).agg(pl.col("value").sum())
+    ordered = summed.filter(pl.col("value") > 0).sort("value", "supplier_sector", descending=[True, False])
+    return list(ordered.iter_rows())
 
 
-def _with_other(entries: list[tuple[str, float]], top: list[str]) -> list[tuple[str, float]]:
-    rest = sum(value for sector, value in entries if sector not in top)
+def _with_other(entries: list[tuple[str, float]], top: list[str], whole: float) -> list[tuple[str, float]]:
     named = [entry for entry in entries if entry[0] in top]
+    rest = whole - sum(value for _, value in named)
     return [*named, (OTHER, rest)] if rest > 0 else named
 
 

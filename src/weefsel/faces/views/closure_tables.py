@@ -57,12 +57,13 @@ def customers(found: Sequence[Result], words: Words) -> Table:
     """Return the two readings of the customers' side, each for what it is."""
     lines: list[tuple[Cell, ...]] = []
     for result in found:
-        apart = rows(result.frame, side="customers")
-        model = str(apart["model"][0])
-        if model == "ghosh":
-            apart = rows(apart, part="indirect")
-        key = "customers.ghosh" if model == "ghosh" else "customers.sales"
-        lines.append((words(key), total(apart, measure="jobs"), total(apart, measure="value_added")))
+        readings = rows(result.frame, side="customers")
+        for model in dict.fromkeys(readings["model"]):
+            apart = rows(readings, model=model)
+            if model == "ghosh":
+                apart = rows(apart, part="indirect")
+            key = "customers.ghosh" if model == "ghosh" else "customers.sales"
+            lines.append((words(key), total(apart, measure="jobs"), total(apart, measure="value_added")))
     columns = (
         Column("reading", words("column.reading")),
         Column("jobs", words("column.jobs"), words("unit.jobs"), 0),

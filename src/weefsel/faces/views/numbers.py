@@ -29,18 +29,31 @@ def rows(frame: pl.DataFrame, **labels: str) -> pl.DataFrame:
     return frame.filter(*[pl.col(name) == label for name, label in labels.items()])
 
 
-def ranking(frame: pl.DataFrame, by: str, split: str, parts: Sequence[str]) -> list[Ranked]:
+def ranking(
+    frame: pl.DataFrame, by: str, split: str, parts: Sequence[str], varied: pl.DataFrame | None = None
+) -> list[Ranked]:
     """Return the sums by one label, split by another, largest first; ties in the order of the labels.
 
-    The range, where the frame has one, is the sum of the ranges of the rows.
+    Parameters
+    ----------
+    varied : the same sums under each assumption (`domino.assumptions` by that label): they give the range
     """
-    ranged = "low" in frame.columns
+    spans = _spans(varied, by)
     found = []
     for (key,), group in frame.group_by(by, maintain_order=True):
         values = tuple(total(group, **{split: part}) for part in parts)
-        low, high = (float(group["low"].sum()), float(group["high"].sum())) if ranged else (None, None)
+        low, high = spans.get(str(key), (None, None))
         found.append(Ranked(str(key), values, float(group["value"].sum()), low, high))
     return sorted(found, key=lambda entry: -entry.total)
+
+
+def _spans(varied: pl.DataFrame | None, by: str) -> dict[str, tuple[float, float]]:
+    """Return the lowest and the highest sum of each label over the assumptions; none where they are not known."""
+    if varied is None or by not in varied.columns:
+        return {}
+    sums = varied.group_by(by, "assumption", "case", maintain_order=True).agg(pl.col("value").sum())
+    spans = sums.group_by(by, maintain_order=True).agg(low=pl.col("value").min(), high=pl.col("value").max())
+    return {str(key): (low, high) for key, low, high in spans.iter_rows()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
+
+import numpy as np
 import polars as pl
 
 from weefsel.methods import unwrap, wrap
@@ -10,8 +13,7 @@ from weefsel.methods.domino.effects import Effects, effects_of, in_measure
 from weefsel.methods.domino.fall import Fall, fall_of
 from weefsel.methods.domino.variants import variants_of
 from weefsel.model import Fabric, Result
-from weefsel.model.fabric import regions_of
-from weefsel.registry import method
+from weefsel.registry import About, method
 
 NAME = "domino.assumptions"
 
@@ -35,13 +37,20 @@ def assumptions(
     suppliers: given.Suppliers = "output_cap",
     households: given.HouseholdChoice = "wages",
     replacement: given.Replacement = 0.0,
+    detail: Annotated[
+        Literal["regions", "sectors"],
+        About("regions: sums over sectors, by region; sectors: sums over regions, by sector"),
+    ] = "regions",
 ) -> Result:
     """Return the closure of `domino.closure` under each other value of its assumptions, one at a time.
+
+    Sums come first, then the range: what rises in one region may fall in another.
 
     Returns
     -------
     Result
-        one row per assumption x case x (region x) part x measure; assumption ``central`` is the closure itself
+        one row per assumption x case x (region, or sector) x part x measure; assumption ``central`` is the closure
+        itself
 
     Raises
     ------
@@ -64,33 +73,33 @@ def assumptions(
         households=households,
         replacement=replacement,
     )
-    blocks = [_block(fabric, fall, central, {"assumption": "central", "case": "central"})]
+    level = "sector" if detail == "sectors" else "region"
+    blocks = [_block(fabric, fall, central, {"assumption": "central", "case": "central"}, level)]
     blocks += [
         _block(
             variant.fabric,
             variant.fall,
             variant.effects,
             {"assumption": variant.assumption, "case": variant.case},
+            level,
         )
         for variant in variants_of(fabric, fall, suppliers, households, replacement)
     ]
     return wrap.result(NAME, blocks)
 
 
-def _block(fabric: Fabric, fall: Fall, effects: Effects, labels: dict[str, str]) -> pl.DataFrame:
-    """Return the losses summed over sectors, per region, part and measure."""
+def _block(fabric: Fabric, fall: Fall, effects: Effects, labels: dict[str, str], level: str) -> pl.DataFrame:
+    """Return the losses summed to one level of the labels, per part and measure."""
     axis = fabric.industries
-    places = axis.column("region") if "region" in axis.levels else ("",) * len(axis)
+    names = axis.column(level) if level in axis.levels else ("",) * len(axis)
+    groups = list(dict.fromkeys(names))
+    member = np.array([[name == group for name in names] for group in groups], dtype=np.float64)
     blocks = []
     for intensity in unwrap.intensities(fabric):
         direct, indirect = in_measure(intensity, fall, effects.direct, effects.indirect)
         induced = effects.induced * intensity.per_output
         for part, values in (("direct", direct), ("indirect", indirect), ("induced", induced)):
-            for region in regions_of(axis):
-                total = sum(value for value, place in zip(values, places, strict=True) if place == region)
-                label = {**labels, "part": part, "measure": intensity.measure}
-                named = {"region": region} | label if region else label
-                blocks.append(
-                    wrap.block(named, [total], intensity.unit, wrap.status_of(fabric))  # type: ignore[arg-type]
-                )
+            label = {**labels, "part": part, "measure": intensity.measure}
+            named = {level: groups} | label if level in axis.levels else label
+            blocks.append(wrap.block(named, member @ values, intensity.unit, wrap.status_of(fabric)))
     return pl.concat(blocks)

@@ -43,10 +43,10 @@ def closure(
     households: given.HouseholdChoice = "wages",
     replacement: given.Replacement = 0.0,
     customers: Annotated[
-        Literal["none", "ghosh", "sales_extraction"],
+        Literal["none", "ghosh", "sales_extraction", "both"],
         About(
-            "the other side: ghosh (buyers cannot replace the plant) or sales_extraction (buyers go elsewhere); "
-            "never added to the suppliers' side"
+            "the other side: ghosh (buyers cannot replace the plant), sales_extraction (buyers go elsewhere), or both "
+            "readings; never added to the suppliers' side or to each other"
         ),
     ] = "none",
     ranges: Annotated[bool, About("give low and high over the assumptions of domino.assumptions")] = False,
@@ -97,9 +97,10 @@ def closure(
         frame = _with_ranges(frame, varied)
         notes.append("Ranges run over: " + "; ".join(variant.text for variant in varied) + ".")
     if customers != "none":
-        apart = pl.concat(_customer_blocks(fabric, system, fall, customers))
-        frame = pl.concat([frame, apart], how="diagonal")
-        notes.append("Rows with side = customers are another reading of the same closure: do not add them up.")
+        models = ("ghosh", "sales_extraction") if customers == "both" else (customers,)
+        apart = [block for model in models for block in _customer_blocks(fabric, system, fall, model)]
+        frame = pl.concat([frame, *apart], how="diagonal")
+        notes.append("Rows with side = customers are other readings of the same closure: do not add them up.")
     if totals:
         frame = pl.concat([frame, *_totals(frame)], how="diagonal")
     return Result(NAME, frame, notes=tuple(notes))
@@ -151,13 +152,16 @@ def _customer_blocks(fabric: Fabric, system: System, fall: Fall, customers: str)
     loss = customers_loss(fabric, system, fall, customers)
     part = ["direct" if position == fall.position else "indirect" for position in range(len(loss))]
     labels = {**wrap.industry_labels(fabric), "side": "customers", "model": customers, "part": part}
-    return [
-        wrap.block(
-            {**labels, "measure": intensity.measure}, loss * intensity.per_output, intensity.unit,
-            wrap.status_of(fabric),
-        )
-        for intensity in unwrap.intensities(fabric)
-    ]  # fmt: skip
+    direct = np.where(np.arange(len(loss)) == fall.position, loss, 0.0)
+    blocks = []
+    for intensity in unwrap.intensities(fabric):
+        own, others = in_measure(intensity, fall, direct, loss - direct)
+        # a plant with its own count of jobs takes it along; by extraction its industry also loses what it sold itself
+        share = direct[fall.position] / fall.output if fall.output else 0.0
+        own = own * share if intensity.measure == "jobs" and fall.jobs is not None else own
+        status = wrap.status_of(fabric)
+        blocks.append(wrap.block({**labels, "measure": intensity.measure}, own + others, intensity.unit, status))
+    return blocks
 
 
 def _totals(frame: pl.DataFrame) -> list[pl.DataFrame]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from weefsel.kernels import extraction, ghosh, leontief
-from weefsel.kernels.leontief import Array, NoAnswer
+from weefsel.kernels.leontief import Array, Households, NoAnswer
 from weefsel.methods import unwrap
 from weefsel.methods.domino.fall import Fall
 from weefsel.methods.unwrap import Intensity, System
@@ -52,7 +52,17 @@ def effects_of(
     except NoAnswer as error:
         raise unwrap.no_answer(fabric, error) from error
     closed_loss = response(closed, k, fall.output, suppliers)
+    if fall.staffing != 1.0:
+        closed_loss = closed_loss + _own_wages(system, groups, fall, closed, suppliers)
     return Effects(direct, open_loss - direct, closed_loss - open_loss)
+
+
+def _own_wages(system: System, groups: Households, fall: Fall, closed: Array, suppliers: str) -> Array:
+    """Return what follows from wages that the plant pays beyond its industry's average for that output."""
+    k = fall.position
+    extra = groups.earnings[:, k] * fall.output * (fall.staffing - 1.0)
+    loss = leontief.spent_less(system.factor, groups, extra)
+    return loss - closed * (loss[k] / closed[k]) if suppliers == "output_cap" else loss
 
 
 def response(column: Array, k: int, fall: float, suppliers: str) -> Array:
@@ -78,6 +88,8 @@ def customers_loss(fabric: Fabric, system: System, fall: Fall, customers: str) -
 def in_measure(intensity: Intensity, fall: Fall, direct: Array, loss: Array) -> tuple[Array, Array]:
     """Return the direct and the other loss in one measure; a plant's own count of jobs stands as given."""
     own = direct * intensity.per_output
+    if intensity.measure == "compensation":
+        own = own * fall.staffing
     if intensity.measure == "jobs" and fall.jobs is not None:
         own[fall.position] = fall.jobs
     return own, loss * intensity.per_output

@@ -31,11 +31,15 @@ Replacement = Annotated[float, About("share of lost wages that benefits replace"
 
 @dataclass(frozen=True, slots=True)
 class Fall:
-    """The plant: its position in the fabric, output lost (currency) and jobs lost (if the fabric has jobs)."""
+    """The plant: its position in the fabric, output lost (currency) and jobs lost (if the fabric has jobs).
+
+    `staffing` is its jobs per output relative to the industry's: 1 unless jobs and output were both given.
+    """
 
     position: int
     output: float
     jobs: float | None
+    staffing: float = 1.0
 
 
 def fall_of(
@@ -49,7 +53,7 @@ def fall_of(
     """Return the fall in money and in jobs.
 
     From jobs alone, output follows at the industry's output per job, and the reverse. With jobs and output
-    both given, each stands as it is: the plant then has its own output per job.
+    both given, each stands as it is: the plant then has its own output per job, and pays the industry's wage per job.
 
     Raises
     ------
@@ -63,12 +67,15 @@ def fall_of(
     total_jobs = jobs_of(fabric, position)
     if share is not None:
         return Fall(position, share * total, None if total_jobs is None else share * total_jobs)
+    own = jobs is not None and output is not None
     if output is None:
         output = _output_from_jobs(fabric, position, jobs, total, total_jobs)
     if jobs is None and total_jobs is not None and total > 0:
         jobs = output / total * total_jobs
     _fail_if_larger_than_industry(fabric, position, jobs, output, total, total_jobs)
-    return Fall(position, output, jobs)
+    usual = output / total * total_jobs if total_jobs and total > 0 else 0.0
+    staffing = jobs / usual if own and jobs is not None and usual > 0 else 1.0
+    return Fall(position, output, jobs, staffing)
 
 
 def jobs_of(fabric: Fabric, position: int) -> float | None:

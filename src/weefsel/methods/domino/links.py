@@ -38,20 +38,28 @@ def links(
     output: given.Output = None,
     share: given.Share = None,
     suppliers: given.Suppliers = "output_cap",
-    smallest: Annotated[float, About("flows below this are left out and their sum named", unit="meur", low=0.0)] = 0.01,
+    smallest: Annotated[
+        float,
+        About(
+            "links below this share of the plant's output are put together, per buyer, in a row of kind other",
+            unit="1",
+            low=0.0,
+            high=1.0,
+        ),
+    ] = 5e-6,
 ) -> Result:
     """Return where each euro of lost output comes from, buyer by buyer.
 
     Round 1: a_ik dx by supplier i of the plant's industry k. Round 2: a_ij a_jk dx by supplier i and buyer j.
     For each buyer the kinds ``supplier``, ``own_industry`` (what was bought from the plant's own industry, whose
-    fall is given, in reading ``output_cap``), ``imports``, ``product_taxes`` and ``value_added`` add up to its
-    fall, up to the publisher's discrepancy.
+    fall is given, in reading ``output_cap``), ``other`` (suppliers too small for a row each), ``imports``,
+    ``product_taxes`` and ``value_added`` add up to its fall, up to the publisher's discrepancy.
 
     Returns
     -------
     Result
         one row per round x buyer (region, sector) x kind x supplier (region, sector) x measure (output; jobs for
-        kind supplier) with a loss of at least `smallest`; supplier labels are ``-`` for the other kinds
+        kinds supplier and other); supplier labels are ``-`` for all kinds but supplier
 
     Raises
     ------
@@ -72,19 +80,17 @@ def links(
     found = rounds_of(system, fall, suppliers, 2)
     leaks = _leaks(fabric)
     blocks: list[pl.DataFrame] = []
-    left_out = 0.0
     for step in (1, 2):
         buyers = found.falls[step - 1]
         lost = orders_lost(system.inputs, buyers)
         if suppliers == "output_cap":
             own, lost[fall.position] = lost[fall.position].copy(), 0.0
             blocks.append(_leak_rows(fabric, str(step), "own_industry", own))
-        small = np.abs(lost) < smallest
-        left_out += float(lost[small].sum())
+        small = np.abs(lost) < smallest * fall.output
         blocks += _links(fabric, str(step), np.where(small, 0.0, lost))
+        blocks += _others(fabric, str(step), np.where(small, lost, 0.0))
         blocks += [_leak_rows(fabric, str(step), kind, per_output * buyers) for kind, per_output in leaks]
-    notes = [f"Flows below {smallest:g} are left out; they add up to {left_out:.3g}."] if left_out else []
-    return wrap.result(NAME, [block for block in blocks if len(block)], notes)
+    return wrap.result(NAME, [block for block in blocks if len(block)])
 
 
 def _leaks(fabric: Fabric) -> list[tuple[str, Array]]:
@@ -121,13 +127,24 @@ def _links(fabric: Fabric, step: str, lost: Array) -> list[pl.DataFrame]:
     ]
 
 
-def _leak_rows(fabric: Fabric, step: str, kind: str, lost: Array) -> pl.DataFrame:
+def _others(fabric: Fabric, step: str, lost: Array) -> list[pl.DataFrame]:
+    """Return what each buyer no longer buys from suppliers too small for a row of their own."""
+    return [
+        _leak_rows(fabric, step, "other", intensity.per_output @ lost, intensity.measure, intensity.unit)
+        for intensity in unwrap.intensities(fabric)
+        if intensity.measure in ("output", "jobs")
+    ]
+
+
+def _leak_rows(
+    fabric: Fabric, step: str, kind: str, lost: Array, measure: str = "output", unit: str = ""
+) -> pl.DataFrame:
     buyers = np.flatnonzero(lost)
     nobody = {f"supplier_{level}": "-" for level in fabric.industries.levels}
     return wrap.block(
-        {"round": step, **_prefixed(fabric, "buyer", buyers), "kind": kind, **nobody, "measure": "output"},
+        {"round": step, **_prefixed(fabric, "buyer", buyers), "kind": kind, **nobody, "measure": measure},
         lost[buyers],
-        fabric.meta.currency_unit,
+        unit or fabric.meta.currency_unit,
         wrap.status_of(fabric),
     )
 
