@@ -21,6 +21,7 @@ LAYOUTS = {
     "wiod2013": "weefsel.sources.wiod2013",
     "eurostat": "weefsel.sources.eurostat",
     "figaro": "weefsel.sources.figaro",
+    "exiobase3": "weefsel.sources.exiobase3",
 }
 
 
