@@ -65,7 +65,7 @@ def read_accounts(own: dict[str, File], labels: Labels, wanted: str) -> Accounts
     direct = [name for name in ("F_Y.txt", "F_hh.txt") for folder in chosen if f"{folder}/{name}" in own]
     if direct:
         found.notes.append(
-            f"Not carried: what final users cause themselves ({direct[0]}), such as emissions of households' boilers and "
+            f"Not carried: what final users cause themselves ({direct[0]}), such as emissions of boilers at home and "
             "cars. Footprints count what industries cause."
         )
     return found
