@@ -11,13 +11,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from weefsel.study import compute, load
+    from weefsel.study import compute, load, query
 
 __version__ = "0.1.0"
-__all__ = ["__version__", "compute", "load"]
+__all__ = ["__version__", "compute", "load", "query"]
 
 
 def __getattr__(name: str) -> Any:
-    if name in ("compute", "load"):
+    if name in ("compute", "load", "query"):
         return getattr(import_module("weefsel.study"), name)
     raise AttributeError(f"module 'weefsel' has no attribute {name!r}")

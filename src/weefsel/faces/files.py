@@ -53,6 +53,34 @@ def write_result(result: Result, path: Path) -> Path:
     return path
 
 
+FRAME_EXTENSIONS = (".csv", ".json", ".parquet")
+
+
+def fail_if_no_frame_file(path: Path) -> None:
+    """Raise an InputError unless a path ends in an extension for plain tables."""
+    if path.suffix.lower() not in FRAME_EXTENSIONS:
+        raise unknown("file type", path.suffix or path.name, FRAME_EXTENSIONS)
+
+
+def write_frame(frame: pl.DataFrame, path: Path) -> Path:
+    """Write a table of any columns by the extension of its path.
+
+    Raises
+    ------
+    InputError
+        If the extension is not known or the file cannot be written.
+    """
+    fail_if_no_frame_file(path)
+    with replaced(path) as draft:
+        if path.suffix.lower() == ".csv":
+            draft.write_text(frame.write_csv(), encoding="utf-8", newline="\n")
+        elif path.suffix.lower() == ".json":
+            draft.write_text(frame.write_json() + "\n", encoding="utf-8", newline="\n")
+        else:
+            frame.write_parquet(draft)
+    return path
+
+
 @contextmanager
 def replaced(path: Path) -> Iterator[Path]:
     """Give a draft to write; it takes the place of the file in one step when the block ends well."""

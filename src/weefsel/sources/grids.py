@@ -19,12 +19,12 @@ import numpy as np
 
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.sources.cells import POINT, NotANumber, decimal_mark, number, numbers, text_of
+from weefsel.sources.csv_parts import AHEAD as AHEAD  # noqa: PLC0414 - other readers set memory aside alike
+from weefsel.sources.csv_parts import read_numbers
 
 SHOWN_FAULTS = 20
 LIMIT_BYTES = 4 * 1024**3
 SAMPLE_LINES = 50
-#: Numbers set aside before the number of rows is known; memory is only used once it is filled.
-AHEAD = 1 << 27
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,8 @@ def read_csv(path: Path, *, limit_bytes: int = LIMIT_BYTES) -> Grid:
         # Excel writes a first line `sep=;` where it fears to be misread.
         told = re.match(r"sep=(.)\s", sample, re.IGNORECASE)
         separator = told[1] if told else _separator(sample)
+        if separator == "," and not told and (plain := _plain_grid(path)):
+            return plain
         mark = POINT
         try:
             if separator != ",":
@@ -99,6 +101,18 @@ def read_csv(path: Path, *, limit_bytes: int = LIMIT_BYTES) -> Grid:
             what = f"the text cannot be split into cells: {error}"
             fault = Fault(what, "Close every quote, and save as CSV UTF-8.", place)
             raise InputFaults(f"{place} has faults", [fault]) from None
+
+
+def _plain_grid(path: Path) -> Grid | None:
+    """Return the grid of a file of plain numbers with labels that stand once, or None where something needs a look."""
+    found = read_numbers(path)
+    if not found or not found.rows:
+        return None
+    for labels in (found.rows, found.columns):
+        if not all(labels) or len(set(labels)) < len(labels):
+            return None
+    lines = tuple(range(2, len(found.rows) + 2))
+    return Grid(path.name, tuple(found.rows), tuple(found.columns), found.values, lines)
 
 
 def csv_lines(path: Path, *, limit_bytes: int = LIMIT_BYTES) -> tuple[str, list[list[str]]]:

@@ -15,7 +15,7 @@ from weefsel.store.figures import (
     write_figures,
 )
 from weefsel.store.format import content_hash, read_folder, write_folder
-from weefsel.store.library import Entry, data_home, delete, fail_if_name_is_taken, load, names, save
+from weefsel.store.library import Entry, data_home, delete, fail_if_name_is_taken, load, names, query, save
 
 __all__ = [
     "Entry",
@@ -28,6 +28,7 @@ __all__ = [
     "load",
     "load_figures",
     "names",
+    "query",
     "read_figures",
     "read_folder",
     "save",

@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
+from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import platformdirs
+import polars as pl
 
 from weefsel.errors import InputError, unknown
 from weefsel.model import Fabric
@@ -73,6 +74,28 @@ def load(home: Path, name: str) -> Fabric:
         # A writer may have replaced the table while it was read: look again while no writer can act.
         with explained(home, doing="read"), alone_if_possible(home / "lock"):
             return _load_stored(home, name)
+
+
+def query(home: Path, name: str, sql: str) -> pl.DataFrame:
+    """Return the answer to one SELECT over a table; see `query.query`.
+
+    Raises
+    ------
+    InputError
+        If there is no such table, or the question cannot be answered.
+    """
+    from weefsel.store.query import query as ask  # noqa: PLC0415 - DuckDB loads only where it is asked
+
+    built_in = embedded_folders().get(name)
+    if built_in is not None:
+        with as_file(built_in) as folder:
+            return ask(folder, sql)
+    with explained(home, doing="read"):
+        if name not in (stored := [pointer.stem for pointer in pointers(home)]):
+            raise unknown("table", name, [*embedded_folders(), *stored])
+        # No writer may take the files away while the answer is read.
+        with alone_if_possible(home / "lock"):
+            return ask(home / "objects" / read_pointer(pointer_of(home, name)), sql)
 
 
 def _load_stored(home: Path, name: str) -> Fabric:

@@ -5,7 +5,7 @@ This floor is the only place that knows methods, sources and the store together;
 
 from weefsel.store import Entry
 from weefsel.study import reshape
-from weefsel.study.library import entries, export, import_table, load, remove
+from weefsel.study.library import entries, export, import_table, load, query, remove
 from weefsel.study.run import Findings, compute, known_methods, run
 from weefsel.study.spec import Study, read_study, study_from_text
 
@@ -19,6 +19,7 @@ __all__ = [
     "import_table",
     "known_methods",
     "load",
+    "query",
     "read_study",
     "remove",
     "reshape",

@@ -8,6 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from weefsel import store
 from weefsel.errors import InputError, unknown
 from weefsel.model import Fabric
@@ -42,6 +44,23 @@ def load(name: str, *, home: Path | None = None) -> Fabric:
     2015
     """
     return store.load(home_of(home), name)
+
+
+def query(name: str, sql: str, *, home: Path | None = None) -> pl.DataFrame:
+    """Return the answer to one SELECT over a table, read from its Parquet files by DuckDB.
+
+    Relations: flows, final_demand, output, value_added, accounts, import_flows, import_final; columns are the levels
+    of labels, those of buyers with ``buyer_`` before them, then value and unit. Nothing but the table can be read.
+
+    Raises
+    ------
+    InputError
+        If there is no such table, or the statement is not one SELECT that can be answered.
+
+    >>> query("belgium", "SELECT sum(value) AS jobs FROM accounts WHERE account = 'jobs' AND sector = 'C29'").item()
+    30200.0
+    """
+    return store.query(home_of(home), name, sql)
 
 
 def entries(*, home: Path | None = None) -> list[Entry]:

@@ -66,6 +66,20 @@ def show_result(result: Result, *, limit: int = SHOWN_ROWS) -> None:
     show_origin(result, out)
 
 
+def show_frame(frame: pl.DataFrame, *, limit: int = SHOWN_ROWS) -> None:
+    """Print the first rows of a table of any columns."""
+    out = console()
+    table = Table(header_style="bold", box=None, pad_edge=False)
+    numbers = [name for name, kind in frame.schema.items() if kind.is_numeric()]
+    for name in frame.columns:
+        table.add_column(escape(name), justify="right" if name in numbers else "left", no_wrap=name in numbers)
+    for row in frame.head(limit).iter_rows(named=True):
+        table.add_row(*[_cell(name, value, numbers) for name, value in row.items()])
+    out.print(table)
+    if len(frame) > limit:
+        out.print(f"... and {len(frame) - limit:,} more rows; write them all with --out FILE.csv (json, parquet)")
+
+
 def show_origin(result: Result, out: Console) -> None:
     """Print fabric, year, vintages and notes of a result."""
     if result.origin:

@@ -15,7 +15,7 @@ from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
 from weefsel.faces.cli.reshape import reshape_app
 from weefsel.faces.descriptions import fabric_as_data
-from weefsel.faces.files import result_as_data
+from weefsel.faces.files import fail_if_no_frame_file, result_as_data, write_frame
 
 table_app = typer.Typer(help="Bring tables in, look at them, check them, take them out.", no_args_is_help=True)
 table_app.registered_commands.extend(reshape_app.registered_commands)
@@ -88,6 +88,27 @@ def show_table(name: Name, as_json: AsJson = False) -> None:
         show.print_json(fabric_as_data(fabric))
     else:
         show.show_fabric(fabric)
+
+
+@table_app.command()
+def query(
+    name: Name,
+    sql: Annotated[str, typer.Argument(help='One SELECT, such as "SELECT * FROM output ORDER BY value DESC".')],
+    out: Annotated[Path | None, typer.Option(help="FILE.csv, .json or .parquet")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask a table in SQL; relations: flows, final_demand, output, value_added, accounts, import_flows, import_final."""
+    if out is not None:
+        fail_if_no_frame_file(out)
+    found = study.query(name, sql)
+    if out is not None:
+        write_frame(found, out)
+    if as_json:
+        show.print_json({"columns": found.columns, "rows": [list(row) for row in found.iter_rows()]})
+    elif out is not None:
+        print(f"{len(found):,} rows written to {out}")
+    else:
+        show.show_frame(found)
 
 
 @table_app.command()
