@@ -77,14 +77,14 @@ def load(home: Path, name: str) -> Fabric:
 
 
 def query(home: Path, name: str, sql: str) -> pl.DataFrame:
-    """Return the answer to one SELECT over a table; see `query.query`.
+    """Return the answer to one SELECT over a table; see `sql.query`.
 
     Raises
     ------
     InputError
         If there is no such table, or the question cannot be answered.
     """
-    from weefsel.store.query import query as ask  # noqa: PLC0415 - DuckDB loads only where it is asked
+    from weefsel.store.sql import query as ask  # noqa: PLC0415 - DuckDB loads only where it is asked
 
     built_in = embedded_folders().get(name)
     if built_in is not None:
