@@ -76,6 +76,20 @@ def column_letters(at: int) -> str:
     return letters
 
 
+def first_cells(stream: BinaryIO, place: str, separators: str = ",;\t") -> tuple[str, ...]:
+    """Return the cells of the first line, to see what kind of table it is before its numbers are read.
+
+    Raises
+    ------
+    InputError, InputFaults
+        If there is no text.
+    """
+    text = next(_parts(stream, place, 1 << 20), b"").lstrip(b"\r\n")
+    line = text.split(b"\n", 1)[0]
+    separator = _separator([line], b"", Layout(separators=separators))
+    return tuple(_trimmed(_cells(line.rstrip(b"\r"), separator, place, 1)))
+
+
 def read_matrix(stream: BinaryIO, place: str, layout: Layout, *, part: int = PART) -> Matrix:
     """Return the table in a stream of UTF-8 text.
 

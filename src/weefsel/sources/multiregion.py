@@ -18,7 +18,7 @@ from weefsel.sources.grids import Faults
 from weefsel.sources.matrices import Matrix
 from weefsel.sources.multiregion_checks import Where, check
 
-Kind = Literal["industry", "use", "item", "account", "output", "left out"]
+Kind = Literal["industry", "use", "item", "account", "output", "discrepancy", "left out"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Role:
 
     `label` is ``(region, sector)`` of an industry, ``(region, category)`` of a final use, ``(name,)`` of a row of
     value added (rows of the same name are added up), ``(account, unit)`` of a satellite account, nothing for
-    output, and the reason for what is left out (a subtotal, an empty row).
+    output and for a published column of discrepancies, and the reason for what is left out (a subtotal, an empty row).
     """
 
     kind: Kind
@@ -88,7 +88,9 @@ def fabric_of(
     said = (*notes, *_order_note(labels, column_at), *_use_notes(matrix, rows, uses))
     below = [at for at, role in enumerate(rows) if role == OUTPUT]
     published = matrix.values[below[0], order] if below else None
-    return checked(fabric, where, below=published, allow=allow, whole=whole, notes=said)
+    beside = [at for at, role in enumerate(columns) if role is not None and role.kind == "discrepancy"]
+    known = matrix.values[np.ix_(list(row_at.values()), beside)].sum(axis=1) if beside else None
+    return checked(fabric, where, below=published, known=known, allow=allow, whole=whole, notes=said)
 
 
 def checked(
@@ -96,6 +98,7 @@ def checked(
     where: Where,
     *,
     below: np.ndarray | None = None,
+    known: np.ndarray | None = None,
     allow: tuple[str, ...] = (),
     whole: bool = False,
     notes: Sequence[str] = (),
@@ -107,6 +110,7 @@ def checked(
     fabric : the table put together
     where : where its industries stand, for the places of faults
     below : output as it stands below the columns, (n,), or None
+    known : what the publisher says each row misses, (n,), or None
     allow : industries whose intermediate inputs may exceed their output
     whole : whether each region must have each industry
     notes : what the importer did
@@ -116,7 +120,7 @@ def checked(
     InputFaults
         If the table does not add up, or lacks an industry of a region.
     """
-    found = check(fabric, where, below=below, allow=allow)
+    found = check(fabric, where, below=below, known=known, allow=allow)
     faults = [*(_holes(fabric, where.file) if whole else ()), *found.faults]
     if faults:
         raise InputFaults(f"{where.file} cannot be imported", faults)

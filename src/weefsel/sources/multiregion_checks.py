@@ -34,7 +34,14 @@ class Found:
     notes: list[str]
 
 
-def check(fabric: Fabric, where: Where, *, below: np.ndarray | None = None, allow: tuple[str, ...] = ()) -> Found:
+def check(
+    fabric: Fabric,
+    where: Where,
+    *,
+    below: np.ndarray | None = None,
+    known: np.ndarray | None = None,
+    allow: tuple[str, ...] = (),
+) -> Found:
     """Return the faults and the notes of a table.
 
     Parameters
@@ -42,6 +49,7 @@ def check(fabric: Fabric, where: Where, *, below: np.ndarray | None = None, allo
     fabric : the table put together
     where : where it stands, for the places of faults
     below : output as it stands below the columns, (n,), or None
+    known : what the publisher says each row misses, (n,), or None
     allow : industries whose intermediate inputs may exceed their output
     """
     faults, notes = Faults(where.file), list[str]()
@@ -54,7 +62,7 @@ def check(fabric: Fabric, where: Where, *, below: np.ndarray | None = None, allo
     ]
     _fail_if_too_large(fabric, faults, places)
     if not faults.kept:
-        _rows(fabric, faults, notes, places)
+        _rows(fabric, faults, notes, places, known)
         _columns(fabric, faults, notes, heads, below, set(allow))
     _notes(fabric, notes)
     return Found([*strange, *faults.all()], notes)
@@ -68,14 +76,14 @@ def _fail_if_too_large(fabric: Fabric, faults: Faults, places: tuple[str, ...]) 
             faults.add("the number is too large for a table", "Write it in another unit.", places[int(at)])
 
 
-def _rows(fabric: Fabric, faults: Faults, notes: list[str], places: tuple[str, ...]) -> None:
+def _rows(fabric: Fabric, faults: Faults, notes: list[str], places: tuple[str, ...], known: np.ndarray | None) -> None:
     """Compare output with what is sold."""
     output = fabric.output
     sold = fabric.flows.sum(axis=1) + fabric.final_demand.sum(axis=1)
     for at in np.flatnonzero(output < -_floor(output)):
         what = f"the output is negative ({output[at]:,.6g})"
         faults.add(what, "No industry makes less than nothing: look at the signs.", places[int(at)], "output")
-    miss = output - sold
+    miss = output - sold - (0.0 if known is None else known)
     beyond = (output >= 0) & (np.abs(miss) > DISCREPANCY * output + _floor(output))
     rounded = 0
     for at in np.flatnonzero(beyond):
@@ -86,6 +94,12 @@ def _rows(fabric: Fabric, faults: Faults, notes: list[str], places: tuple[str, .
         what = f"sales of {sold[at]:,.6g} miss the output of {output[at]:,.6g} by more than 0.5 %"
         faults.add(what, "Correct the row, or take the file as published.", places[int(at)], "output")
     _note_misses(notes, fabric, miss, "Rows", rounded)
+    if known is not None and known.any():
+        worst = int(np.abs(known).argmax())
+        notes.append(
+            f"The publisher's own column of discrepancies, up to {abs(known[worst]):,.6g} "
+            f"({fabric.industries.text(worst)}), is no final use: rows miss their output by that much."
+        )
 
 
 def _columns(

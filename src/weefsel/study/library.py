@@ -20,6 +20,7 @@ from weefsel.store import Entry
 LAYOUTS = {
     "plain": "weefsel.sources.plain",
     "fpb": "weefsel.sources.fpb",
+    "icio": "weefsel.sources.icio",
     "wiod2013": "weefsel.sources.wiod2013",
     "eurostat": "weefsel.sources.eurostat",
     "figaro": "weefsel.sources.figaro",
