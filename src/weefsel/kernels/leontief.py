@@ -14,25 +14,29 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.linalg import LinAlgWarning, lapack
 
-Array = NDArray[np.float64]
+from weefsel.kernels.lu import Array, Coefficients, Factor, NoAnswer, factorise, inverse, solve, solve_left
 
-
-class NoAnswer(ValueError):
-    """The system has no valid answer; `positions` are the industries at fault."""
-
-    def __init__(self, message: str, positions: Sequence[int] = ()) -> None:
-        super().__init__(message)
-        self.positions = tuple(int(position) for position in positions)
-
-
-class Factor(NamedTuple):
-    """LU factors of I - A as LAPACK gives them: `lu` (n, n), `pivots` (n,)."""
-
-    lu: Array
-    pivots: NDArray[np.int32]
+__all__ = [
+    "Array",
+    "Coefficients",
+    "Factor",
+    "Households",
+    "NoAnswer",
+    "Overspent",
+    "coefficients",
+    "columns",
+    "factorise",
+    "fail_if_households_explode",
+    "fail_if_not_productive",
+    "inverse",
+    "rows",
+    "solve",
+    "solve_left",
+    "spent_less",
+    "with_households",
+    "with_households_left",
+]
 
 
 class Overspent(NoAnswer):
@@ -71,48 +75,6 @@ def coefficients(flows: Array, output: Array) -> Array:
     return np.divide(flows, output, out=np.zeros_like(flows), where=output != 0)
 
 
-def factorise(inputs: Array) -> Factor:
-    """Return the LU factorisation of I - A.
-
-    Parameters
-    ----------
-    inputs : (n, n) input coefficients A
-
-    Raises
-    ------
-    NoAnswer
-        If I - A is singular, or so close to it that fewer than about three digits would be right.
-    """
-    n = len(inputs)
-    system = np.asfortranarray(-inputs)
-    system[np.diag_indices(n)] += 1.0
-    norm = float(np.abs(system).sum(axis=0).max(initial=0.0))
-    lu, pivots, info = lapack.dgetrf(system, overwrite_a=True)
-    if info > 0:
-        raise NoAnswer("I - A is singular", [info - 1])
-    reciprocal, _ = lapack.dgecon(lu, norm, norm="1")
-    if reciprocal < 1e-13:
-        weak = np.abs(np.diag(lu))
-        raise NoAnswer(f"I - A is close to singular (reciprocal condition {reciprocal:.1e})", [int(weak.argmin())])
-    return Factor(lu, pivots)
-
-
-def solve(factor: Factor, right: Array) -> Array:
-    """Return L b for `right` b of shape (n,) or (n, m)."""
-    solution, info = lapack.dgetrs(factor.lu, factor.pivots, right)
-    if info:
-        raise LinAlgWarning(f"dgetrs reports {info}")
-    return np.asarray(solution, dtype=np.float64)
-
-
-def solve_left(factor: Factor, left: Array) -> Array:
-    """Return c' L for `left` c of shape (n,), or C L for (m, n)."""
-    solution, info = lapack.dgetrs(factor.lu, factor.pivots, left.T, trans=1)
-    if info:
-        raise LinAlgWarning(f"dgetrs reports {info}")
-    return np.ascontiguousarray(np.asarray(solution, dtype=np.float64).T)
-
-
 def columns(factor: Factor, which: Sequence[int]) -> Array:
     """Return the columns L_.k for k in `which`, shape (n, len(which))."""
     n = len(factor.pivots)
@@ -129,15 +91,7 @@ def rows(factor: Factor, which: Sequence[int]) -> Array:
     return solve_left(factor, left)
 
 
-def inverse(factor: Factor) -> Array:
-    """Return the Leontief inverse L = (I - A)⁻¹, shape (n, n)."""
-    result, info = lapack.dgetri(factor.lu, factor.pivots)
-    if info:
-        raise NoAnswer("I - A is singular", [info - 1])
-    return np.asarray(result, dtype=np.float64)
-
-
-def fail_if_not_productive(inputs: Array, factor: Factor) -> None:
+def fail_if_not_productive(inputs: Array | Coefficients, factor: Factor) -> None:
     """Raise NoAnswer unless the rounds 1 + A + A² + ... end, so that any final demand can be delivered.
 
     With A >= 0 they end if and only if some p > 0 has p'(I - A) > 0. The output multipliers m' = 1'L solve
@@ -146,10 +100,11 @@ def fail_if_not_productive(inputs: Array, factor: Factor) -> None:
 
     Source: Takayama, Mathematical Economics, 2nd ed. 1985, theorem 4.C.4 (Hawkins-Simon).
     """
-    if (inputs < 0).any():
-        _fail_if_rounds_grow(inputs)
+    given = inputs if isinstance(inputs, Coefficients) else Coefficients(inputs, np.ones(len(inputs)))
+    if given.flows.min(initial=0.0) < 0 or given.output.min(initial=0.0) < 0:
+        _fail_if_rounds_grow(coefficients(*given))
         return
-    multipliers = solve_left(factor, np.ones(len(inputs)))
+    multipliers = solve_left(factor, np.ones(len(given.output)))
     at_fault = np.flatnonzero(multipliers <= 0)
     if len(at_fault):
         raise NoAnswer("the system is not productive", at_fault.tolist())

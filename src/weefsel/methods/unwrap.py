@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from weefsel.errors import ComputationError, InputError, unknown
 from weefsel.kernels import leontief
-from weefsel.kernels.leontief import Array, Factor, Households, NoAnswer, Overspent
+from weefsel.kernels.leontief import Array, Coefficients, Factor, Households, NoAnswer, Overspent
+from weefsel.methods import factors
 from weefsel.model import Axis, Fabric
 from weefsel.model.fabric import gross_value_added_rows, regions_of
 from weefsel.vocabulary import region_key, sector_code
@@ -27,12 +29,17 @@ HOUSEHOLD_NAMES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class System:
-    """Input coefficients A (n, n) of a fabric and the factorisation of I - A."""
+    """The Leontief system of a fabric: A as flows per output, and the factorisation of I - A."""
 
-    inputs: Array
+    coefficients: Coefficients
     factor: Factor
+
+    @cached_property
+    def inputs(self) -> Array:
+        """Input coefficients A as one array (n, n), formed when first asked for."""
+        return leontief.coefficients(*self.coefficients)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +59,24 @@ def system_of(fabric: Fabric, order: Sequence[int] | None = None) -> System:
     ComputationError
         If the system is singular or not productive; the industries at fault are named.
     """
-    inputs = leontief.coefficients(fabric.flows, fabric.output)
-    if order is not None:
-        inputs = inputs[np.ix_(order, order)]
     try:
-        factor = leontief.factorise(inputs)
-        leontief.fail_if_not_productive(inputs, factor)
+        if order is None:
+            factor = factors.factor_of(fabric.flows, fabric.output)
+        else:
+            flows = fabric.flows[np.ix_(order, order)]
+            factor = factors.factor_of(flows, fabric.output[np.asarray(order, dtype=np.intp)])
     except NoAnswer as error:
         if order is not None:
             error = NoAnswer(str(error), [order[position] for position in error.positions])
         raise no_answer(fabric, error) from error
-    return System(inputs, factor)
+    return System(factor.coefficients, factor)
 
 
 def inverse_of(fabric: Fabric) -> Array:
-    """Return the Leontief inverse L of a fabric, (n, n); raises as `system_of`."""
-    system = system_of(fabric)
+    """Return the Leontief inverse L of a fabric, (n, n), to be read only; raises as `system_of`."""
+    system_of(fabric)
     try:
-        return leontief.inverse(system.factor)
+        return factors.inverse_of(fabric.flows, fabric.output)
     except NoAnswer as error:
         raise no_answer(fabric, error) from error
 

@@ -1,0 +1,97 @@
+"""One factorisation: float32 with refinement against float64, A never formed, any number of threads."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.kernels.test_leontief import systems
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+from weefsel.kernels import leontief, lu
+from weefsel.kernels.lu import Coefficients, Factor, NoAnswer
+
+
+def random_table(n: int, *, zeros: float = 0.0, seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Return flows (n, n), a share of them zero, and output (n,): inputs take a third to two thirds of output."""
+    random = np.random.default_rng(seed)
+    flows = random.lognormal(0.0, 2.0, (n, n))
+    flows[random.random((n, n)) < zeros] = 0.0
+    return flows, np.maximum(flows.sum(axis=0), flows.sum(axis=1)) * random.uniform(1.5, 3.0, n)
+
+
+@given(systems(), st.integers(0, 9), st.sampled_from([1e-30, 1.0, 1e30]))
+def test_single_precision_refined_equals_double(system: tuple[np.ndarray, np.ndarray], seed: int, scale: float) -> None:
+    flows, demand = system
+    inputs = Coefficients(flows, flows.sum(axis=1) + demand)
+    one, other = (lu.factorise(inputs, precision) for precision in ("single", "double"))
+    right = np.random.default_rng(seed).normal(size=(len(demand), 3)) * scale
+    for solve, given_right in ((leontief.solve, right), (leontief.solve_left, right.T), (leontief.solve, right[:, 0])):
+        expected = solve(other, given_right)
+        assert np.abs(solve(one, given_right) - expected).max() <= 1e-10 * np.abs(expected).max()
+
+
+@pytest.mark.parametrize("zeros", [0.0, 0.7])
+def test_a_large_table_is_factorised_in_single_and_proven(zeros: float) -> None:
+    flows, output = random_table(1100, zeros=zeros)
+    factor = lu.factorise(Coefficients(flows, output))
+    assert factor.lu.dtype == np.float32
+    assert factor.coefficients.flows is flows
+    right = np.random.default_rng(0).random((1100, 4))
+    found = lu.refined(factor, right)
+    assert found.converged
+    assert found.iterations <= 4
+    system = np.eye(1100) - flows / output
+    assert np.abs(right - system @ found.solution).max() <= 1e-13
+    expected = np.linalg.solve(system, right)
+    assert np.abs(found.solution - expected).max() <= 1e-12 * np.abs(expected).max()
+    left = leontief.solve_left(factor, right.T)
+    assert np.abs(left - np.linalg.solve(system.T, right).T).max() <= 1e-12 * np.abs(left).max()
+    whole = leontief.inverse(factor)
+    assert np.abs(whole @ system - np.eye(1100)).max() <= 1e-12
+
+
+@pytest.mark.parametrize("precision", ["single", "double"])
+def test_threads_do_not_change_results(precision: lu.Precision) -> None:
+    flows, output = random_table(600)
+    demand = output - flows.sum(axis=1)
+    found = []
+    for threads in (1, 2, 3):
+        with threadpool_limits(threads):
+            factor = lu.factorise(Coefficients(flows, output), precision)
+            found.append((leontief.solve(factor, demand), lu.inverse_of(Coefficients(flows, output))))
+    for solution, inverse in found[1:]:
+        assert np.abs(solution / found[0][0] - 1).max() <= 1e-10
+        assert np.abs(inverse - found[0][1]).max() <= 1e-10
+    assert found[0][0] == pytest.approx(output, rel=1e-12)
+
+
+def test_a_table_too_close_to_singular_for_single_is_factorised_in_double() -> None:
+    inputs = np.array([[0.5, 0.5 - 1e-7], [0.5, 0.5 - 1e-7]])
+    factor = lu.factorise(inputs, "single")
+    assert factor.lu.dtype == np.float64
+    expected = np.linalg.inv(np.eye(2) - inputs)
+    assert np.abs(lu.inverse(factor) - expected).max() <= 1e-8 * expected.max()
+
+
+def test_factors_of_another_table_give_no_answer() -> None:
+    """The residual is taken against the flows at hand: what it does not prove is not returned."""
+    flows, output = random_table(40)
+    factor = lu.factorise(Coefficients(flows, output), "single")
+    other = Factor(factor.lu[::-1].copy(order="F"), *factor[1:])
+    with pytest.raises(NoAnswer, match="residual"):
+        leontief.solve(other, output)
+
+
+def test_inverse_in_one_array_and_zero_output() -> None:
+    flows, output = random_table(50)
+    flows[:, 3] = flows[3] = output[3] = 0.0
+    inputs = Coefficients(flows, output)
+    inverse = lu.inverse_of(inputs)
+    assert inverse[3].tolist() == inverse[:, 3].tolist() == np.eye(50)[3].tolist()
+    assert inverse == pytest.approx(lu.inverse(lu.factorise(inputs)), abs=1e-13)
+    assert lu.applied(inputs, output) == pytest.approx(flows.sum(axis=1))
+    assert lu.applied_left(inputs, np.ones(50)) == pytest.approx(leontief.coefficients(flows, output).sum(axis=0))
+    with pytest.raises(NoAnswer, match="singular"):
+        lu.inverse_of(Coefficients(np.eye(2), np.ones(2)))
