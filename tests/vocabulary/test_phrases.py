@@ -12,6 +12,7 @@ from weefsel.vocabulary.reading import data
 
 # what is rightly the same in English as in Dutch or French
 SAME = {
+    "read.in",
     "column.code",
     "column.province",
     "column.service",

@@ -6,12 +6,14 @@ This floor is the only place that knows methods, sources and the store together;
 from weefsel.store import Entry
 from weefsel.study import reshape
 from weefsel.study.library import entries, export, import_table, load, query, remove
+from weefsel.study.reading import Reading, read_against
 from weefsel.study.run import Findings, compute, known_methods, run
 from weefsel.study.spec import Study, read_study, study_from_text
 
 __all__ = [
     "Entry",
     "Findings",
+    "Reading",
     "Study",
     "compute",
     "entries",
@@ -20,6 +22,7 @@ __all__ = [
     "known_methods",
     "load",
     "query",
+    "read_against",
     "read_study",
     "remove",
     "reshape",

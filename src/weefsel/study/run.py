@@ -129,7 +129,10 @@ def _prepared(step: Step, study: Study, where: str) -> tuple[list[Fault], list[t
 
 
 def _shocks_for(takes: set[str], study: Study) -> list[tuple[Shock | None, dict[str, object]]]:
-    """Return the shocks a method runs with, and their settings: closures one by one, dated events all in one run."""
+    """Return the shocks a method runs with, and their settings.
+
+    Closures run one by one; dated events run all together, and so do changes of the table.
+    """
     found: list[tuple[Shock | None, dict[str, object]]] = []
     if "industry" in takes:
         found += [(shock, _of_closure(shock.closure, takes)) for shock in study.shocks if shock.closure is not None]
@@ -137,7 +140,15 @@ def _shocks_for(takes: set[str], study: Study) -> list[tuple[Shock | None, dict[
     if "events" in takes and dated:
         happening = as_setting(shock.event for shock in dated if shock.event is not None)
         found.append((dated[0], {"events": happening}))
+    changes = changes_of(study)
+    if "changes" in takes and changes:
+        found.append((None, {"changes": changes}))
     return found or [(None, {})]
+
+
+def changes_of(study: Study) -> str:
+    """Return all changes of the table that a study names, as the text that scenarios read."""
+    return "; ".join(shock.change for shock in study.shocks if shock.change is not None)
 
 
 def _of_closure(closure: Closure, takes: set[str]) -> dict[str, object]:

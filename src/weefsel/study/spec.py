@@ -36,16 +36,22 @@ class Closure(Strict):
 
 
 class Shock(Strict):
-    """One shock, by its kind: a closure for good, or a dated event for the daily model."""
+    """One shock, by its kind: a closure for good, a dated event for the daily model, or a change of the table."""
 
     name: str = Field("closure", min_length=1, description="what the findings call this shock")
     closure: Closure | None = Field(None, description="a plant that closes for good")
     event: DatedEvent | None = Field(None, description="a dated shock; all events of a study happen in one run")
 
+    change: str | None = Field(
+        None,
+        min_length=1,
+        description="a change of the table as `what:who:by`, see scenario.impact; all changes happen together",
+    )
+
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> Shock:
-        if (self.closure is None) == (self.event is None):
-            raise ValueError("a shock has one kind: closure or event")
+        if sum(kind is not None for kind in (self.closure, self.event, self.change)) != 1:
+            raise ValueError("a shock has one kind: closure, event or change")
         return self
 
 
@@ -203,7 +209,7 @@ def _repeated_keys(name: str, node: yaml.Node | None) -> Iterable[Fault]:
 
 
 def _shock_faults(name: str, study: Study) -> list[Fault]:
-    names = [shock.name for shock in study.shocks if shock.event is None]
+    names = [shock.name for shock in study.shocks if shock.closure is not None]
     twice = {shock for shock in names if names.count(shock) > 1}
     return [
         Fault(f"two shocks are called {shock!r}", "Give each shock a `name` of its own.", file=name, row="shocks")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from weefsel import __version__, study
+from weefsel.errors import unknown
 from weefsel.faces.cli import show
 from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
@@ -15,6 +16,7 @@ from weefsel.faces.cli.table import table_app
 from weefsel.faces.descriptions import methods_as_data
 from weefsel.faces.files import fail_if_unknown_extension, result_as_data, write_result
 from weefsel.registry import find
+from weefsel.vocabulary import LANGUAGES
 
 app = typer.Typer(
     name="weefsel",
@@ -132,3 +134,18 @@ def run(
             show.show_result(result)
     for file in written:
         print(file)
+
+
+@app.command()
+def explain(
+    path: Annotated[Path, typer.Argument(help="A study file.", metavar="STUDY.yaml")],
+    lang: Annotated[str, typer.Option(help="nl, fr or en")] = "en",
+) -> None:
+    """Read a study back in words: what exactly will change, from what to what; nothing is computed."""
+    from weefsel.faces.views.reading import read_back  # noqa: PLC0415 - only where it is needed
+
+    if lang not in LANGUAGES:
+        raise unknown("language", lang, LANGUAGES)
+    spec = study.read_study(path)
+    for sentence in read_back(spec, study.load(spec.base), lang):
+        print(sentence)

@@ -1,0 +1,119 @@
+"""A study read back in words: exactly what will happen, in one language, before anything is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from weefsel.faces.views.words import Words
+from weefsel.model import Fabric
+from weefsel.study import Study, read_against
+from weefsel.study.events import DatedEvent
+from weefsel.study.reading import ReadClosure, TableChange
+
+NAMED = 3
+
+
+def read_back(study: Study, fabric: Fabric, language: str) -> list[str]:
+    """Return one sentence per shock, and what is computed."""
+    words = Words(language, fabric)
+    found = read_against(study, fabric)
+    said = [_closure(words, closure) for closure in found.closures]
+    said += [_change(words, change) for change in found.changes]
+    said += [_event(words, shock.event) for shock in study.shocks if shock.event is not None]
+    head = words("read.base", title=words.title, year=words.flows_year)
+    methods = words("read.methods", list=", ".join(dict.fromkeys(step.method for step in study.methods)))
+    return [head, *(said or [words("read.nothing")]), methods]
+
+
+def _closure(words: Words, closure: ReadClosure) -> str:
+    jobs = "?" if closure.jobs is None else words.number(closure.jobs)
+    return words(
+        "read.closure",
+        industry=_name(words, closure.position),
+        jobs=jobs,
+        output=_money(words, closure.output),
+        share=words.share(closure.share),
+    )
+
+
+def _change(words: Words, change: TableChange) -> str:
+    before, after = (sum(getattr(cell, side) for cell in change.cells) for side in ("before", "after"))
+    first, second = ([cell.at[axis] for cell in change.cells] for axis in (0, 1))
+    if change.what in ("coefficient", "price"):
+        cells = change.cells
+        before, after = before / len(cells), after / len(cells)
+        shown = {"before": words.number(before, 4), "after": words.number(after, 4)}
+    else:
+        shown = {"before": _money(words, before), "after": _money(words, after)}
+    parts = {**shown, "by": _by(words, change)}
+    if change.what in ("flow", "coefficient"):
+        return words(f"read.{change.what}", supplier=_names(words, first), buyer=_names(words, second), **parts)
+    item = words("read.all") if change.item == "all" else change.item
+    named = {"item": item} if change.what in ("final_demand", "value_added") else {}
+    return words(f"read.{change.what}", industry=_names(words, first), **named, **parts)
+
+
+def _by(words: Words, change: TableChange) -> str:
+    if change.by.kind == "level":
+        return words("read.by.level")
+    if change.by.kind == "share":
+        return words("read.by.share", value=_percent(words, change.by.value))
+    plain = change.what == "coefficient"
+    value = words.number(change.by.value, 4) if plain else _money(words, change.by.value)
+    return words("read.by.amount", value=value)
+
+
+def _event(words: Words, event: DatedEvent) -> str:
+    start = words("read.day", day=str(event.start)) if isinstance(event.start, int) else event.start.isoformat()
+    industry = words("read.all") if event.industry is None else words.industry(event.industry)
+    if event.region:
+        industry = words("read.in", industry=industry, region=words.region(event.region))
+    if event.share is not None:
+        size = _percent(words, event.share)
+    elif event.jobs is not None:
+        size = f"{words.number(event.jobs)} {words('unit.jobs')}"
+    else:
+        size = _money(words, event.output or 0.0)
+    parts = {"start": start, "industry": industry, "size": size, "passing": _passing(words, event)}
+    if event.kind == "imports":
+        parts["origin"] = event.origin or words("read.abroad")
+    if event.kind == "demand":
+        parts["category"] = event.category or words("read.all")
+    return words(f"read.event.{event.kind}", **parts)
+
+
+def _passing(words: Words, event: DatedEvent) -> str:
+    if event.recovery == "permanent":
+        return words("read.passing.permanent")
+    if event.recovery == "step":
+        return words("read.passing.step", days=str(event.days))
+    fading = words.number(event.recovery_days)
+    return words(f"read.passing.{event.recovery}", days=str(event.days), fading=fading)
+
+
+def _name(words: Words, position: int) -> str:
+    axis = words.fabric.industries
+    industry = words.industry(axis.column("sector")[position])
+    if "region" not in axis.levels:
+        return industry
+    return words("read.in", industry=industry, region=words.region(axis.column("region")[position]))
+
+
+def _names(words: Words, positions: Sequence[int]) -> str:
+    names = [_name(words, position) for position in dict.fromkeys(positions)]
+    shown = words.listed(names[:NAMED]) if len(names) <= NAMED else ", ".join(names[:NAMED])
+    rest = len(names) - NAMED
+    return words("read.more", names=shown, count=str(rest)) if rest > 0 else shown
+
+
+def _percent(words: Words, share: float) -> str:
+    """Return a share as it was given, to a tenth of a percent."""
+    sign = "\u00a0%" if words.language == "fr" else "%"
+    return words.number(100 * share, 0 if round(1000 * share) % 10 == 0 else 1) + sign
+
+
+def _money(words: Words, value: float) -> str:
+    """Return an amount as exactly as it was given: a study is read back, not rounded to what is known."""
+    unit = words.fabric.meta.currency_unit
+    shown = words("unit.meur") if unit == "meur" else unit
+    return f"{words.number(value, 2)} {shown}"
