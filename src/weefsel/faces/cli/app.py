@@ -10,6 +10,7 @@ import typer
 from weefsel import __version__, study
 from weefsel.errors import unknown
 from weefsel.faces.cli import show
+from weefsel.faces.cli.data import data_app
 from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
 from weefsel.faces.cli.table import table_app
@@ -26,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(table_app, name="table")
+app.add_typer(data_app, name="data")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output and errors.")]
 
