@@ -539,6 +539,8 @@ def test_a_table_too_wide_for_a_sheet(tmp_path: Path) -> None:
         (b"year: 2015\ntitle: a: b\n", "line 2", "not YAML"),
         (b"year: 2015\ntitle: caf\xe9\n", "line 2", "not UTF-8"),
         (b"- 1\n", "", "no keys"),
+        (b"title: &a x\nsource: *a\n", "line 1", "elsewhere"),
+        (b"a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "line 1", "elsewhere"),
         (b"year: true\n", "year", "'True' is not a year"),
         (b"vintages:\n- jobs\n", "vintages", "is no vintage"),
         (b"grades:\n- a=good\n", "grades", "'b' has no grade"),

@@ -30,17 +30,25 @@ def industry_labels(fabric: Fabric, positions: Sequence[int] | None = None) -> d
 
 
 def block(labels: Labels, values: Array, unit: str, status: str) -> pl.DataFrame:
-    """Return one block of a long table; a label that is not a list is repeated on every row."""
+    """Return one block of a long table; a label that is not a list is repeated on every row.
+
+    A block without rows has the same columns and types as any other, so that nothing lost is still a table.
+    """
     count = len(values)
-    columns = {name: [label] * count if isinstance(label, str | int) else list(label) for name, label in labels.items()}
     return pl.DataFrame(
-        {
-            **columns,
-            "value": np.asarray(values, dtype=np.float64),
-            "unit": [unit] * count,
-            "status": [status] * count,
-        }
+        [
+            *[_column(name, label, count) for name, label in labels.items()],
+            pl.Series("value", np.asarray(values, dtype=np.float64)),
+            _column("unit", unit, count),
+            _column("status", status, count),
+        ]
     )
+
+
+def _column(name: str, label: str | int | Sequence[str | int], count: int) -> pl.Series:
+    cells = [label] * count if isinstance(label, str | int) else list(label)
+    kind = pl.Int64 if isinstance(label, int) else pl.String
+    return pl.Series(name, cells) if cells else pl.Series(name, [], dtype=kind)
 
 
 def result(method: str, blocks: Iterable[pl.DataFrame], notes: Sequence[str] = ()) -> Result:

@@ -11,6 +11,7 @@ import yaml
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Axis, Fabric, Meta, Vintage
 from weefsel.model.fabric import STATUSES
+from weefsel.vocabulary.plain_yaml import Elsewhere, read_yaml
 
 LIMIT_BYTES = 10_000_000
 KEYS = {
@@ -41,11 +42,15 @@ def read_meta(path: Path) -> dict[str, object]:
     if path.stat().st_size > LIMIT_BYTES:
         raise InputError(f"{path.name} is larger than 10 MB", remedy)
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        found = read_yaml(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         fault = Fault("the text is not UTF-8", "Save it with encoding UTF-8.", path.name, f"line {line}")
         raise InputFaults(f"{path.name} is not UTF-8 text", [fault]) from None
+    except Elsewhere as error:
+        row = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        fault = Fault(str(error.problem), "Write the part out where it is needed.", path.name, row)
+        raise InputFaults(f"{path.name} cannot be read", [fault]) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         what = f"it is not YAML: {getattr(error, 'problem', '') or 'it cannot be read'}"

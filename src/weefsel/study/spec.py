@@ -14,6 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from weefsel.errors import Fault, InputError, InputFaults, unknown
 from weefsel.study.events import DatedEvent
+from weefsel.vocabulary.plain_yaml import Elsewhere, PlainLoader, read_yaml
 
 LIMIT_BYTES = 1_000_000
 
@@ -104,14 +105,16 @@ def study_from_text(text: str, name: str = "study.yaml") -> Study:
         With every fault of the text and its line.
     """
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        node = yaml.compose(text, Loader=PlainLoader)
+        data = read_yaml(text)
         faults = [*_repeated_keys(name, node)]
     except yaml.MarkedYAMLError as error:
-        line = str(error.problem_mark.line + 1) if error.problem_mark else ""
+        line = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        again = isinstance(error, Elsewhere)
+        remedy = "Write the part out where it is needed." if again else "Mend this line; indent with spaces."
         raise InputFaults(
-            f"{name} is not YAML",
-            [Fault(str(error.problem or error), "Mend this line; indent with spaces.", file=name, row=line)],
+            f"{name} is not {'plain ' if again else ''}YAML",
+            [Fault(str(error.problem or error), remedy, file=name, row=line)],
         ) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise InputError(f"{name} is not YAML: {error}", "Write the study as plain YAML text.") from None

@@ -49,14 +49,15 @@ def _title(found: ClosureFindings, words: Words) -> str:
 def _sentence(found: ClosureFindings, words: Words) -> str:
     jobs = partial(total, found.closure.frame, measure="jobs")
     span = range_over_assumptions(found.assumptions.frame, ("direct", "indirect"))
-    lowest = words.about(span.low) == words.about(span.central)
+    low, point, high = (words.about(end) for end in (span.low, span.central, span.high))
+    key = "closure.sentence" if low != point else "closure.sentence_up"
     return words(
-        "closure.sentence_up" if lowest else "closure.sentence",
-        total=words.about(span.central),
+        "closure.sentence_alone" if low == high else key,
+        total=point,
         direct=words.about(jobs(part="direct")),
         indirect=words.about(jobs(part="indirect")),
-        low=words.about(span.low),
-        high=words.about(span.high),
+        low=low,
+        high=high,
     )
 
 
@@ -66,7 +67,6 @@ def _lead(found: ClosureFindings, words: Words) -> tuple[str, ...]:
     induced = range_over_assumptions(found.assumptions.frame, ("induced",))
     first = rows(found.links.frame, round="1", measure="output")
     bought = total(first.filter(pl.col("kind").is_in(["supplier", "other", "own_industry", "imports"])))
-    share = total(first, kind="imports") / bought
     direct, indirect = added(part="direct"), added(part="indirect")
     return (
         words("closure.studied"),
@@ -83,9 +83,10 @@ def _lead(found: ClosureFindings, words: Words) -> tuple[str, ...]:
             brussels=words.about(jobs(region="Brussels")),
             wallonia=words.about(jobs(region="Wallonia")),
         ),
-        words("closure.imports", share=words.share(share)),
+        # Who buys nothing, such as households as employers, imports nothing: there is no share.
+        *([words("closure.imports", share=words.share(total(first, kind="imports") / bought))] if bought else []),
         words(
-            "closure.induced",
+            "closure.induced_alone" if words.about(induced.low) == words.about(induced.high) else "closure.induced",
             induced=words.about(induced.central),
             low=words.about(induced.low),
             high=words.about(induced.high),

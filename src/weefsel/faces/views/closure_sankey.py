@@ -97,9 +97,12 @@ def _table(frame: pl.DataFrame, words: Words) -> Table:
     """Return every link of both rounds, jobs beside output; what leaves the chain has no jobs here."""
     keys = ["round", "buyer_sector", "kind", "supplier_sector"]
     summed = frame.group_by([*keys, "measure"], maintain_order=True).agg(pl.col("value").sum())
-    wide = summed.pivot("measure", index=keys, values="value").sort("round", "output", descending=[False, True])
+    lost, staff = (
+        rows(summed, measure=measure).select(*keys, pl.col("value").alias(measure)) for measure in ("output", "jobs")
+    )
+    wide = lost.join(staff, on=keys, how="left").sort("round", "output", descending=[False, True])
     lines: list[tuple[Cell, ...]] = []
-    for step, buyer, kind, supplier, output, jobs in wide.select([*keys, "output", "jobs"]).iter_rows():
+    for step, buyer, kind, supplier, output, jobs in wide.iter_rows():
         if output < SMALLEST_SHOWN:
             continue
         target = words.industry(supplier) if kind == "supplier" else words(f"sankey.{kind}")

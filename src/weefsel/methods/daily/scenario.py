@@ -19,6 +19,7 @@ from weefsel.methods.daily.economy import Economy
 from weefsel.methods.domino.fall import Fall, fall_of
 from weefsel.model import Event
 from weefsel.vocabulary import sector_code
+from weefsel.vocabulary.plain_yaml import read_yaml
 
 if TYPE_CHECKING:
     from weefsel.kernels.inventory import Schedule
@@ -54,8 +55,8 @@ def read_events(text: str) -> list[Event]:
         if not text.lstrip().startswith(("[", "{")):
             name = Path(text).name
             text = Path(text).read_text(encoding="utf-8-sig")
-        found = yaml.safe_load(text)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        found = read_yaml(text)
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
         raise InputFaults(
             f"{name} cannot be read as events",
             [Fault(str(error).splitlines()[0], "Give a JSON list, or the path of a YAML file with a list.", file=name)],

@@ -90,7 +90,7 @@ def links(
         blocks += _links(fabric, str(step), np.where(small, 0.0, lost))
         blocks += _others(fabric, str(step), np.where(small, lost, 0.0))
         blocks += [_leak_rows(fabric, str(step), kind, per_output * buyers) for kind, per_output in leaks]
-    return wrap.result(NAME, [block for block in blocks if len(block)])
+    return wrap.result(NAME, blocks)
 
 
 def _leaks(fabric: Fabric) -> list[tuple[str, Array]]:
