@@ -13,7 +13,8 @@ class Matrix:
     """Numbers with the labels around them.
 
     `values` has shape (rows, columns). `header` has one tuple per header row, the cells above the label columns
-    left out (they stand in `corner`); `labels` has one tuple per label column. `lines` gives the line of each row.
+    left out (they stand in `corner`); `labels` has one tuple per label column. `lines` gives the line of each row,
+    `first_column` the column of the first number where labels were reordered.
     """
 
     place: str
@@ -22,6 +23,7 @@ class Matrix:
     labels: tuple[tuple[str, ...], ...]
     values: np.ndarray
     lines: tuple[int, ...]
+    first_column: int | None = None
 
     def row_place(self, at: int) -> str:
         """Return where row `at` stands, as a reader finds it."""
@@ -29,7 +31,8 @@ class Matrix:
 
     def column_place(self, at: int) -> str:
         """Return where column `at` stands, as a reader finds it."""
-        return f"{place_of(self.header, at)} (column {column_letters(at + len(self.labels))})"
+        before = len(self.labels) if self.first_column is None else self.first_column
+        return f"{place_of(self.header, at)} (column {column_letters(at + before)})"
 
 
 @dataclass(frozen=True, slots=True)

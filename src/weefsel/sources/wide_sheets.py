@@ -15,9 +15,12 @@ import numpy as np
 import python_calamine
 
 from weefsel.errors import InputError, InputFaults
+from weefsel.sources.archives import File, as_path
 from weefsel.sources.cells import POINT, NotANumber, number, numbers, text_of
+from weefsel.sources.editions import refusal, year_in
 from weefsel.sources.grids import Faults
 from weefsel.sources.matrices import Matrix, column_letters
+from weefsel.sources.workbooks import open_workbook
 
 CODE = re.compile(r"[crF]\d{1,2}")
 #: Rows below industries have codes from here on; there an empty cell is zero.
@@ -35,6 +38,25 @@ class WideSheet:
 
     matrix: Matrix
     title: tuple[str, ...]
+
+
+def read_book(file: File, year: int | None, layout: str, remedy: str) -> WideSheet:
+    """Return the first table in a workbook, of the year asked for where sheets are named by years.
+
+    Raises
+    ------
+    InputError, InputFaults
+        If no sheet has column codes, or one that has is not right.
+    """
+    with as_path(file) as path:
+        book = open_workbook(path)
+        for sheet in book.sheet_names:
+            if year is None or year_in(sheet) in (None, year):
+                found = read_wide(book, file.name, sheet)
+                if found is not None:
+                    return found
+    what = f"no sheet of {file.name} has a row of column codes such as c1{f' for {year}' if year else ''}"
+    raise refusal(what, layout, (*file.name.split("/"), *book.sheet_names), remedy)
 
 
 def read_wide(book: python_calamine.CalamineWorkbook, file: str, sheet: str) -> WideSheet | None:

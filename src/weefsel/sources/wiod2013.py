@@ -20,15 +20,14 @@ import numpy as np
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Axis, Fabric, Meta, Vintage
 from weefsel.registry import About
-from weefsel.sources.archives import File, as_path, files_in
+from weefsel.sources.archives import File, files_in
 from weefsel.sources.editions import chosen, refusal, year_in
 from weefsel.sources.grids import Faults
 from weefsel.sources.multiregion import OUTPUT, Role, checked, fabric_of
 from weefsel.sources.multiregion_checks import Where
 from weefsel.sources.rfiles import read_r
-from weefsel.sources.wide_sheets import WideSheet, read_wide
+from weefsel.sources.wide_sheets import read_book
 from weefsel.sources.wiod_codes import REGION, TOTAL, USES, region_part, row_below
-from weefsel.sources.workbooks import open_workbook
 
 LAYOUT = "wiod2013"
 SOURCE = "World Input-Output Database, 2013 release (Timmer, Dietzenbacher, Los, Stehrer & de Vries 2015)"
@@ -174,17 +173,7 @@ def _blocks(
 
 
 def _from_workbook(file: File, name: str, allow: tuple[str, ...], year: int | None) -> Fabric:
-    with as_path(file) as path:
-        book = open_workbook(path)
-        sheets = [sheet for sheet in book.sheet_names if year is None or year_in(sheet) in (None, year)]
-        found: WideSheet | None = None
-        for sheet in sheets:
-            found = read_wide(book, file.name, sheet)
-            if found is not None:
-                break
-    if found is None:
-        what = f"no sheet of {file.name} has a row of column codes such as c1"
-        raise refusal(what, LAYOUT, (*file.name.split("/"), *book.sheet_names), REMEDY)
+    found = read_book(file, year, LAYOUT, REMEDY)
     matrix = found.matrix
     heads, labels = (tuple(zip(*side, strict=True)) for side in (matrix.header, matrix.labels))
     _fail_if_another_edition(matrix.place, heads)

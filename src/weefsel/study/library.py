@@ -22,6 +22,7 @@ LAYOUTS = {
     "fpb": "weefsel.sources.fpb",
     "icio": "weefsel.sources.icio",
     "wiod2013": "weefsel.sources.wiod2013",
+    "wiod2016": "weefsel.sources.wiod2016",
     "eurostat": "weefsel.sources.eurostat",
     "figaro": "weefsel.sources.figaro",
     "exiobase3": "weefsel.sources.exiobase3",
