@@ -9,7 +9,7 @@ import json
 import os
 from pathlib import Path
 
-from belgium import covid, daily
+from belgium import cases, covid, daily
 
 ROOT = Path(__file__).parents[1]
 SHARED = Path(os.environ.get("WEEFSEL_SHARED", ROOT.parent / "shared"))
@@ -18,7 +18,11 @@ TARGET = ROOT / "src" / "weefsel" / "data"
 
 def compiled(data: Path) -> dict[str, dict[str, object]]:
     """Return the built-in files: name -> content."""
-    return {"daily": daily.read(data), "covid-belgium-2020": covid.read(data)}
+    return {
+        "daily": daily.read(data),
+        "covid-belgium-2020": covid.read(data),
+        "closures": cases.read(data),
+    }
 
 
 def text_of(content: dict[str, object]) -> str:

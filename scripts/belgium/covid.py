@@ -66,11 +66,11 @@ PROVENANCE = [
         "done": "Industries of N, Q and R-S take the value of their group; L68 for L68 and L68A.",
     },
     {
-        "what": "shocks to other final demand, and policy by phase",
+        "what": "shocks to other final demand, consumption on site, and policy by phase",
         "publisher": "Alleman, Schoors & Baetens",
-        "table": "other_demand_shock, policies_BE; dates of the phases from the paper",
+        "table": "other_demand_shock, on_site_consumption, policies_BE; dates of the phases from the paper",
         "year": 2023,
-        "unit": "share of final demand; 0 open to 1 shut",
+        "unit": "share of final demand; 1 consumed on site; 0 open to 1 shut",
         "terms": "cite; https://arxiv.org/abs/2305.16377",
         "done": "Carried as published; open between 24 August and 19 October 2020, and from 15 May 2021.",
     },
@@ -114,7 +114,12 @@ def read(data: Path) -> dict[str, object]:
         row = published[wiod_of(code, list(published))]
         supply[code] = round(abs(float(row["supply.shock"])), 6)
         household[code] = float(row["demand.shock.household"])
-    shocks = {code: [supply[code], household[code], other[code]] for code in policies}
+    on_site = {
+        code: float(row["On-site consumption (-)"])
+        for row in rows_of(folder / "on_site_consumption_NACE64.csv")
+        for code in codes_of(row["economic_activity"])
+    }
+    shocks = {code: [supply[code], household[code], other[code], on_site[code]] for code in policies}
     waves, revenue = survey(data / "covid-belgium" / "ermg-tables.xlsx")
     indicators = {"synthetic_indicator": [], "employment": []}
     for row in rows_of(data / "covid-belgium" / "BE.csv"):
@@ -127,7 +132,7 @@ def read(data: Path) -> dict[str, object]:
         "phases": PHASES,
         "policy_columns": header[1:],
         "policies": policies,
-        "shock_columns": ["supply", "households", "other"],
+        "shock_columns": ["supply", "households", "other", "on_site"],
         "shocks": shocks,
         "waves": waves,
         "branches": {name: codes.split() for name, codes in BRANCHES.items()},

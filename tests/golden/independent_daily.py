@@ -6,6 +6,7 @@ PYTHONPATH=src:. python tests/golden/independent_daily.py     writes the golden 
 from __future__ import annotations
 
 import json
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 from types import SimpleNamespace
@@ -119,6 +120,58 @@ def first_to_fall() -> None:
     write("domino.order", {"event": "imports", "industry": "C20", "share": 0.5, "horizon": 60}, expected)
 
 
+def pandemic() -> None:
+    """Write revenue in the pandemic and how near it comes, with three models, from the built-in observations."""
+    base, how, sectors = belgium()
+    how.rationing, how.follow = "proportional", False
+    how.boost = np.array([1 / 0.7957 if s[0] == "C" else 1.25 for s in sectors])
+    seen = json.loads((files("weefsel") / "data" / "covid-belgium-2020.json").read_text(encoding="utf-8"))
+    begin = date(2020, 3, 1)
+    starts = [(name, (date.fromisoformat(text) - begin).days) for name, text in seen["phases"].items()]
+    days, release = starts[-1][1], dict(starts)["lockdown_release_phaseI"]
+    supply, home, rest, site = (np.array([seen["shocks"][s][i] for s in sectors]) for i in range(4))
+    drop = np.where(home > 0, home, np.minimum(home, -0.5 * site))
+    state, daily, direct, static = reference.steady(base, how), [], [], []
+    leontief = np.linalg.inv(np.eye(base.n) - base.flows[: base.n] / base.x0)
+    for t in range(days):
+        name = [phase for phase, first in starts if first <= t][-1:] or ["before"]
+        shut = np.zeros(base.n)
+        if name[0] in seen["policy_columns"]:
+            shut = np.array([seen["policies"][s][seen["policy_columns"].index(name[0])] for s in sectors])
+        left = 0.0 if t < dict(starts)["lockdown_1"] else min(1.0, max(0.0, 1 - (t - release) / 90))
+        day = calm(base)
+        day.epsilon, day.appetite, day.e = supply * shut, 1 + drop * shut, base.e0 * (1 - left * rest)
+        state, record = reference.step(state, base, how, day)
+        change = base.c0 * (day.appetite - 1) + day.e - base.e0
+        daily.append(record.x / base.x0)
+        direct.append(np.minimum(1 + change / base.x0, 1 - day.epsilon))
+        static.append(np.minimum(1 + leontief @ change / base.x0, 1 - day.epsilon))
+    at = [(date.fromisoformat(text) - begin).days for text in seen["waves"]]
+    expected: list[dict[str, Any]] = []
+    observed = np.array([seen["revenue"][branch] for branch in seen["branches"]])
+    for model, path in (("daily", daily), ("direct", direct), ("static", static)):
+        weekly = np.array([np.mean(path[day - 6 : day + 1], axis=0) for day in at])
+        found = np.zeros_like(observed)
+        for row, codes in enumerate(seen["branches"].values()):
+            chosen = [sectors.index(code) for code in codes]
+            found[row] = weekly[:, chosen] @ base.x0[chosen] / base.x0[chosen].sum() - 1
+        pool = {
+            "mae": np.abs(found - observed).mean(),
+            "correlation": np.corrcoef(found.ravel(), observed.ravel())[0, 1],
+        }
+        expected += [
+            {"model": model, "branch": "all", "wave": "all", "measure": measure, "value": float(value)}
+            for measure, value in pool.items()
+        ]
+        for branch in ("Construction", "Metallurgy and manufacture of metal products", "Wholesale"):
+            row = list(seen["branches"]).index(branch)
+            for column in (0, 9, 20):
+                labels = {"model": model, "branch": branch, "wave": seen["waves"][column], "measure": "revenue"}
+                expected.append({**labels, "value": float(found[row, column])})
+    write("domino.backtest", {"draws": 2}, expected)
+
+
 if __name__ == "__main__":
+    pandemic()
     closure()
     first_to_fall()

@@ -5,6 +5,7 @@ This floor is the only place that knows methods, sources and the store together;
 
 from weefsel.store import Entry
 from weefsel.study import reshape
+from weefsel.study.compiled import compiles_first, keep_compiled
 from weefsel.study.library import entries, export, import_table, load, query, remove
 from weefsel.study.reading import Reading, read_against
 from weefsel.study.run import Findings, compute, known_methods, run
@@ -15,10 +16,12 @@ __all__ = [
     "Findings",
     "Reading",
     "Study",
+    "compiles_first",
     "compute",
     "entries",
     "export",
     "import_table",
+    "keep_compiled",
     "known_methods",
     "load",
     "query",

@@ -93,7 +93,8 @@ def compute(
     if out is not None:
         fail_if_unknown_extension(out)
     given = key_values(settings or [])
-    with steps(f"computing {method}"):
+    first = " (the first run is compiled; it takes up to a minute)" if study.compiles_first(method) else ""
+    with steps(f"computing {method}{first}"):
         result = study.compute(method, study.load(table), **given)
     if out is not None:
         write_result(result, out)

@@ -23,6 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     as_json = "--json" in given
     from weefsel.faces.cli.app import app  # noqa: PLC0415 - a broken installation still gets a readable error
 
+    if arguments is None:
+        from weefsel import study  # noqa: PLC0415 - as above
+
+        study.keep_compiled()
     try:
         code = app(args=[word for word in given if word != "--debug"], prog_name="weefsel", standalone_mode=False)
         sys.stdout.flush()

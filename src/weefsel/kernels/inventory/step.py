@@ -26,7 +26,7 @@ from weefsel.kernels.inventory import orders, stages
 from weefsel.kernels.inventory.data import Array, Day, Parameters, Record, State
 
 
-@njit(error_model="numpy")
+@njit(cache=True, error_model="numpy")
 def step(state: State, parameters: Parameters, day: Day) -> tuple[State, Record]:
     """Return the state at the end of a day, and the record of that day; shapes and units as in `data`."""
     hands = stages.labour(state, parameters, day)

@@ -1,0 +1,86 @@
+"""Plants that closed, over time: jobs lost by the daily and the static model, beside published counts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+
+from weefsel.errors import InputError
+from weefsel.kernels.leontief import Array
+from weefsel.methods import unwrap, wrap
+from weefsel.methods.daily.choices import Choices
+from weefsel.methods.daily.daily import accounts, course_of
+from weefsel.methods.daily.draws import RANGES, function_of, latin_hypercube
+from weefsel.methods.daily.known import embedded
+from weefsel.methods.domino.effects import effects_of, in_measure
+from weefsel.methods.domino.fall import fall_of
+from weefsel.model import Event, Fabric
+
+DAYS = (0, 30, 90, 180, 365)
+
+
+def closure_frame(fabric: Fabric, case: str, draws: int, seed: int) -> tuple[pl.DataFrame, list[str]]:
+    """Return jobs lost in the whole fabric by day, and the counts published at the time.
+
+    Raises
+    ------
+    InputError
+        If the fabric has no jobs or not the industry of the plant.
+    """
+    known = embedded("closures")
+    industry, region, jobs = known["cases"][case]
+    place = region if "region" in fabric.industries.levels else None
+    plant = Event("closure", industry, place, jobs=jobs)
+    if not fabric.accounts.where(account="jobs"):
+        raise InputError(f"{fabric.meta.name} has no jobs", "Take a table with jobs.")
+    central = lost_jobs(fabric, plant, Choices())
+    rows = [lost_jobs(fabric, plant, chosen_of(row)) for row in latin_hypercube(RANGES, draws, seed)]
+    stack = np.vstack([central, *rows])
+    labels = {"branch": industry, "wave": [f"day {day}" for day in DAYS], "measure": "jobs"}
+    path = wrap.block({"model": "daily", **labels}, central, "jobs", wrap.status_of(fabric)).with_columns(
+        low=pl.Series(stack.min(axis=0)), high=pl.Series(stack.max(axis=0))
+    )
+    published = [
+        wrap.block(
+            {"model": "published", "branch": f"{quantity}: {who}", "wave": kind, "measure": "jobs"},
+            np.array([value]), "jobs", "observed",
+        )
+        for quantity, value, kind, who in known["published"][case]
+    ]  # fmt: skip
+    notes = [
+        "Published counts are estimates made before the closure, for the place that they name.",
+        "The daily model has prices and customers' choices fixed; ranges span its parameters, not the economy's.",
+    ]
+    return pl.concat([path, _static(fabric, plant), *published], how="diagonal"), notes
+
+
+def chosen_of(row: Array) -> Choices:
+    """Return the choices that a draw of RANGES stands for; stocks keep their days."""
+    restock, hiring, firing, boost, _, strictness = (float(value) for value in row)
+    return replace(
+        Choices(), function=function_of(strictness), restock_days=restock, hiring_days=hiring, firing_days=firing,
+        boost=boost,
+    )  # fmt: skip
+
+
+def lost_jobs(fabric: Fabric, plant: Event, chosen: Choices) -> Array:
+    """Return jobs lost in the whole fabric on each of DAYS."""
+    course = course_of(fabric, [plant], max(DAYS) + 1, None, chosen)
+    (found,) = [(values, base) for measure, _, values, base in accounts(course, 0.0, None) if measure == "jobs"]
+    values, base = found
+    return np.asarray((base - values[list(DAYS)]).sum(axis=1))
+
+
+def _static(fabric: Fabric, plant: Event) -> pl.DataFrame:
+    fall = fall_of(fabric, str(plant.industry), plant.region, plant.jobs, None, None)
+    effects = effects_of(
+        fabric, unwrap.system_of(fabric), fall, suppliers="output_cap", households="wages", replacement=0.0
+    )
+    (jobs,) = [one for one in unwrap.intensities(fabric) if one.measure == "jobs"]
+    direct, indirect = in_measure(jobs, fall, effects.direct, effects.indirect)
+    induced = effects.induced * jobs.per_output
+    values = np.cumsum([direct.sum(), indirect.sum(), induced.sum()])
+    labels = {"model": "static", "branch": str(plant.industry), "wave": ["direct", "and suppliers", "and households"]}
+    return wrap.block({**labels, "measure": "jobs"}, values, "jobs", wrap.status_of(fabric))
