@@ -50,7 +50,7 @@ def test_observations_of_2020() -> None:
     assert (seen["waves"][0], seen["waves"][-1]) == ("2020-03-30", "2021-06-22")
     assert seen["revenue"]["Belgium"][0] == -0.328159
     assert seen["revenue"]["Accommodation and food service activities"][3] == -0.953767
-    assert seen["shocks"]["I55-56"] == [0.60778, -0.8, 0.15]
+    assert seen["shocks"]["I55-56"] == [0.60778, -0.8, 0.15, 1.0]
     assert seen["policies"]["I55-56"] == [1, 1, 1, 0, 0, 1, 1, 1, 1]
     assert "synthetic" in seen["provenance"][3]["what"]
 
