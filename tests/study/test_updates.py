@@ -305,7 +305,7 @@ def test_a_file_that_is_too_large(server: Publisher, tmp_path: Path) -> None:
 def test_the_catalogue_is_sound() -> None:
     names = [source.name for source in sources()]
     assert len(set(names)) == len(names)
-    layouts = {layout for layout, _ in SIGNS}
+    layouts = {"interregional", *(layout for layout, _ in SIGNS)}
     for source in sources():
         assert source.publisher and source.what and source.terms and source.page.startswith("https://"), source.name
         assert not source.layout or source.layout in layouts, source.name

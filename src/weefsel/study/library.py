@@ -26,6 +26,8 @@ LAYOUTS = {
     "eurostat": "weefsel.sources.eurostat",
     "figaro": "weefsel.sources.figaro",
     "exiobase3": "weefsel.sources.exiobase3",
+    "gloria": "weefsel.sources.gloria",
+    "interregional": "weefsel.sources.interregional",
 }
 
 
