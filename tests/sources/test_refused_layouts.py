@@ -28,7 +28,7 @@ def test_something_else_is_not_taken_for_gloria(tmp_path: Path) -> None:
 
 def test_interregional_tables_are_refused_with_a_way_out(tmp_path: Path) -> None:
     (tmp_path / "io_regio_2015.xlsx").write_bytes(b"PK")
-    with pytest.raises(InputError, match="is not known|not known") as error:
+    with pytest.raises(InputError, match="not known") as error:
         interregional.read(tmp_path / "io_regio_2015.xlsx", name="b")
     assert "Flanders|C29" in error.value.remedy
     with pytest.raises(InputError, match="does not exist"):
