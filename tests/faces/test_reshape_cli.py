@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.published_tables import leather
 
 import weefsel as wf
+from weefsel import store
 from weefsel.faces.cli import main
 
 
@@ -97,3 +99,24 @@ def test_totals_out_of_reach_name_the_rows(tmp_path: Path, capsys: pytest.Captur
     told = capsys.readouterr().err
     assert "row C29" in told
     assert "balancing stopped" in told
+
+
+def test_a_country_cut_out_is_set_back_in_the_world(
+    tmp_path: Path, own_home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    world = leather()
+    store.save(own_home, "leather", world)
+    country = world.industries.unique("region")[0]
+    assert main(["table", "subset", "leather", "--regions", country, "--name", "one"]) == 0
+    bridge = tmp_path / "same.csv"
+    sectors = world.industries.unique("sector")
+    bridge.write_text("from,to\n" + "".join(f"{name},{name}\n" for name in sectors), encoding="utf-8")
+    asked = ["table", "nest", "one", "--world", "leather", "--country", country, "--name", "again"]
+    assert main([*asked, "--bridge", str(bridge)]) == 0
+    assert "scaled by 1.0000" in capsys.readouterr().out
+    assert wf.load("again").flows.sum() == pytest.approx(world.flows.sum(), rel=1e-12)
+    bridge.write_text(f"from,to\n{sectors[0]},{sectors[0]}\n{sectors[0]},{sectors[0]}\n", encoding="utf-8")
+    assert main([*asked, "--bridge", str(bridge), "--replace", "--json"]) == 2
+    faults = [fault["what"] for fault in json.loads(capsys.readouterr().err)["faults"]]
+    assert any("stands twice" in fault for fault in faults)
+    assert any("is in no line" in fault for fault in faults)

@@ -53,6 +53,30 @@ def read_bridge(path: Path, *, known: Sequence[str], table: str) -> Bridge:
     return Bridge(path.name, tuple(sources), targets, matrix / matrix.sum(axis=1, keepdims=True))
 
 
+def read_membership(path: Path, *, known: Sequence[str], table: str) -> dict[str, tuple[str, ...]]:
+    """Return to which labels of another classification each label belongs; it may belong to several, without weights.
+
+    Labels of the file that the table does not have do no harm: one bridge serves many tables.
+
+    Raises
+    ------
+    InputError, InputFaults
+        Every fault with its line: labels without a line, lines that stand twice.
+    """
+    found = read_records(path, texts=("from", "to"))
+    goes: dict[str, tuple[str, ...]] = {}
+    for at, (source, target) in enumerate(zip(found.texts["from"], found.texts["to"], strict=True)):
+        if target in goes.get(source, ()):
+            found.faults.add(f"{source!r} to {target!r} stands twice", "Keep one line.", found.row(at), "to")
+        goes[source] = (*goes.get(source, ()), target)
+    for label in dict.fromkeys(known):
+        if label not in goes:
+            what = f"{label!r} of {table} is in no line"
+            found.faults.add(what, f"Add a line that says where {label} belongs.", "", "from")
+    found.fail_if_faulty()
+    return goes
+
+
 def _check_lines(found: Records, weights: np.ndarray, known: Sequence[str], table: str) -> None:
     """Add what is wrong with single lines, and labels that have none, to the faults found."""
     labels = set(known)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Literal
 
@@ -11,9 +13,10 @@ from weefsel.methods.reshape import aggregate as aggregating
 from weefsel.methods.reshape import balance as balancing
 from weefsel.methods.reshape import constant_prices
 from weefsel.methods.reshape import convert as converting
+from weefsel.methods.reshape import nest as nesting
 from weefsel.methods.reshape.subset import subset as cut_out
 from weefsel.model import Fabric
-from weefsel.sources.bridges import read_bridge
+from weefsel.sources.bridges import read_bridge, read_membership
 from weefsel.sources.totals import read_index, read_totals
 from weefsel.study.library import home_of, load
 
@@ -121,6 +124,54 @@ def deflate(
         return constant_prices.deflate(fabric, prices, base_year=base_year, source=source or index.name)
 
     return _stored(table, made, name=name, replace=replace, home=home)
+
+
+def nest(
+    table: str,
+    world: str,
+    *,
+    country: str,
+    name: str,
+    bridge: str = "nace64-wiod2013",
+    destinations: Path | None = None,
+    replace: bool = False,
+    home: Path | None = None,
+) -> Fabric:
+    """Store a detailed table set in the place of its country in a world table; see `methods.reshape.nest`.
+
+    Final uses that the world table knows for the country stay at home, others are sold abroad.
+
+    Parameters
+    ----------
+    bridge : a file with columns from and to, or the name of a built-in one
+    destinations : a file that says to which regions (to) final uses sold abroad (from) go; none: anywhere
+    """
+
+    def made(fabric: Fabric) -> Fabric:
+        frame = load(world, home=home)
+        regional = "region" in frame.uses.levels
+        known = {use for region, use in frame.uses.labels if region == country} if regional else set()
+        uses = fabric.uses.unique("category")
+        abroad = [use for use in uses if use not in known]
+        products = fabric.imports.products.unique("product") if fabric.imports else ()
+        with _bridge_file(bridge) as path:
+            sectors = read_membership(path, known=[*fabric.industries.unique("sector"), *products], table=table)
+        goes = read_membership(destinations, known=abroad, table=table) if destinations is not None else {}
+        at_home = {use: (use,) for use in uses if use in known}
+        return nesting.nest(fabric, frame, nesting.Place(country, sectors, at_home, goes))
+
+    return _stored(table, made, name=name, replace=replace, home=home)
+
+
+@contextmanager
+def _bridge_file(bridge: str) -> Iterator[Path]:
+    """Give the file of a bridge: the path that was given, or a built-in one of this name."""
+    built_in = files("weefsel") / "data" / "bridges" / f"{bridge}.csv"
+    if not Path(bridge).exists() and built_in.is_file():
+        with as_file(built_in) as path:
+            yield path
+    else:
+        yield Path(bridge)
 
 
 def _stored(table: str, made: Callable[[Fabric], Fabric], *, name: str, replace: bool, home: Path | None) -> Fabric:

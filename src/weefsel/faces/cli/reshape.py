@@ -135,6 +135,30 @@ def deflate(
     _show(made, as_json=as_json)
 
 
+@reshape_app.command()
+def nest(
+    table: Table,
+    world: Annotated[str, typer.Option(help="Name of a world table, for instance one imported from WIOD.")],
+    country: Annotated[str, typer.Option(help="Region of the world table whose place it takes, such as BEL.")],
+    name: NewName,
+    bridge: Annotated[
+        str,
+        typer.Option(help="CSV or .xlsx with columns from, to (sectors of the world), or a built-in name."),
+    ] = "nace64-wiod2013",
+    destinations: Annotated[
+        Path | None, typer.Option(help="CSV or .xlsx with columns from, to: regions that exports of a kind go to.")
+    ] = None,
+    replace: Replace = False,
+    as_json: AsJson = False,
+) -> None:
+    """Set a detailed table in the place of its country in a world table, by shares: its own figures stay."""
+    with steps(f"setting {table} in {world}"):
+        made = study.reshape.nest(
+            table, world, country=country, name=name, bridge=bridge, destinations=destinations, replace=replace
+        )
+    _show(made, as_json=as_json)
+
+
 def _list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
