@@ -1,4 +1,4 @@
-"""Expected values of raw materials; reads the publishers' files, uses no kernel and no method of the house.
+"""Expected values of raw materials and trade; reads what was published, uses no kernel and no method of the house.
 
 python tests/golden/independent_autonomy.py     writes the golden files beside it (needs ../shared)
 """
@@ -10,6 +10,7 @@ import json
 import os
 from collections import defaultdict
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 HERE = Path(__file__).parent
@@ -137,12 +138,71 @@ def uses() -> None:
     write("materials.uses", "belgium", {}, "European Commission, material_use_shares.csv; " + OWN, rows)
 
 
+def trade() -> None:
+    """Write indicators of the made-up trade table, from its flows."""
+    sample = run_path(str(HERE.parents[1] / "scripts" / "compile_trade_sample.py"))
+    names = {number: key for key, number in sample["NUMBERS"].items()}
+    flows = [(year, k, names[i], names[j], v) for year, i, j, k, v, _ in sample["flows"]()]
+    union = {"BEL", "DEU", "FRA", "NLD", "POL"}
+
+    def total(year: int, product: str, sellers: set[str] | None, buyers: set[str] | None) -> float:
+        return sum(
+            float(v)
+            for y, k, i, j, v in flows
+            if y == year and k == product and (not sellers or i in sellers) and (not buyers or j in buyers)
+        )
+
+    def dependent(year: int, product: str, area: set[str]) -> tuple[float, float, float]:
+        outside = {i for i in names.values() if i not in union}
+        far = {i: total(year, product, {i}, area) for i in outside}
+        sold = total(year, product, area, None)
+        one = sum((value / sum(far.values())) ** 2 for value in far.values())
+        two = sum(far.values()) / (
+            sum(far.values()) + total(year, product, union - (area if len(area) == 1 else set()), area)
+        )
+        return one, two, sum(far.values()) / sold if sold else 9999.0
+
+    products, rows, central, back = sorted(sample["SELLS"]), [], [], []
+    for name, area in (("BEL", {"BEL"}), ("EU27", union)):
+        for product in products:
+            values = dependent(2022, product, area)
+            label = {"area": name, "product": product}
+            for measure, value in zip(("concentration", "outside_share", "cover"), values, strict=True):
+                rows.append({**label, "measure": measure, "value": value})
+            held = [
+                all(v > t for v, t in zip(dependent(y, product, area), (0.4, 0.5, 1), strict=True))
+                for y in sample["YEARS"]
+            ]
+            rows.append({**label, "measure": "dependent", "value": float(held[-1])})
+            rows.append({**label, "measure": "years_dependent", "value": sum(held) / len(held)})
+            sold = {j: total(2022, product, area, {j}) for j in names.values() if j not in union}
+            if sum(sold.values()):
+                parts = [value / total(2022, product, None, {j}) for j, value in sold.items()]
+                index = sum((value / sum(sold.values())) ** 2 for value in sold.values())
+                back.append({**label, "measure": "concentration", "value": index})
+                back.append({**label, "measure": "largest_dependence", "value": max(parts)})
+    for product in products:
+        world = {i: total(2022, product, {i}, None) for i in names.values()}
+        first = max(world, key=lambda i: world[i])
+        lost = (world[first] + total(2022, product, None, {first})) / sum(world.values())
+        buyers = [j for j in names.values() if total(2022, product, None, {j})]
+        taken = sum(total(2022, product, {first}, {j}) > 0.5 * total(2022, product, None, {j}) for j in buyers)
+        label = {"product": product, "country": first}
+        central.append({**label, "measure": "lost", "value": lost})
+        central.append({**label, "measure": "captive", "value": taken / len(buyers)})
+    settings = {"trade": "trade-sample"}
+    write("dependency.products", "belgium", settings, OWN, rows)
+    write("dependency.network", "belgium", settings, OWN, central)
+    write("dependency.reverse", "belgium", settings, OWN, back)
+
+
 def main() -> None:
     """Write the golden files."""
     screen()
     targets()
     risk()
     uses()
+    trade()
 
 
 if __name__ == "__main__":

@@ -15,14 +15,25 @@ from weefsel.model.figures import KINDS, Figures
 
 
 def trade(name: str = "mine") -> Figures:
-    flows = pl.DataFrame([(2020, "1", "A", "B", 1.5)], schema=dict(KINDS["trade"]["flows"]), orient="row")
-    return Figures("trade", name, "A small trade table", {"flows": flows}, "a test", unit="kusd", notes=("a note",))
+    partners = pl.DataFrame(
+        [(2020, "1", "A", "B", False, 1.5, 0.5)], schema=dict(KINDS["trade"]["partners"]), orient="row"
+    )
+    world = pl.DataFrame([(2020, "1", "B", 1.5, 0.5, 1, 1)], schema=dict(KINDS["trade"]["world"]), orient="row")
+    return Figures(
+        "trade",
+        name,
+        "A small trade table",
+        {"partners": partners, "world": world},
+        "a test",
+        unit="kusd",
+        notes=("a note",),
+    )
 
 
 def test_what_is_stored_comes_back(tmp_path: Path) -> None:
     store.save_figures(tmp_path, trade())
     found = store.load_figures(tmp_path, "mine", "trade")
-    polars.testing.assert_frame_equal(found.frames["flows"], trade().frames["flows"])
+    polars.testing.assert_frame_equal(found.frames["partners"], trade().frames["partners"])
     assert (found.unit, found.notes, found.source) == ("kusd", ("a note",), "a test")
 
 
@@ -45,7 +56,7 @@ def test_a_name_that_cannot_be(tmp_path: Path, name: str) -> None:
 
 def test_spoiled_bytes_are_refused(tmp_path: Path) -> None:
     store.save_figures(tmp_path, trade())
-    file = tmp_path / "figures" / "mine" / "flows.parquet"
+    file = tmp_path / "figures" / "mine" / "partners.parquet"
     file.write_bytes(file.read_bytes()[:-9] + b"123456789")
     with pytest.raises(InputError, match="damaged"):
         store.load_figures(tmp_path, "mine", "trade")
@@ -57,7 +68,7 @@ def test_another_kind_is_refused(tmp_path: Path) -> None:
 
 
 def test_figures_without_a_column_are_not_born() -> None:
-    with pytest.raises(ValueError, match="flows has the columns"):
-        replace(trade(), frames={"flows": trade().frames["flows"].drop("value")})
+    with pytest.raises(ValueError, match="partners has the columns"):
+        replace(trade(), frames={**trade().frames, "partners": trade().frames["partners"].drop("imports")})
     with pytest.raises(ValueError, match="need the frame"):
         replace(trade(), frames={})

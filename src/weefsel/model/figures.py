@@ -9,7 +9,7 @@ import polars as pl
 
 from weefsel.model.fabric import STATUSES
 
-TEXT, NUMBER, YEAR, FLAG = pl.String, pl.Float64, pl.Int32, pl.Boolean
+TEXT, NUMBER, YEAR, FLAG = pl.String, pl.Float64, pl.Int32, pl.Boolean  # years and counts are whole
 
 #: What each kind of figures holds: kind -> frame -> column -> type.
 KINDS: Mapping[str, Mapping[str, Mapping[str, type[pl.DataType]]]] = {
@@ -38,7 +38,27 @@ KINDS: Mapping[str, Mapping[str, Mapping[str, type[pl.DataType]]]] = {
         },
     },
     "trade": {
-        "flows": {"year": YEAR, "product": TEXT, "exporter": TEXT, "importer": TEXT, "value": NUMBER},
+        "partners": {
+            "year": YEAR,
+            "product": TEXT,
+            "area": TEXT,
+            "partner": TEXT,
+            "inside": FLAG,
+            "imports": NUMBER,
+            "exports": NUMBER,
+        },
+        "world": {
+            "year": YEAR,
+            "product": TEXT,
+            "country": TEXT,
+            "exports": NUMBER,
+            "imports": NUMBER,
+            "buyers": YEAR,
+            "captive": YEAR,
+        },
+    },
+    "origins": {
+        "imports": {"year": YEAR, "product": TEXT, "origin": TEXT, "value": NUMBER},
     },
     "goals": {
         "goals": {
@@ -63,11 +83,11 @@ class Figures:
     Parameters
     ----------
     kind
-        ``materials``, ``trade`` or ``goals``; it decides which frames and columns there are.
+        ``materials``, ``trade``, ``origins`` or ``goals``; it decides which frames and columns there are.
     frames
         The frames by name, columns in the order of `KINDS`. Empty cells are allowed: absence is not zero.
     unit
-        Unit of the column ``value`` of trade (``kusd``, ``meur``); empty for the others.
+        Unit of money in trade and origins (``kusd``, ``meur``); empty for the others.
 
     Raises
     ------

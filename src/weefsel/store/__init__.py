@@ -8,6 +8,7 @@ nothing but a temporary folder that a later writer sweeps away.
 from weefsel.store.figures import (
     delete_figures,
     embedded_figures,
+    fail_if_figures_exist,
     load_figures,
     read_figures,
     save_figures,
@@ -24,6 +25,7 @@ __all__ = [
     "delete",
     "delete_figures",
     "embedded_figures",
+    "fail_if_figures_exist",
     "fail_if_name_is_taken",
     "load",
     "load_figures",

@@ -6,7 +6,6 @@ import hashlib
 import json
 import shutil
 import uuid
-from dataclasses import replace as changed
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -104,6 +103,16 @@ def load_figures(home: Path, name: str, kind: str) -> Figures:
     return found
 
 
+def fail_if_figures_exist(home: Path, name: str, *, replace: bool) -> None:
+    """Raise InputError if figures cannot be stored under this name."""
+    if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii() or len(name) > 64:
+        raise InputError(f"{name!r} cannot be a name", "Use up to 64 letters, digits, dashes and underscores.")
+    if name in embedded_figures():
+        raise InputError(f"{name} is built in", "Store the figures under another name.")
+    if name in stored_figures(home) and not replace:
+        raise InputError(f"{name} is stored already", "Add --replace, or choose another name.")
+
+
 def save_figures(home: Path, figures: Figures, *, replace: bool = False) -> None:
     """Store figures under their name, all or nothing.
 
@@ -113,16 +122,12 @@ def save_figures(home: Path, figures: Figures, *, replace: bool = False) -> None
         If the name cannot be used or is taken.
     """
     name = figures.name
-    if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii() or len(name) > 64:
-        raise InputError(f"{name!r} cannot be a name", "Use up to 64 letters, digits, dashes and underscores.")
-    if name in embedded_figures():
-        raise InputError(f"{name} is built in", "Store the figures under another name.")
+    fail_if_figures_exist(home, name, replace=replace)
     with explained(home):
         (home / "figures").mkdir(parents=True, exist_ok=True)
         with alone(home / "lock"):
-            if name in stored_figures(home) and not replace:
-                raise InputError(f"{name} is stored already", "Add --replace, or choose another name.")
-            write_figures(changed(figures, name=name), home / "figures" / name)
+            fail_if_figures_exist(home, name, replace=replace)
+            write_figures(figures, home / "figures" / name)
 
 
 def delete_figures(home: Path, name: str) -> None:

@@ -39,10 +39,11 @@ READERS: Mapping[str, Reader] = {
     "table": _table,
     "materials": _figures("materials"),
     "trade": _figures("trade"),
+    "origins": _figures("origins"),
     "goals": _figures("goals"),
 }
 #: What is read where the user names nothing.
-BUILT_IN: Mapping[str, str] = {"materials": "eu-materials", "goals": "eu-goals"}
+BUILT_IN: Mapping[str, str] = {"materials": "eu-materials", "origins": "belgium-origins", "goals": "eu-goals"}
 
 
 def read_inputs(found: Method, settings: Mapping[str, object], fabric: Fabric, home: Path | None = None) -> Inputs:

@@ -1,5 +1,6 @@
 """Words: names of industries, regions, places and services, terms, phrases and numbers, in Dutch, French, English."""
 
+from weefsel.vocabulary.countries import area_members, country_codes, country_key, country_name, not_countries
 from weefsel.vocabulary.glossary import Term, glossary, glossary_keys, glossary_term
 from weefsel.vocabulary.names import (
     ServiceGroup,
@@ -27,7 +28,11 @@ __all__ = [
     "LANGUAGES",
     "ServiceGroup",
     "Term",
+    "area_members",
     "counted",
+    "country_codes",
+    "country_key",
+    "country_name",
     "format_money",
     "format_number",
     "format_rounded",
@@ -35,6 +40,7 @@ __all__ = [
     "glossary",
     "glossary_keys",
     "glossary_term",
+    "not_countries",
     "phrase",
     "phrase_keys",
     "province_key",

@@ -14,6 +14,7 @@ from weefsel.faces.cli.data import data_app
 from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
 from weefsel.faces.cli.table import table_app
+from weefsel.faces.cli.trade import trade_app
 from weefsel.faces.descriptions import methods_as_data
 from weefsel.faces.files import fail_if_unknown_extension, result_as_data, write_result
 from weefsel.registry import find
@@ -28,6 +29,7 @@ app = typer.Typer(
 )
 app.add_typer(table_app, name="table")
 app.add_typer(data_app, name="data")
+app.add_typer(trade_app, name="trade")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output and errors.")]
 

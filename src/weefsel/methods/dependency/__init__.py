@@ -1,0 +1,1 @@
+"""On whom a country depends, product by product and chain by chain."""

@@ -1,0 +1,229 @@
+"""Trade by product and country, as users download it, reduced year by year to what dependency asks for.
+
+Files are streamed through DuckDB and never held whole: per year the flows are added up by product, exporter and
+importer (about 10 million rows in BACI), and from these come two small tables, partners of the areas asked for and
+the world by country. Memory is bounded by `memory`; beyond it DuckDB writes to a temporary folder.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+
+from weefsel.errors import Fault, InputError, InputFaults, unknown
+from weefsel.model.figures import KINDS, Figures
+from weefsel.registry import About
+from weefsel.sources import trade_sql as sql
+from weefsel.sources.trade_layouts import LAYOUTS, TradeLayout
+from weefsel.vocabulary import area_members, country_codes, not_countries
+
+SHOWN = 20
+ENDINGS = (".csv", ".gz", ".dat", ".txt", ".tsv", ".parquet")
+
+
+def read(
+    path: Path,
+    *,
+    name: str,
+    layout: str,
+    areas: Annotated[str, About("areas to compute dependency for, comma-separated: EU27, countries by code")] = (
+        "EU27,BEL"
+    ),
+    years: Annotated[str, About("years to read, such as 2018-2022 or 2019,2021; all = every year")] = "all",
+    concordance: Annotated[
+        str | None, About("CSV file from,to[,share] that turns product codes into those of another revision")
+    ] = None,
+    digits: Annotated[int, About("digits of the product code; 0 = as in the layout", low=0, high=10)] = 0,
+    flow: Annotated[str, About("which side reports, where a file has both: imports or exports")] = "imports",
+    unit: Annotated[str, About("unit of values in the layout plain, such as kusd or meur")] = "",
+    memory: Annotated[str, About("memory that reading may take, such as 2GB")] = "2GB",
+    status: Annotated[str, About("status of the figures: observed, or synthetic for a made-up sample")] = "observed",
+) -> Figures:
+    """Return the trade in a file, or in all files of a folder.
+
+    Raises
+    ------
+    InputError, InputFaults
+        If a column is missing, a value is no number or negative, or an area is not known; rows are named.
+    """
+    if layout not in LAYOUTS:
+        raise unknown("layout of trade", layout, LAYOUTS)
+    chosen, known = LAYOUTS[layout], _areas(areas)
+    files = _files(path)
+    with tempfile.TemporaryDirectory(prefix="weefsel-trade-") as scratch:
+        lake = _connected(Path(scratch), memory)
+        try:
+            notes = _prepare(lake, files, chosen, concordance, flow, digits, Path(scratch))
+            wanted = _years(lake, years)
+            frames, more = sql.reduce(lake, wanted, known, Path(scratch))
+        except duckdb.OutOfMemoryException:
+            raise InputError(
+                f"{memory} of memory are not enough for {path.name}", "Give more with --set memory=4GB."
+            ) from None
+        except duckdb.Error as error:
+            raise InputError(
+                f"{path.name} cannot be read: {str(error).splitlines()[0]}", "Take the file as downloaded."
+            ) from None
+        finally:
+            lake.close()
+    if not len(frames["partners"]):
+        raise InputError(
+            f"{path.name} holds no trade of {areas}", "Name other areas with --set areas=..., or other years."
+        )
+    return Figures(
+        kind="trade",
+        name=name,
+        title=f"{chosen.title}, {min(wanted)} to {max(wanted)}, {areas}",
+        frames={
+            key: frame.cast({column: kind() for column, kind in KINDS["trade"][key].items()})
+            for key, frame in frames.items()
+        },
+        source=f"{chosen.title}, file {path.name}",
+        licence="as the publisher says",
+        status=status,
+        unit=unit or chosen.unit,
+        notes=(*notes, *more),
+    )
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.exists():
+        raise InputError(f"{path} does not exist", "Check the path.")
+    if path.is_file():
+        return [path]
+    found = sorted(
+        file
+        for file in path.iterdir()
+        if file.suffix.lower() in ENDINGS and not file.name.lower().startswith(("country", "product"))
+    )
+    if not found:
+        raise InputError(f"{path} holds no .csv, .dat, .txt, .gz or .parquet file", "Give the folder of the download.")
+    return found
+
+
+def _areas(text: str) -> dict[str, tuple[str, ...]]:
+    names = [part.strip() for part in text.split(",") if part.strip()]
+    found = {name: area_members(name) for name in names}
+    faults = [
+        Fault(f"unknown area {name!r}", "Write EU27, EA20, or a country by its ISO code such as BEL.", row="areas")
+        for name, members in found.items()
+        if members is None
+    ]
+    if faults or not names:
+        raise InputFaults("the areas are not right", faults or [Fault("no area is named", "Write areas=EU27,BEL.")])
+    return {
+        name.upper() if len(members or ()) > 1 else (members or ("",))[0]: members or ()
+        for name, members in found.items()
+    }
+
+
+def _connected(scratch: Path, memory: str) -> duckdb.DuckDBPyConnection:
+    lake = duckdb.connect(":memory:")
+    try:
+        lake.execute("SET memory_limit = ?", [memory])
+    except duckdb.Error:
+        raise InputError(f"memory = {memory!r} is not an amount of memory", "Write for instance memory=2GB.") from None
+    lake.execute("SET temp_directory = ?", [str(scratch / "spill")])
+    # Order of rows does not matter, and keeping it would cost memory.
+    lake.execute("SET preserve_insertion_order = false")
+    lake.execute("SET enable_progress_bar = false")
+    return lake
+
+
+def _prepare(
+    lake: duckdb.DuckDBPyConnection,
+    files: Sequence[Path],
+    layout: TradeLayout,
+    concordance: str | None,
+    flow: str,
+    digits: int,
+    scratch: Path,
+) -> list[str]:
+    """Make the view `trade` of year, product, exporter, importer, value; return notes on what was left out."""
+    if flow not in ("imports", "exports"):
+        raise InputError(f"flow = {flow!r}", "Write flow=imports or flow=exports.")
+    header = _header(lake, files)
+    sql.make_rows(lake, files, layout, _columns(files[0].name, layout, header), header, flow)
+    lake.execute("CREATE TABLE countries (code VARCHAR, country VARCHAR)")
+    lake.executemany("INSERT INTO countries VALUES (?, ?)", list(country_codes().items()))
+    lake.execute("CREATE TABLE nobody (code VARCHAR)")
+    lake.executemany("INSERT INTO nobody VALUES (?)", [(code.lower(),) for code in not_countries()])
+    table = Path(concordance) if concordance else None
+    notes = sql.read_concordance(lake, table) if table else []
+    wrong = sql.make_trade(lake, digits or layout.digits, table, scratch)
+    if wrong:
+        raise _faults(lake, files[0].name, wrong)
+    notes += sql.notes_on(lake, concordance=table is not None)
+    notes.append("The European Union has the 27 members of 2020 in every year; the United Kingdom is a third country.")
+    if layout.flow:
+        notes.append(f"Flows are those reported on the side of {flow}.")
+    return notes
+
+
+def _header(lake: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> list[str]:
+    found: list[str] = []
+    for file in files:
+        names = [str(row[0]) for row in lake.execute(f"DESCRIBE SELECT * FROM {sql.scan([file])}").fetchall()]
+        if found and names != found:
+            raise InputError(
+                f"{file.name} has other columns than {files[0].name}", "Put files of one layout in one folder."
+            )
+        found = names
+    return found
+
+
+def _columns(file: str, layout: TradeLayout, header: Sequence[str]) -> dict[str, str]:
+    """Return which column of the file holds what; every missing one is named."""
+    asked = {**layout.columns, **({"flow": layout.flow} if layout.flow else {})}
+    found = {what: next((name for name in names if name in header), "") for what, names in asked.items()}
+    faults = [
+        Fault(
+            f"no column {' or '.join(asked[what])}",
+            f"{layout.title} has one; the file has {', '.join(header[:12])}.",
+            file,
+        )
+        for what, name in found.items()
+        if not name
+    ]
+    if faults:
+        raise InputFaults(f"{file} is not in the layout {layout.title}", faults)
+    return found
+
+
+def _faults(lake: duckdb.DuckDBPyConnection, file: str, count: int) -> InputFaults:
+    faults = [
+        Fault(
+            f"{value!r} is not a value" if year[:4].isdigit() and product else "the row has no year or no product",
+            "Values are plain numbers, not negative; leave out rows without one.",
+            place or file,
+            f"{year} {product} {exporter} > {importer}",
+        )
+        for place, year, product, exporter, importer, value in sql.wrong_rows(lake, SHOWN)
+    ]
+    shown = f", {SHOWN} are shown" if count > SHOWN else ""
+    return InputFaults(f"{file}: {count:,} rows cannot be read{shown}", faults)
+
+
+def _years(lake: duckdb.DuckDBPyConnection, text: str) -> list[int]:
+    there = [int(row[0]) for row in lake.execute("SELECT DISTINCT year FROM trade ORDER BY year").fetchall()]
+    if not there:
+        raise InputError("the file holds no trade between countries", "Check the layout, and flow=exports or imports.")
+    if text.strip() == "all":
+        return there
+    asked: set[int] = set()
+    try:
+        for part in text.split(","):
+            first, _, last = part.strip().partition("-")
+            asked |= set(range(int(first), int(last or first) + 1))
+    except ValueError:
+        raise InputError(f"years = {text!r} are no years", "Write for instance years=2018-2022.") from None
+    missing = sorted(asked - set(there))
+    if missing:
+        raise InputError(
+            f"no trade in {', '.join(map(str, missing))}", f"The file has {', '.join(map(str, there)) or 'no year'}."
+        )
+    return sorted(asked)

@@ -1,0 +1,51 @@
+"""Countries and groups of them: one key (ISO 3166-1 alpha-3) for the codes that trade statistics use."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from weefsel.vocabulary.reading import data, fold
+
+
+def country_key(code: str) -> str | None:
+    """Return the key of a country given by ISO code, number of UN statistics or English name, or None.
+
+    >>> country_key("BE"), country_key("056"), country_key("251"), country_key("EL"), country_key("Belgium")
+    ('BEL', 'BEL', 'FRA', 'GRC', 'BEL')
+    """
+    text = code.strip()
+    return country_codes().get(str(int(text)) if text.isascii() and text.isdigit() else fold(text))
+
+
+def country_name(key: str) -> str:
+    """Return the English name of a country; a key that is not ours is its own name."""
+    entry = data("countries")["countries"].get(key)
+    return str(entry["name"]) if entry else key
+
+
+def area_members(name: str) -> tuple[str, ...] | None:
+    """Return the countries of an area: one country, or a group such as ``EU27`` (members since 2020); None if unknown.
+
+    >>> area_members("BE"), len(area_members("EU27"))
+    (('BEL',), 27)
+    """
+    groups = data("countries")["areas"]
+    if name.strip().upper() in groups:
+        return tuple(groups[name.strip().upper()])
+    key = country_key(name)
+    return (key,) if key else None
+
+
+def not_countries() -> tuple[str, ...]:
+    """Return the codes of trade statistics that stand for the world, a group, or nobody in particular."""
+    return tuple(data("countries")["not_countries"])
+
+
+@cache
+def country_codes() -> dict[str, str]:
+    """Return folded code, number or name -> key."""
+    found: dict[str, str] = {}
+    for key, entry in data("countries")["countries"].items():
+        for code in (key, *entry["iso2"], *entry["numbers"], entry["name"]):
+            found.setdefault(fold(code), key)
+    return found
