@@ -23,7 +23,7 @@ DECIMALS = 3
 #: A degree of longitude is this much shorter than one of latitude in the middle of Belgium (cosine of 50.6 degrees).
 NARROWING = 0.635
 #: Where the circle of a province stands if not in the middle: east of Brussels, which lies inside Flemish Brabant.
-ASIDE = {"Vlaams-Brabant": (4.86, 50.92)}
+ASIDE = {"Vlaams-Brabant": (4.95, 50.91)}
 Point = tuple[float, float]
 
 

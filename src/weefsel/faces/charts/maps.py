@@ -18,7 +18,7 @@ SMALLEST = 4
 #: A degree of longitude over one of latitude, as seen in the middle of Belgium (cosine of 50.6 degrees).
 ASPECT = 0.635
 #: Where the label of a circle stands if there is no room below it.
-ASIDE = {"Brussels": "left", "Vlaams-Brabant": "right", "Brabant wallon": "right"}
+ASIDE = {"Brussels": "left", "Antwerpen": "right", "Oost-Vlaanderen": "top"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,18 @@ def serve(
 
 
 @app.command()
+def brief(
+    path: Annotated[Path, typer.Argument(help="A study file.", metavar="STUDY.yaml")],
+    to: Annotated[Path, typer.Option("--to", help="FILE.pdf, .html or .xlsx")],
+    lang: Annotated[str, typer.Option(help="Language of the note: nl, fr or en.")] = "en",
+) -> None:
+    """Write the note of a study: what happens, to whom, where, how sure, method and sources."""
+    from weefsel.faces.cli.brief import run_brief  # noqa: PLC0415 - charts load only when drawn
+
+    run_brief(path, language=lang, to=to)
+
+
+@app.command()
 def compute(
     method: Annotated[str, typer.Argument(help="Name of a method, see `weefsel methods`.")],
     table: Annotated[str, typer.Option("--table", help="Name of a table, see `weefsel table list`.")] = "belgium",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from weefsel.faces.charts.maps import Spot, spot_map
 from weefsel.faces.charts.theme import LIGHT
 from weefsel.faces.views import closure_charts
@@ -36,7 +38,7 @@ def closure_map(found: ClosureFindings, words: Words) -> Chart:
         title=words("map.title"),
         option=spot_map("provinces", spots),
         description=words("map.description", list=named),
-        table=twin.table,
+        table=replace(twin.table, name="map", caption=words("map.title")),
         credit=f"{twin.credit} {words('map.credit')}",
         height=HEIGHT,
         narrow_height=NARROW_HEIGHT,

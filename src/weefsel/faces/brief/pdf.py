@@ -1,0 +1,111 @@
+"""A note as PDF, tagged for those who listen to it (PDF/UA-1), charts as vectors; set by Typst with our own letters."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+from weefsel.errors import InputError
+from weefsel.faces.brief.content import Note, Part, charts_of
+from weefsel.faces.charts.engine import PICTURE_FONT, Engine, data, svg
+from weefsel.faces.charts.maps import shapes_text
+from weefsel.faces.charts.theme import FONT
+from weefsel.faces.views.story import Cell, Chart, Column, Table
+from weefsel.vocabulary import format_number
+
+WIDTH = 760
+#: Typst takes one file for a weight of a family, so only those that hold the letters of our languages.
+LETTERS = ("weefsel-sans-latin-400.ttf", "weefsel-sans-latin-600.ttf")
+STANDARD: Final = "ua-1"
+
+
+def note_as_pdf(note: Note, engine: Engine) -> bytes:
+    """Return a note as the bytes of a PDF.
+
+    Raises
+    ------
+    InputError
+        If the part that sets PDFs is not installed.
+    """
+    try:
+        import typst  # noqa: PLC0415 - an extra of the package
+    except ModuleNotFoundError:
+        raise InputError("typst is not installed", "Install it with: pip install 'weefsel[brief]'") from None
+    with TemporaryDirectory(prefix="weefsel-") as made:
+        folder = Path(made)
+        for letters in LETTERS:
+            (folder / letters).write_bytes((data() / "fonts" / letters).read_bytes())
+        template = files("weefsel.faces.brief") / "note.typ"
+        (folder / "note.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
+        (folder / "note.json").write_text(json.dumps(as_data(note), ensure_ascii=False), encoding="utf-8")
+        for chart in charts_of(note):
+            (folder / f"{chart.name}.svg").write_text(drawn(chart, engine), encoding="utf-8")
+        return typst.compile(
+            str(folder / "note.typ"),
+            root=str(folder),
+            font_paths=[str(folder)],
+            ignore_system_fonts=True,
+            format="pdf",
+            pdf_standards=STANDARD,
+        )
+
+
+def drawn(chart: Chart, engine: Engine) -> str:
+    """Return a chart as SVG in the letters that the PDF holds."""
+    if "geo" in chart.option:
+        name = str(chart.option["geo"]["map"])
+        engine.register(name, shapes_text(name))
+    picture = svg(chart.option, width=WIDTH, height=chart.height, engine=engine, prefix=chart.name)
+    # Our letters hold no Greek; one foreign sign would set a whole label in another face.
+    return picture.replace(FONT, PICTURE_FONT).replace("δ", "delta")
+
+
+def as_data(note: Note) -> dict[str, Any]:
+    """Return a note as plain data, all numbers written in its language: the template adds no word and no number."""
+    return {
+        "language": note.language,
+        "title": note.title,
+        "sentence": note.sentence,
+        "lead": list(note.lead),
+        "parts": [_part(part, note.language) for part in note.parts],
+    }
+
+
+def _part(part: Part, language: str) -> dict[str, Any]:
+    return {
+        "heading": part.heading,
+        "texts": list(part.texts),
+        "charts": [
+            {"file": f"{chart.name}.svg", "title": chart.title, "alt": chart.description, "credit": chart.credit}
+            for chart in part.charts
+        ],
+        "tables": [_table(table, language) for table in part.tables],
+        "points": list(part.points),
+        "code": part.code,
+        "fresh": part.fresh,
+    }
+
+
+def _table(table: Table, language: str) -> dict[str, Any]:
+    return {
+        "caption": table.caption,
+        "numeric": [column.decimals is not None for column in table.columns],
+        "head": [_heading(column) for column in table.columns],
+        "rows": [
+            [_written(value, column, language) for value, column in zip(row, table.columns, strict=True)]
+            for row in table.rows
+        ],
+    }
+
+
+def _heading(column: Column) -> str:
+    return f"{column.heading} ({column.unit})" if column.unit and column.unit != column.heading else column.heading
+
+
+def _written(value: Cell, column: Column, language: str) -> str:
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else format_number(float(value), language, column.decimals or 0)

@@ -1,0 +1,48 @@
+"""Write a note: PDF for people, HTML for the web, Excel for those who go on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from weefsel.errors import unknown
+from weefsel.faces.brief.content import Note, note_of
+from weefsel.faces.brief.sheets import note_as_xlsx
+from weefsel.faces.charts.engine import Engine
+from weefsel.faces.files import write_bytes, write_text
+from weefsel.faces.page import render_page
+from weefsel.study import Findings
+from weefsel.vocabulary import LANGUAGES
+
+EXTENSIONS = (".pdf", ".html", ".xlsx")
+
+
+def fail_if_not_a_note(path: Path, language: str) -> None:
+    """Raise an InputError unless a path ends in a known extension and the language is one of ours."""
+    if path.suffix.lower() not in EXTENSIONS:
+        raise unknown("file type", path.suffix or path.name, EXTENSIONS)
+    if language not in LANGUAGES:
+        raise unknown("language", language, LANGUAGES)
+
+
+def write_brief(findings: Findings, path: Path, *, language: str) -> Path:
+    """Write the note of a study by the extension of its path.
+
+    Raises
+    ------
+    InputError
+        If the extension or language is not known, the study tells no closure, or the file cannot be written.
+    """
+    fail_if_not_a_note(path, language)
+    note = note_of(findings, language)
+    kind = path.suffix.lower()
+    if kind == ".xlsx":
+        return write_bytes(path, note_as_xlsx(note))
+    if kind == ".html":
+        return write_text(path, render_page([note.story], engine=Engine()))
+    return write_bytes(path, _pdf(note))
+
+
+def _pdf(note: Note) -> bytes:
+    from weefsel.faces.brief.pdf import note_as_pdf  # noqa: PLC0415 - an extra of the package
+
+    return note_as_pdf(note, Engine())
