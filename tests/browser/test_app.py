@@ -198,7 +198,7 @@ def test_every_chart_is_described_in_words_that_are_true(browser: Browser, addre
                 assert re.search(r"\d", described)
                 assert not re.search(r"NaN|undefined|None|\{", described)
                 numbers = re.findall(r"\((?:\d[\d.,\u202f]*)\)", described)
-                drawn = box.locator("svg").inner_text().replace("\u00a0", " ")
+                drawn = box.locator("svg").text_content() or ""
                 for number in numbers:
                     assert number[1:-1] in drawn, (language, box.get_attribute("data-chart"), number)
 

@@ -46,7 +46,7 @@ def test_the_story_holds_the_numbers_of_the_library(client: httpx.Client) -> Non
 def test_the_study_of_the_story_gives_the_same_numbers_again(client: httpx.Client) -> None:
     told = story(client)
     findings = run(study_from_text(told["study"]))
-    again = findings.results[0].frame.filter(measure="jobs", part="indirect")["value"].sum()
+    again = findings.results[0].frame.filter(measure="jobs", part="indirect", side="suppliers")["value"].sum()
     table = section(told, "industries")["chart"]["table"]
     jobs = [column["name"] for column in table["columns"]].index("jobs")
     assert sum(row[jobs] for row in table["rows"]) == pytest.approx(again, rel=1e-12)
@@ -102,6 +102,22 @@ def test_files_hold_exactly_what_is_shown(client: httpx.Client, language: str, s
         assert [row[0] for row in cells[1:]] == [row[0] for row in table["rows"]]
         if found["chart"]:
             assert found["chart"]["credit"] in [row[0] for row in book.get_sheet_by_name("read me").to_python()]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "industry=C29&place=Limburg&jobs=0.01",
+        "industry=L68A&place=Namur&jobs=1",
+        "industry=T97&place=Wallonia&jobs=5",
+        "industry=A03&place=Brussels&jobs=0.1",
+        "industry=C19&place=Hainaut&jobs=1",
+    ],
+)
+def test_the_smallest_plants_have_a_story_or_an_explanation(client: httpx.Client, question: str) -> None:
+    answer = client.get(f"/api/closure/fr?{question}")
+    assert answer.status_code in (200, 422), answer.text
+    assert answer.json()
 
 
 def test_pictures_stand_alone(client: httpx.Client) -> None:
@@ -161,7 +177,7 @@ def test_any_result_is_shown_without_adding_anything_up(client: httpx.Client, la
 def test_about_says_what_is_assumed_and_where_figures_come_from(client: httpx.Client) -> None:
     for language in LANGUAGES:
         about = client.get(f"/api/about/{language}").json()
-        assert len(about["assumptions"]) == len(about["notValidFor"]) == 5
+        assert (len(about["assumptions"]), len(about["notValidFor"])) == (7, 5)
         assert "2015" in " ".join(about["notValidFor"])
         assert len(client.get(f"/api/vintages/{language}/belgium").json()["sources"]) >= 2
         assert len(client.get(f"/api/glossary/{language}").json()) > 20

@@ -22,14 +22,12 @@ from weefsel.vocabulary import LANGUAGES, province_key, province_region, region_
 
 BASE = "belgium-regions"
 STEPS = (
-    Step(method="domino.closure", settings={"ranges": True}),
-    Step(method="domino.closure", settings={"customers": "ghosh", "households": "none"}),
-    Step(method="domino.closure", settings={"customers": "sales_extraction", "households": "none"}),
+    Step(method="domino.closure", settings={"ranges": True, "customers": "both"}),
     Step(method="domino.rounds"),
     Step(method="domino.links"),
     Step(method="domino.services"),
     Step(method="domino.places"),
-    Step(method="domino.assumptions"),
+    Step(method="domino.assumptions", settings={"detail": "sectors"}),
 )
 
 
@@ -144,4 +142,10 @@ def only_in(found: ClosureFindings, region: str | None) -> ClosureFindings:
     def kept(result: Result) -> Result:
         return replace(result, frame=result.frame.filter(pl.col("region") == region))
 
-    return replace(found, closure=kept(found.closure), services=kept(found.services), places=kept(found.places))
+    return replace(
+        found,
+        closure=kept(found.closure),
+        services=kept(found.services),
+        places=kept(found.places),
+        assumptions=kept(found.assumptions),
+    )

@@ -18,7 +18,7 @@ def about(language: Language, shelf: TheShelf) -> dict[str, Any]:
     """Return assumptions, what they are not valid for, and sources, in a language."""
     words = Words(language, shelf.fabric(BASE))
     return {
-        "assumptions": [words(f"assume.{at}") for at in range(1, 6)],
+        "assumptions": [words(f"assume.{at}") for at in (*range(1, 6), 7, 8)],
         "notValidFor": [words(f"notvalid.{at}", flows=words.flows_year) for at in range(1, 6)],
     }
 
