@@ -21,6 +21,7 @@ from weefsel.study.spec import Closure, Shock, Step
 from weefsel.vocabulary import LANGUAGES, province_key, province_region, region_key, sector_code, sector_codes
 
 BASE = "belgium-regions"
+RANGED = ("sector", "side", "part", "measure")
 STEPS = (
     Step(method="domino.closure", settings={"ranges": True, "customers": "both"}),
     Step(method="domino.rounds"),
@@ -142,10 +143,17 @@ def only_in(found: ClosureFindings, region: str | None) -> ClosureFindings:
     def kept(result: Result) -> Result:
         return replace(result, frame=result.frame.filter(pl.col("region") == region))
 
+    own = kept(found.closure)
+    # In one region an industry is one row, so that its own lowest and highest values are its range.
+    ends = [
+        own.frame.select(*RANGED, case=pl.lit(end), assumption=pl.lit("range"), value=pl.col(end))
+        for end in ("low", "high")
+    ]
+    ranges = pl.concat(ends).with_columns(unit=pl.lit("jobs"), status=pl.lit("estimated"))
     return replace(
         found,
-        closure=kept(found.closure),
+        closure=own,
         services=kept(found.services),
         places=kept(found.places),
-        assumptions=kept(found.assumptions),
+        assumptions=replace(found.assumptions, frame=ranges),
     )

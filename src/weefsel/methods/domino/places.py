@@ -131,7 +131,8 @@ def _home(fabric: Fabric, spread: Places, fall: Fall, shares: Array, place: str 
     region = fabric.industries.column("region")[fall.position] if "region" in fabric.industries.levels else None
     inside = axis.where(region=region) if region else tuple(range(len(axis)))
     for level, name in (("municipality", place), ("province", province_key(place) or place)):
-        found = [position for position in inside if axis.column(level)[position] == name]
+        column = axis.column(level)
+        found = [position for position in inside if column[position] == name]
         if found:
             home = np.zeros(len(axis))
             weights = shares[found, fall.position]
