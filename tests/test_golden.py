@@ -11,6 +11,7 @@ from tests.published_tables import table
 
 import weefsel as wf
 
+NUMBERS = {"value", "low", "high"}
 GOLDEN = Path(__file__).parent / "golden"
 CASES = sorted(GOLDEN.glob("*.json"))
 
@@ -25,10 +26,11 @@ def test_golden_case(path: Path) -> None:
     assert case["source"]
     assert case["expected"]
     for row in case["expected"]:
-        labels = {name: label for name, label in row.items() if name != "value"}
-        found = frame.filter(*[pl.col(name) == label for name, label in labels.items()])["value"]
+        labels = {name: label for name, label in row.items() if name not in NUMBERS}
+        found = frame.filter(*[pl.col(name) == label for name, label in labels.items()])
         assert len(found) == 1, labels
-        if case["digits"] is None:
-            assert found.item() == pytest.approx(row["value"], rel=1e-9, abs=1e-9), labels
-        else:
-            assert round(found.item(), case["digits"]) == row["value"], labels
+        for name in NUMBERS & row.keys():
+            if case["digits"] is None:
+                assert found[name].item() == pytest.approx(row[name], rel=1e-9, abs=1e-9), labels
+            else:
+                assert round(found[name].item(), case["digits"]) == round(row[name], case["digits"]), labels

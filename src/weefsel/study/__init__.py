@@ -10,9 +10,11 @@ from weefsel.study.library import entries, export, import_table, load, query, re
 from weefsel.study.reading import Reading, read_against
 from weefsel.study.run import Findings, compute, known_methods, run
 from weefsel.study.spec import Study, read_study, study_from_text
+from weefsel.study.uncertainty import ErrorModel, over_tables, with_errors
 
 __all__ = [
     "Entry",
+    "ErrorModel",
     "Findings",
     "Reading",
     "Study",
@@ -24,6 +26,7 @@ __all__ = [
     "keep_compiled",
     "known_methods",
     "load",
+    "over_tables",
     "query",
     "read_against",
     "read_study",
@@ -31,4 +34,5 @@ __all__ = [
     "reshape",
     "run",
     "study_from_text",
+    "with_errors",
 ]

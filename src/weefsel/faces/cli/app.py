@@ -98,6 +98,12 @@ def compute(
     method: Annotated[str, typer.Argument(help="Name of a method, see `weefsel methods`.")],
     table: Annotated[str, typer.Option("--table", help="Name of a table, see `weefsel table list`.")] = "belgium",
     settings: Annotated[list[str] | None, typer.Option("--set", help="KEY=VALUE, may be repeated.")] = None,
+    draws: Annotated[
+        int, typer.Option(help="Give ranges over so many tables with random errors of the flows.", min=0)
+    ] = 0,
+    error: Annotated[float, typer.Option(help="Relative error of a flow of average size, for --draws.")] = 0.1,
+    seed: Annotated[int, typer.Option(help="Seed of the draws.", min=0)] = 0,
+    sample: Annotated[str | None, typer.Option(help="Give ranges over other tables: NAME,NAME,...")] = None,
     out: Annotated[Path | None, typer.Option(help="FILE.csv, .json, .xlsx or .parquet")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -108,8 +114,16 @@ def compute(
         fail_if_unknown_extension(out)
     given = key_values(settings or [])
     first = " (the first run is compiled; it takes up to a minute)" if study.compiles_first(method) else ""
-    with steps(f"computing {method}{first}"):
-        result = study.compute(method, study.load(table), **given)
+    with steps(f"computing {method}{first}") as report:
+        fabric = study.load(table)
+        if draws:
+            model = study.ErrorModel(error=error)
+            result = study.with_errors(method, fabric, given, draws=draws, seed=seed, model=model, report=report)
+        elif sample:
+            others = [study.load(name.strip()) for name in sample.split(",")]
+            result = study.over_tables(method, fabric, given, others)
+        else:
+            result = study.compute(method, fabric, **given)
     if out is not None:
         write_result(result, out)
     if as_json:

@@ -1,0 +1,1 @@
+"""What is not known of a table, and what that does to results."""
