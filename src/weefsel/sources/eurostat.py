@@ -1,22 +1,26 @@
-"""National tables of Eurostat: symmetric input-output tables, product by product or industry by industry.
+"""National tables of Eurostat: symmetric input-output tables, and supply and use tables.
 
-`naio_10_cp1700` and `naio_10_cp1750`, as TSV, SDMX-CSV or JSON-stat, packed or not. The dataset is told from its
-content: which codes stand on rows and columns. Where a file holds several countries, years or units, one is
-chosen with `--set geo=BE`, `--set year=2020`, `--set unit=MIO_EUR`.
+`naio_10_cp1700` and `naio_10_cp1750`, or `naio_10_cp15` with `naio_10_cp16` or `naio_10_cp1610` in one folder, as TSV,
+SDMX-CSV or JSON-stat, packed or not. The dataset is told from its content: which codes stand on rows and columns.
+Where a file holds several countries, years or units, one is chosen with `--set geo=BE`, `--set year=2020`,
+`--set unit=MIO_EUR`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
 from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.kernels.supply_use import Model
 from weefsel.model import Fabric
 from weefsel.registry import About
 from weefsel.sources.archives import File, files_in
 from weefsel.sources.eurostat_files import TIME, Cells, read_cells
 from weefsel.sources.eurostat_sheets import Sheet, sheets_of
+from weefsel.sources.eurostat_supply_use import Pair, fabric_of_pair
 from weefsel.sources.eurostat_table import Table, fabric_of
 from weefsel.sources.nace_codes import divisions, is_product
 
@@ -44,47 +48,88 @@ def read(
         Literal["domestic", "total"],
         About("total: where domestic flows are not published, take them with imports inside"),
     ] = "domestic",
+    model: Annotated[
+        Model,
+        About(
+            "how supply and use become a table: A, B products; C, D industries; C and D by sales, A and B by technology"
+        ),
+    ] = "D",
 ) -> Fabric:
     """Return the national fabric in a file of Eurostat.
 
     Parameters
     ----------
-    path : the file, also packed as .gz or .zip
+    path : the file, also packed as .gz or .zip; for supply and use, the folder or zip with both
     name : name of the fabric
     allow : industries whose intermediate inputs may exceed their output
     geo, year, unit : which table, where the file holds several
     flows : ``domestic``, or ``total`` for domestic and imported flows together
+    model : A to D, for supply and use tables
 
     Raises
     ------
     InputError, InputFaults
-        If the file is no such table, holds several and none is chosen, or does not add up.
+        If the files are no such tables, hold several and none is chosen, or do not add up.
+    ComputationError
+        If the model has no answer for a supply and a use table.
     """
     given = {"geo": geo, "unit": unit, TIME: str(year) if year is not None else None}
     chosen = {key: value for key, value in given.items() if value is not None}
     with files_in(path) as files:
-        cells = read_cells(_one(path, files), chosen)
+        found = [_part(read_cells(file, chosen), chosen) for file in _tables(path, files)]
+    kinds = {part.dataset: part for part in found}
+    if len(found) == 2 and set(kinds) == {SUPPLY, USE}:
+        return fabric_of_pair(_pair(kinds[SUPPLY], kinds[USE]), model, name, allow)
+    if len(found) > 1:
+        faults = [Fault(f"it is {part.dataset}", "Give the path of one file.", part.place) for part in found]
+        raise InputFaults(f"{path.name} holds {len(found)} tables", faults)
+    part = found[0]
+    if part.dataset in (SUPPLY, USE):
+        raise InputError(
+            f"{part.place} is a {'supply' if part.dataset == SUPPLY else 'use'} table ({part.dataset}), one of a pair",
+            f"Put it and the {'use' if part.dataset == SUPPLY else 'supply'} table of the same country and year into a "
+            f"folder, and give the folder; or take the symmetric table, {PRODUCTS} or {INDUSTRIES}.",
+        )
+    return fabric_of(Table(part.place, part.dataset, part.meant, part.sheets, total=flows == "total"), name, allow)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One file: its sheets by flow, the table they are of, and the dataset."""
+
+    place: str
+    dataset: str
+    sheets: dict[str, Sheet]
+    meant: dict[str, str]
+
+
+def _part(cells: Cells, chosen: dict[str, str]) -> _Part:
     _fail_if_it_is_another_table(cells)
     sheets, meant = sheets_of(cells, chosen)
-    dataset = _dataset(cells.place, sheets.values())
-    if dataset in (SUPPLY, USE):
-        raise InputError(
-            f"{cells.place} is a {'supply' if dataset == SUPPLY else 'use'} table ({dataset}), no input-output table",
-            "Take the symmetric table of the same country, naio_10_cp1700 (products) or naio_10_cp1750 (industries).",
-        )
-    return fabric_of(Table(cells.place, dataset, meant, sheets, total=flows == "total"), name, allow)
+    return _Part(cells.place, _dataset(cells.place, sheets.values()), sheets, meant)
 
 
-def _one(path: Path, files: Iterable[File]) -> File:
-    """Return the one file that holds a table."""
+def _pair(supply: _Part, use: _Part) -> Pair:
+    """Return supply and use together; both must be of one country, year and unit."""
+    faults = [
+        Fault(f"{key} is {supply.meant[key]}, in {use.place} it is {use.meant[key]}", "Take one of both.", supply.place)
+        for key in ("geo", TIME, "unit")
+        if key in supply.meant and key in use.meant and supply.meant[key] != use.meant[key]
+    ]
+    if faults:
+        raise InputFaults(f"{supply.place} and {use.place} do not fit", faults)
+    return Pair(supply.place, use.place, supply.sheets, use.sheets, use.meant)
+
+
+def _tables(path: Path, files: Iterable[File]) -> list[File]:
+    """Return the files that hold tables: one, or a supply and a use table."""
     found = [file for file in files if file.suffix in ENDINGS]
-    if len(found) != 1:
-        names = [file.name for file in found[:10]]
-        if not names:
-            raise InputError(f"{path.name} holds no .tsv, .csv or .json file", "Give the file as Eurostat sends it.")
-        faults = [Fault("one of several files", "Give the path of one file.", file) for file in names]
+    if not found:
+        raise InputError(f"{path.name} holds no .tsv, .csv or .json file", "Give the file as Eurostat sends it.")
+    if len(found) > 2:
+        faults = [Fault("one of several files", "Give the path of one file.", file.name) for file in found[:10]]
         raise InputFaults(f"{path.name} holds {len(found)} files that may be tables", faults)
-    return found[0]
+    return found
 
 
 def _fail_if_it_is_another_table(cells: Cells) -> None:

@@ -103,8 +103,8 @@ def fabric_of(table: Table, name: str, allow: tuple[str, ...]) -> Fabric:
     _fail_if_flows_are_missing(table)
     codes = _industries(table)
     base = table.base
-    flows = base.filled(codes, codes, _row_totals(base, codes, "TOTAL", "P2", "P2_BP"))
-    uses, final = _final_demand(table, base, codes)
+    flows = base.filled(codes, codes, row_totals(base, codes, "TOTAL", "P2", "P2_BP"))
+    uses, final = final_uses(base, codes, table.place)
     output = _output(table, codes)
     items, value_added = _value_added(table, codes)
     imports = _imports(table, codes, uses) if not table.total else None
@@ -113,7 +113,7 @@ def fabric_of(table: Table, name: str, allow: tuple[str, ...]) -> Fabric:
     elif imports is not None and "imports" not in items:
         items, value_added = [*items, "imports"], np.vstack([value_added, imports.flows.sum(axis=0)])
     fabric = Fabric(
-        meta=_meta(table, name),
+        meta=meta_of(table.meant, table.dataset, name),
         industries=Axis(("sector",), tuple((code,) for code in codes)),
         flows=flows,
         output=output,
@@ -163,7 +163,7 @@ def _industries(table: Table) -> list[str]:
     return kept
 
 
-def _row_totals(sheet: Sheet, rows: Sequence[str], *columns: str) -> np.ndarray:
+def row_totals(sheet: Sheet, rows: Sequence[str], *columns: str) -> np.ndarray:
     """Return the published total of each row, NaN where there is none."""
     found = np.full(len(rows), np.nan)
     for column in columns:
@@ -172,7 +172,7 @@ def _row_totals(sheet: Sheet, rows: Sequence[str], *columns: str) -> np.ndarray:
     return found
 
 
-def _final_demand(table: Table, sheet: Sheet, codes: Sequence[str]) -> tuple[list[str], np.ndarray]:
+def final_uses(sheet: Sheet, codes: Sequence[str], place: str) -> tuple[list[str], np.ndarray]:
     """Return final uses, the finest that add up to what is published for them together, and their values."""
     uses: list[str] = []
     values: list[np.ndarray] = []
@@ -191,7 +191,7 @@ def _final_demand(table: Table, sheet: Sheet, codes: Sequence[str]) -> tuple[lis
             break
         else:
             what = f"no columns of {whole} that add up are published"
-            table.faults.append(Fault(what, "Choose a year that is published in full.", table.place, "", whole))
+            sheet.faults.append(Fault(what, "Choose a year that is published in full.", place, "", whole))
     return uses, np.array(values).T.reshape(len(codes), len(uses)).copy()
 
 
@@ -247,7 +247,7 @@ def _imports(table: Table, codes: Sequence[str], uses: Sequence[str]) -> Imports
     if sheet is None:
         table.notes.append("Imports by product are not in the file (stk_flow=IMP).")
         return None
-    flows = sheet.filled(codes, codes, _row_totals(sheet, codes, "TOTAL", "P2", "P2_BP"))
+    flows = sheet.filled(codes, codes, row_totals(sheet, codes, "TOTAL", "P2", "P2_BP"))
     found = sheet.block(codes, uses)
     final = None if np.isnan(found).all() else np.where(np.isnan(found), 0.0, found)
     gap = np.nansum(found, axis=1) + flows.sum(axis=1) - sheet.block(codes, ["TU"])[:, 0]
@@ -275,17 +275,19 @@ def _with_imports_subtracted(
     return [*uses, "imports"], np.column_stack([final, -imported])
 
 
-def _meta(table: Table, name: str) -> Meta:
-    geo, year, unit = (table.meant.get(key, "") for key in ("geo", TIME, "unit"))
-    by = "product by product" if table.dataset.endswith("1700") else "industry by industry"
-    source = f"Eurostat, {table.dataset}, {geo} {year}"
+def meta_of(meant: Mapping[str, str], dataset: str, name: str, *, status: str = "observed") -> Meta:
+    """Return what a table is: country, year and unit, and the dataset it is from."""
+    geo, year, unit = (meant.get(key, "") for key in ("geo", TIME, "unit"))
+    products = "1700" in dataset or "product by product" in dataset
+    source = f"Eurostat, {dataset}, {geo} {year}"
     return Meta(
         name=name,
-        title=f"{geo} {year}, input-output table, {by}",
+        title=f"{geo} {year}, input-output table, {'product by product' if products else 'industry by industry'}",
         year=int(year) if year.isdigit() else None,
         currency_unit=UNITS.get(unit, f"million national currency ({geo})" if unit == "MIO_NAC" else unit.lower()),
         price_basis="basic prices, current",
         source=source,
         licence="CC BY 4.0 (Eurostat); cite the source",
+        status=status,
         vintages=(Vintage("flows, value added", int(year), source, "CC BY 4.0"),) if year.isdigit() else (),
     )

@@ -60,7 +60,7 @@ def divisions(code: str) -> frozenset[str]:
     (['31', '32'], ['59', '60'], ['05', '06', '07', '08', '09'])
     >>> divisions("C10T12") == divisions("CPA_C10-C12") == divisions("C10-12")
     True
-    >>> sorted(divisions("L68A")), sorted(divisions("D21X31")), len(divisions("G-I"))
+    >>> sorted(divisions("L68A")), sorted(divisions("P52")), len(divisions("G-I"))
     (['68A'], [], 10)
     """
     found: set[str] = set()
@@ -93,6 +93,9 @@ def _bounds(text: str) -> tuple[int, int] | None:
     if not match:
         return None
     number = int(match[2])
+    first, last = SECTIONS.get(match[1], (number, number))
+    if not first <= number <= last:
+        return None  # P52, changes in inventories, is no division of section P
     return (number, number) if not match[3] or match[3] in "AB" else None
 
 
