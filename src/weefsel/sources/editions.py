@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.sources.archives import File
 
 YEAR = re.compile(r"(?<!\d)(19[5-9]\d|20[0-4]\d)(?!\d)")
+UNTESTED = (
+    "This layout is read as it is documented, and was not tested on a real file: compare totals with the publisher's."
+)
 SHORT_YEAR = re.compile(r"WIOT(\d\d)_", re.IGNORECASE)
 #: What names of files, labels and first cells of a layout look like; most telling first.
 SIGNS: tuple[tuple[str, str], ...] = (
@@ -64,7 +67,14 @@ def refusal(what: str, layout: str, texts: Iterable[str], remedy: str) -> InputE
     return InputError(what, remedy)
 
 
-def chosen(files: Sequence[File], suffixes: tuple[str, ...], year: int | None, layout: str) -> File:
+def chosen(
+    files: Sequence[File],
+    suffixes: tuple[str, ...],
+    year: int | None,
+    layout: str,
+    *,
+    year_of: Callable[[str], int | None] = year_in,
+) -> File:
     """Return the one file to read: of the right kind, and of the year asked for where there are several.
 
     Raises
@@ -80,7 +90,7 @@ def chosen(files: Sequence[File], suffixes: tuple[str, ...], year: int | None, l
         raise refusal(what, layout, names, f"The layout {layout} is read from {kinds}, or archives of them.")
     if len(fitting) == 1:
         return fitting[0]
-    years = {file.name: year_in(file.base) for file in fitting}
+    years = {file.name: year_of(file.base) for file in fitting}
     if any(years.values()):
         years = {name: found for name, found in years.items() if found}
     of_year = [file for file in fitting if file.name in years and year in (None, years[file.name])]

@@ -22,7 +22,7 @@ from weefsel.sources.grids import Faults
 from weefsel.sources.matrices import Matrix, column_letters
 from weefsel.sources.workbooks import open_workbook
 
-CODE = re.compile(r"[crF]\d{1,2}")
+CODE = re.compile(r"[crF]\d{1,2}|trs")
 #: Rows below industries have codes from here on; there an empty cell is zero.
 BELOW = 57
 #: The codes must come within the first rows; a header is as high as the table has label columns.
@@ -158,7 +158,15 @@ def _filled(
         labels.append(label)
         at_line.append(line_number)
         where = f"{' '.join(part for part in label if part)} (line {line_number})"
-        _read_line(values[len(labels) - 1], line[first:width], heads, where, first, faults, int(label[-1][1:]) >= BELOW)
+        _read_line(
+            values[len(labels) - 1],
+            line[first:width],
+            heads,
+            where,
+            first,
+            faults,
+            not label[-1][1:].isdigit() or int(label[-1][1:]) >= BELOW,
+        )
     if faults.kept:
         raise InputFaults(f"{place} has faults", faults.all())
     columns = tuple(tuple(part) for part in zip(*labels, strict=True))

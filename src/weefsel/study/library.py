@@ -23,6 +23,8 @@ LAYOUTS = {
     "icio": "weefsel.sources.icio",
     "wiod2013": "weefsel.sources.wiod2013",
     "wiod2016": "weefsel.sources.wiod2016",
+    "adb": "weefsel.sources.adb",
+    "eora26": "weefsel.sources.eora26",
     "eurostat": "weefsel.sources.eurostat",
     "figaro": "weefsel.sources.figaro",
     "exiobase3": "weefsel.sources.exiobase3",
