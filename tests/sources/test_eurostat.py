@@ -151,6 +151,8 @@ def test_several_tables_ask_for_a_choice(tmp_path: Path, belgium: Fabric, cells:
         eurostat.read(path, name="be")
     said = str(error.value)
     assert all(part in said for part in ("AT, BE", "MIO_EUR, MIO_NAC", "2010, 2015", "--set geo="))
+    with pytest.raises(InputFaults, match="several: 2010, 2015"):
+        eurostat.read(path, name="be", geo="BE", unit="MIO_EUR")
     whole = eurostat.read(path, name="be", geo="BE", unit="MIO_EUR", year=2015)
     same_numbers(whole, belgium, "CPA_")
     earlier = eurostat.read(path, name="be", geo="BE", unit="MIO_EUR", year=2010)
@@ -317,6 +319,14 @@ def test_the_command_takes_options_and_stores(
     assert main([*call, "--set", "year=2015"]) == 0
     assert study.load("be").meta.year == 2015
     assert main(["compute", "domino.closure", "--table", "be", "--set", "industry=29", "--set", "output=100"]) == 0
+
+
+def test_semicolons_and_decimal_commas(tmp_path: Path, belgium: Fabric, cells: Cells) -> None:
+    path = write_sdmx_csv(tmp_path / "t.csv", cells, geo="BE", year="2015")
+    lines = path.read_text(encoding="utf-8").replace(".", "@").replace(",", ";").replace("@", ",").splitlines()
+    lines[1:] = [line.replace("(1,0)", "(1.0)") for line in lines[1:]]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    same_numbers(eurostat.read(path, name="be"), belgium, "CPA_")
 
 
 def test_national_currency_says_so(tmp_path: Path, belgium: Fabric, cells: Cells) -> None:

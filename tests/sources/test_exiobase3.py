@@ -285,3 +285,18 @@ def test_the_command_line(tmp_path: Path, numbers: Numbers, capsys: pytest.Captu
     assert main(["compute", "footprint.accounts", "--table", "exio", "--set", f"account={AIR[0]}"]) == 0
     assert main(["compute", "structure.multipliers", "--table", "exio", "--json"]) == 0
     assert "jobs" in capsys.readouterr().out
+
+
+def test_an_industry_with_a_comma_in_its_name_is_allowed(
+    tmp_path: Path, numbers: Numbers, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = files_of(numbers)
+    flows = numbers.flows.copy()
+    flows[0, 2] = 1e6
+    files["Z.txt"] = matrix("sector", INDUSTRIES, INDUSTRIES, flows, named=True)
+    del files["x.txt"]
+    path = folder(tmp_path / "IOT_2019_ixi", files)
+    call = ["table", "import", str(path), "--layout", "exiobase3", "--name", "exio"]
+    assert main(call) == 2
+    assert "cycles parts;'" in " ".join(capsys.readouterr().err.replace("│", "").split())
+    assert main([*call, "--allow", f"AT|{SECTORS[2]};"]) == 0

@@ -23,6 +23,10 @@ from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.sources.archives import File
 
 TIME, VALUE, LINE = "time", "value", "line"
+#: Dimensions that are the rows and the columns of a table, in old and new editions.
+ROWS = ("prd_ava", "ind_ava", "prod_na", "indava", "prd_amo")
+COLUMNS = ("prd_use", "ind_use", "induse", "ind_impv")
+FLOW = "stk_flow"
 #: What stands where no number is published.
 MISSING = ":"
 NUMBER = r"^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|:)\s*([a-zA-Z]*)\s*$"
@@ -127,8 +131,22 @@ def _tsv(place: str, raw: bytes, header: str, wanted: Mapping[str, str]) -> Cell
     stripped = {year: year.strip() for year in years}
     keep = [year for year in years if wanted.get(TIME) in (None, stripped[year])] or years
     frame = frame.select(*dimensions, LINE, *keep).rename({year: stripped[year] for year in keep})
+    frame = _one_cell_of_each_table(frame, dimensions, [stripped[year] for year in keep])
     long = frame.unpivot([stripped[year] for year in keep], index=[*dimensions, LINE], variable_name=TIME)
     return Cells(place, _dataset_in(place), dimensions, _with_numbers(place, long))
+
+
+def _one_cell_of_each_table(frame: pl.DataFrame, dimensions: tuple[str, ...], years: list[str]) -> pl.DataFrame:
+    """Return, of a file with several countries or units, enough to tell which: a whole dataset takes gigabytes."""
+    others = [name for name in dimensions if name not in (*ROWS, *COLUMNS, FLOW)]
+    several = [name for name in others if frame[name].n_unique() > 1]
+    if not several:
+        return frame
+    published = (
+        pl.col(year).filter(~pl.col(year).str.starts_with(MISSING)).first().fill_null(MISSING) for year in years
+    )
+    rest = (pl.col(name).first() for name in (*dimensions, LINE) if name not in several)
+    return frame.group_by(several, maintain_order=True).agg(*rest, *published)
 
 
 def _read_csv(place: str, raw: bytes, *, separator: str, quote: str | None) -> pl.DataFrame:

@@ -9,13 +9,9 @@ import numpy as np
 import polars as pl
 
 from weefsel.errors import Fault, InputError, InputFaults
-from weefsel.sources.eurostat_files import LINE, TIME, VALUE, Cells
+from weefsel.sources.eurostat_files import COLUMNS, FLOW, LINE, ROWS, TIME, VALUE, Cells
 from weefsel.sources.grids import SHOWN_FAULTS
 
-#: Dimensions that are the rows and the columns of a table, in old and new editions.
-ROWS = ("prd_ava", "ind_ava", "prod_na", "indava", "prd_amo")
-COLUMNS = ("prd_use", "ind_use", "induse", "ind_impv")
-FLOW = "stk_flow"
 #: Up to this share a sum may miss the total published beside it (rounding and statistical discrepancy).
 DISCREPANCY = 0.005
 #: What one cell may lose by rounding to one decimal.
@@ -152,7 +148,9 @@ def _chosen(
         return frame.filter(pl.col(name) == wanted), str(wanted)
     shown = ", ".join(there[:60]) + (" ..." if len(there) > 60 else "")
     what = f"{key} {wanted!r} is not in the file; it has {shown}" if wanted else f"several: {shown}"
-    faults.append(Fault(what, f"Add --set {key}={there[-1]}, or another of them.", place, "", key))
+    faults.append(
+        Fault(what, f"Add --set {key}={there[-1] if name == TIME else there[0]}, or another of them.", place, "", key)
+    )
     return frame, ""
 
 

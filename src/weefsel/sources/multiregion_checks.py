@@ -112,7 +112,8 @@ def _columns(
         if texts[at] in allow or _is_rounding(fabric, int(at), bought[at] - output[at]):
             continue
         what = f"intermediate inputs of {bought[at]:,.6g} exceed the output of {output[at]:,.6g}"
-        faults.add(what, f"Correct the column, or allow it by name: --allow '{texts[at]}'.", "", heads[int(at)])
+        name = texts[at] + (";" if "," in texts[at] else "")
+        faults.add(what, f"Correct the column, or allow it by name: --allow '{name}'.", "", heads[int(at)])
     if below is None:
         return
     for at in np.flatnonzero(np.abs(below - output) > DISCREPANCY * np.abs(output) + _floor(output)):

@@ -33,13 +33,16 @@ def import_table(
     settings: Annotated[
         list[str] | None, typer.Option("--set", help="KEY=VALUE of the layout, such as year=2018; may be repeated.")
     ] = None,
-    allow: Annotated[str, typer.Option(help="Industries, comma-separated, whose inputs may exceed their output.")] = "",
+    allow: Annotated[
+        str, typer.Option(help="Industries whose inputs may exceed their output, with , or ; between.")
+    ] = "",
     as_json: AsJson = False,
 ) -> None:
     """Check a table and store it; a table with faults changes nothing."""
     if not name:
         raise InputError("the table has no name", "Add --name, for instance --name my-region.")
-    allowed = tuple(part.strip() for part in allow.split(",") if part.strip())
+    # Names of industries may hold commas: then semicolons part them.
+    allowed = tuple(part.strip() for part in allow.split(";" if ";" in allow else ",") if part.strip())
     given = key_values(settings or [])
     with steps(f"importing {path}"):
         fabric = study.import_table(path, layout=layout, name=name, replace=replace, allow=allowed, settings=given)
