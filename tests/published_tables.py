@@ -52,6 +52,26 @@ def germany_changed() -> Fabric:
     )
 
 
+def germany_part() -> Fabric:
+    """Return a made-up region of Germany 1995: some of its output, other coefficients; a survey that is known."""
+    base = germany_1995()
+    at = np.arange(len(base.output))
+    output = base.output * (0.05 + 0.03 * at)
+    inputs = base.flows / base.output * (0.5 + 0.1 * np.sin(at[:, None] + 3 * at))
+    flows = inputs * output
+    final = np.zeros_like(base.final_demand)
+    final[:, 0] = output - flows.sum(axis=1)
+    scale = output / base.output
+    return replace(
+        base,
+        flows=flows,
+        output=output,
+        final_demand=final,
+        value_added=base.value_added * scale,
+        account_values=base.account_values * scale,
+    )
+
+
 def leather() -> Fabric:
     """Return the table of three countries and three sectors known as leather."""
     case = published("leather.json")
@@ -83,6 +103,7 @@ def table(name: str) -> Fabric:
     known = {
         "germany_1995": germany_1995,
         "germany_changed": germany_changed,
+        "germany_part": germany_part,
         "leather": leather,
         "miller_blair": miller_blair,
     }
