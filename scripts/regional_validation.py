@@ -38,8 +38,8 @@ REGIONS = {
 }
 #: Sectors of the regional tables, in their order, in the sectors of the world table; some of those are joined.
 CODES = (
-    "c1 c1 c1 c2 c3 c4-5 c6 c7 c7 c8 c9 c9 c10 c11 c12 c12 c14 c14 c13 c15 c15 c16 c13 c17 c17 c34-35 c18 c19-21 c23 c24 "
-    "c25 c26 c27 c22 c7 c34-35 c27 c30 c28 c28 c28 c29 c30 c30 c30 c30 c30 c30 c30 c26 c30 c31 c32 c33 c33 c34-35"
+    "c1 c1 c1 c2 c3 c4-5 c6 c7 c7 c8 c9 c9 c10 c11 c12 c12 c14 c14 c13 c15 c15 c16 c13 c17 c17 c34-35 c18 c19-21 c23 "
+    "c24 c25 c26 c27 c22 c7 c34-35 c27 c30 c28 c28 c28 c29 c30 c30 c30 c30 c30 c30 c30 c26 c30 c31 c32 c33 c33 c34-35"
 )
 SECTORS = CODES.split()
 JOINED = dict.fromkeys(("c4", "c5"), "c4-5") | dict.fromkeys(("c19", "c20", "c21"), "c19-21")
