@@ -96,14 +96,14 @@ class InputFaults(InputError):
         return self._faults
 
 
-def unknown(kind: str, name: str, known: Iterable[str], *, where: str = "") -> InputError:
-    """Return the error for a name that does not exist, with the nearest names that do.
+def unknown(kind: str, name: str, known: Iterable[str], *, where: str = "", near: Sequence[str] = ()) -> InputError:
+    """Return the error for a name that does not exist, with the nearest names that do; `near` if the caller knows.
 
     >>> unknown("method", "structure.multiplier", ["structure.multipliers"]).remedy
     'Did you mean structure.multipliers?'
     """
     names = list(known)
-    near = get_close_matches(name, names, n=3, cutoff=0.5)
+    near = near or get_close_matches(name, names, n=3, cutoff=0.5)
     if near:
         remedy = f"Did you mean {' or '.join(near)}?"
     elif len(names) <= 12:

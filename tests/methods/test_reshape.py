@@ -235,7 +235,7 @@ def test_a_subset_of_nothing_or_of_all_is_refused() -> None:
     with pytest.raises(InputError, match="all industries"):
         subset(leather(), regions=leather().industries.unique("region"))
     with pytest.raises(InputError, match="unknown sector"):
-        subset(germany_1995(), sectors=("Construction",))
+        subset(germany_1995(), sectors=("Weaving",))
     with pytest.raises(InputError, match="no regions"):
         subset(germany_1995(), regions=("Bayern",))
 

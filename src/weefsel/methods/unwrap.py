@@ -12,9 +12,19 @@ from weefsel.errors import ComputationError, InputError, unknown
 from weefsel.kernels import leontief
 from weefsel.kernels.leontief import Array, Coefficients, Factor, Households, NoAnswer, Overspent
 from weefsel.methods import factors
-from weefsel.model import Axis, Fabric
+from weefsel.model import Axis, Fabric, Places
 from weefsel.model.fabric import gross_value_added_rows, regions_of
-from weefsel.vocabulary import region_key, sector_code
+from weefsel.vocabulary import (
+    municipality_code,
+    municipality_province,
+    near_places,
+    near_sectors,
+    province_key,
+    province_keys,
+    province_region,
+    region_key,
+    sector_code,
+)
 
 #: Names under which publishers give the consumption of households.
 HOUSEHOLD_NAMES = (
@@ -235,4 +245,39 @@ def find_label(axis: Axis, level: str, given: str, alias: str | None, kind: str)
     spelled = [label for label in known if alias is not None and sector_code(label) == alias]
     if len(spelled) == 1:
         return spelled[0]
+    if level == "sector":
+        raise unknown(kind, given, known, near=near_sectors(given, known))
+    if level == "region" and (place := province_key(given) or municipality_code(given)):
+        around = province_region(place if place in province_keys() else municipality_province(place))
+        if around in known:
+            raise InputError(f"{given!r} is a place, not a {kind}", f"Give region={around} and place={given}.")
     raise unknown(kind, given, known)
+
+
+def place_positions(places: Places, name: str, region: str | None) -> list[int]:
+    """Return the municipalities of a place: a NIS code, or the name of a province or municipality in any language.
+
+    A name that both have, such as Antwerpen, is the province.
+
+    Raises
+    ------
+    InputError
+        If there is no such place in the region.
+    """
+    axis = places.axis
+    inside = axis.where(region=region) if region else tuple(range(len(axis)))
+    readings = (
+        ("municipality", name),
+        ("province", province_key(name) or name),
+        ("municipality", municipality_code(name) or name),
+    )
+    for level, label in readings:
+        labels = axis.column(level)
+        if found := [position for position in inside if labels[position] == label]:
+            return found
+    where = f" in {region}" if region else ""
+    if region_key(name):
+        raise InputError(f"{name!r} is a region, not a place", "Give it as the region, and leave the place out.")
+    known = dict.fromkeys(axis.column("province")[position] for position in inside)
+    elsewhere = province_key(name) or municipality_code(name)
+    raise unknown(f"place{where}", name, known, near=() if elsewhere else near_places(name))

@@ -5,11 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from weefsel.model import Event
+
+
+def _as_text(value: object) -> object:
+    """Read a number where text is wanted as it is written: YAML takes 29, 44021 and 2015-01-01 for no text."""
+    return str(value) if isinstance(value, int | float | date) and not isinstance(value, bool) else value
+
+
+#: Text in a study, where YAML may see a number or a date.
+Text = Annotated[str, BeforeValidator(_as_text)]
 
 
 class DatedEvent(BaseModel):
@@ -18,13 +27,13 @@ class DatedEvent(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
     kind: Literal["closure", "imports", "demand", "labour", "curtailment"] = Field(description="what happens")
-    industry: str | None = Field(None, description="industry or product, by code, number or name")
-    region: str | None = Field(None, description="region, where the fabric has several")
+    industry: Text | None = Field(None, description="industry or product, by code, number or name")
+    region: Text | None = Field(None, description="region, where the fabric has several")
     jobs: float | None = Field(None, ge=0, description="closure: jobs lost in the plant")
     output: float | None = Field(None, ge=0, description="closure: output lost, in currency units a year")
     share: float | None = Field(None, ge=-1, le=10, description="share lost; for demand its change")
-    origin: str | None = Field(None, description="imports: the origin that stops")
-    category: str | None = Field(None, description="demand: the category of final demand that changes")
+    origin: Text | None = Field(None, description="imports: the origin that stops")
+    category: Text | None = Field(None, description="demand: the category of final demand that changes")
     start: date | int = Field(0, description="first day, counted from 0, or a date")
     days: int = Field(0, ge=0, description="days in full strength before it passes")
     recovery: Literal["permanent", "step", "linear", "exponential"] = Field("permanent", description="how it passes")

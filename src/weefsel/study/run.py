@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
-from pkgutil import walk_packages
 
 import polars as pl
 
-import weefsel.methods
 from weefsel import registry
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Fabric, Origin, Result
 from weefsel.registry import Method
 from weefsel.store import content_hash
+from weefsel.study.check import Misfit, misfits
 from weefsel.study.events import as_setting
 from weefsel.study.inputs import read_inputs
+from weefsel.study.known import known_methods
 from weefsel.study.library import load
 from weefsel.study.spec import Closure, Shock, Step, Study
 
@@ -31,13 +30,6 @@ class Findings:
     study: Study
     fabric: Fabric
     results: tuple[Result, ...]
-
-
-def known_methods() -> Mapping[str, Method]:
-    """Return every registered method by name; the modules of the methods floor are imported here."""
-    for module in walk_packages(weefsel.methods.__path__, "weefsel.methods."):
-        import_module(module.name)
-    return registry.methods()
 
 
 def compute(method: str, fabric: Fabric | str, **settings: object) -> Result:
@@ -95,11 +87,12 @@ def run(study: Study, *, home: Path | None = None, where: str = "study", report:
     InputError, InputFaults, ComputationError
         As `compute`.
     """
-    fabric = load(study.base, home=home)
+    wrong = misfits(study.model_dump(mode="json", exclude_none=True), home=home)
     plan = [(step, *_prepared(step, study, where)) for step in study.methods]
-    faults = [fault for _, faults, _ in plan for fault in faults]
+    faults = [_at(misfit, where) for misfit in wrong] or [fault for _, faults, _ in plan for fault in faults]
     if faults:
         raise InputFaults(f"{where} is not a valid study", faults)
+    fabric = load(study.base, home=home)
     origin = origin_of(fabric)
     results = []
     for step, _, runs in plan:
@@ -107,6 +100,10 @@ def run(study: Study, *, home: Path | None = None, where: str = "study", report:
             report(step.method)
         results.append(_run_step(step, fabric, runs, origin, home))
     return Findings(study, fabric, tuple(results))
+
+
+def _at(misfit: Misfit, where: str) -> Fault:
+    return replace(misfit.fault, file=where, row=".".join(str(part) for part in misfit.location))
 
 
 def _prepared(step: Step, study: Study, where: str) -> tuple[list[Fault], list[tuple[Shock | None, dict[str, object]]]]:

@@ -6,6 +6,7 @@ Everything wrong in a study file is gathered and raised once, each fault with it
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,7 +14,8 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from weefsel.errors import Fault, InputError, InputFaults, unknown
-from weefsel.study.events import DatedEvent
+from weefsel.study.check import Location, as_step, misfits
+from weefsel.study.events import DatedEvent, Text
 from weefsel.vocabulary.plain_yaml import Elsewhere, PlainLoader, read_yaml
 
 LIMIT_BYTES = 1_000_000
@@ -28,9 +30,9 @@ class Strict(BaseModel):
 class Closure(Strict):
     """A plant closes for good: its industry and place, and its size in jobs, output or share."""
 
-    industry: str = Field(description="industry of the plant, by code, number or name")
-    region: str | None = Field(None, description="region of the plant, where the fabric has several")
-    place: str | None = Field(None, description="province or municipality (NIS code) of the plant")
+    industry: Text = Field(description="industry of the plant, by code, number or name")
+    region: Text | None = Field(None, description="region of the plant, where the fabric has several")
+    place: Text | None = Field(None, description="province or municipality of the plant, by name or code")
     jobs: float | None = Field(None, ge=0, description="jobs lost in the plant")
     output: float | None = Field(None, ge=0, description="output lost in the plant, in currency units a year")
     share: float | None = Field(None, ge=0, le=1, description="share of the industry's output in its region")
@@ -39,7 +41,7 @@ class Closure(Strict):
 class Shock(Strict):
     """One shock, by its kind: a closure for good, a dated event for the daily model, or a change of the table."""
 
-    name: str = Field("closure", min_length=1, description="what the findings call this shock")
+    name: Text = Field("closure", min_length=1, description="what the findings call this shock")
     closure: Closure | None = Field(None, description="a plant that closes for good")
     event: DatedEvent | None = Field(None, description="a dated shock; all events of a study happen in one run")
 
@@ -56,16 +58,6 @@ class Shock(Strict):
         return self
 
 
-def _as_step(value: object) -> object:
-    """Read `method` or `{method: {setting: value}}` as one step."""
-    if isinstance(value, str):
-        return {"method": value}
-    if isinstance(value, dict) and len(value) == 1 and "method" not in value:
-        ((name, settings),) = value.items()
-        return {"method": name, "settings": settings or {}}
-    return value
-
-
 class Step(Strict):
     """One method to run, with settings of its own."""
 
@@ -77,27 +69,31 @@ class Study(Strict):
     """A study: base fabric, shocks, methods."""
 
     weefsel: Literal[1] = Field(1, description="version of the layout of this file")
-    title: str = Field("", description="what the study is called")
-    base: str = Field(description="name of the fabric, as in `weefsel table list`")
+    title: Text = Field("", description="what the study is called")
+    titles: dict[Literal["nl", "fr", "en"], Text] = Field({}, description="what it is called, by language")
+    base: Text = Field(description="name of the fabric, as in `weefsel table list`")
     shocks: tuple[Shock, ...] = Field((), description="what happens")
-    methods: tuple[Annotated[Step, BeforeValidator(_as_step)], ...] = Field(
-        min_length=1, description="what is computed"
-    )
+    methods: tuple[Annotated[Step, BeforeValidator(as_step)], ...] = Field(min_length=1, description="what is computed")
+
+    def title_in(self, language: str) -> str:
+        """Return what the study is called in a language, or as the user calls it; empty where nothing is said."""
+        titles = {str(key): text for key, text in self.titles.items()}
+        return titles.get(language) or self.title or next(iter(titles.values()), "")
 
 
-def read_study(path: Path) -> Study:
-    """Read a study from a YAML file.
+def read_study(path: Path, *, home: Path | None = None) -> Study:
+    """Read a study from a YAML file; what it names must be at hand in the store (none = the user's own).
 
     Raises
     ------
     InputFaults
         With every fault of the file and its line.
     """
-    return study_from_text(_read_text(path), path.name)
+    return study_from_text(_read_text(path), path.name, home=home)
 
 
-def study_from_text(text: str, name: str = "study.yaml") -> Study:
-    """Read a study from YAML text; `name` stands for the file in messages.
+def study_from_text(text: str, name: str = "study.yaml", *, home: Path | None = None) -> Study:
+    """Read a study from YAML text; `name` stands for the file in messages, `home` is the folder of the store.
 
     Raises
     ------
@@ -120,13 +116,16 @@ def study_from_text(text: str, name: str = "study.yaml") -> Study:
         raise InputError(f"{name} is not YAML: {error}", "Write the study as plain YAML text.") from None
     if not isinstance(data, dict):
         raise InputError(f"{name} holds no study", "A study has at least the keys `base` and `methods`.")
+    study = None
     try:
         study = Study.model_validate(data)
+        faults += _shock_faults(name, study)
     except ValidationError as error:
         faults += [_fault(name, node, problem) for problem in error.errors()]
-        raise InputFaults(f"{name} is not a valid study", faults) from None
-    faults += _shock_faults(name, study)
-    if faults:
+    faults += [
+        replace(misfit.fault, file=name, row=_place(node, misfit.location)) for misfit in misfits(data, home=home)
+    ]
+    if study is None or faults:
         raise InputFaults(f"{name} is not a valid study", faults)
     return study
 
@@ -149,19 +148,22 @@ def _read_text(path: Path) -> str:
 
 
 def _fault(name: str, root: yaml.Node | None, problem: Any) -> Fault:
-    location = tuple(part for part in problem["loc"] if part not in ("Step", "function-before[_as_step(), Step]"))
-    row = ".".join(str(part) for part in location)
-    line = _line(root, location)
+    location = tuple(part for part in problem["loc"] if part not in ("Step", "function-before[as_step(), Step]"))
+    place = _place(root, location)
     if problem["type"] == "extra_forbidden":
         *parent, key = location
         known = _known_keys(tuple(parent))
         error = unknown("key", str(key), known)
-        return Fault(error.what, error.remedy, file=name, row=f"{line} ({row})")
+        return Fault(error.what, error.remedy, file=name, row=place)
     if problem["type"] == "missing":
-        return Fault(f"the key {location[-1]!r} is missing", "Add it; see docs/studies.md.", name, f"{line} ({row})")
+        return Fault(f"the key {location[-1]!r} is missing", "Add it; see docs/studies.md.", name, place)
     given = problem.get("input")
     shown = f" (found {given!r})" if isinstance(given, str | int | float | bool) else ""
-    return Fault(problem["msg"].lower() + shown, "Correct this value; see docs/studies.md.", name, f"{line} ({row})")
+    return Fault(problem["msg"].lower() + shown, "Correct this value; see docs/studies.md.", name, place)
+
+
+def _place(root: yaml.Node | None, location: Location) -> str:
+    return f"{_line(root, location)} ({'.'.join(str(part) for part in location)})"
 
 
 def _known_keys(parent: tuple[str | int, ...]) -> Iterable[str]:

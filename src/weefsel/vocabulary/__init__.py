@@ -4,6 +4,7 @@ from weefsel.vocabulary.countries import area_members, country_codes, country_ke
 from weefsel.vocabulary.glossary import Term, glossary, glossary_keys, glossary_term
 from weefsel.vocabulary.names import (
     ServiceGroup,
+    near_sectors,
     section_codes,
     section_name,
     sector_code,
@@ -15,12 +16,18 @@ from weefsel.vocabulary.names import (
 from weefsel.vocabulary.numbers import format_money, format_number, format_rounded, format_share, rounded
 from weefsel.vocabulary.phrases import counted, phrase, phrase_keys, translated
 from weefsel.vocabulary.places import (
+    municipality_code,
+    municipality_name,
+    municipality_province,
+    near_places,
+    place_where,
     province_key,
     province_keys,
     province_name,
     province_region,
     region_key,
     region_name,
+    region_where,
 )
 from weefsel.vocabulary.reading import LANGUAGES
 
@@ -40,15 +47,22 @@ __all__ = [
     "glossary",
     "glossary_keys",
     "glossary_term",
+    "municipality_code",
+    "municipality_name",
+    "municipality_province",
+    "near_places",
+    "near_sectors",
     "not_countries",
     "phrase",
     "phrase_keys",
+    "place_where",
     "province_key",
     "province_keys",
     "province_name",
     "province_region",
     "region_key",
     "region_name",
+    "region_where",
     "rounded",
     "section_codes",
     "section_name",

@@ -7,10 +7,11 @@ Bureau, French and English by division as published by Statbel (CC BY 4.0). Shor
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 
-from weefsel.vocabulary.reading import data, fold, index_of_names
+from weefsel.vocabulary.reading import data, fold, index_of_names, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,17 @@ def sector_code(text: str) -> str | None:
     ('C29', 'C29', 'L68A', None)
     """
     return _sector_names().get(_folded(text.removeprefix("CPA_")))
+
+
+def near_sectors(text: str, known: Collection[str]) -> list[str]:
+    """Return industries, among those known, that are called much like a text in any language, each with its name.
+
+    >>> near_sectors("staalwerk", ["C24", "C25", "C29"])
+    ['C24 (Basic metals)']
+    """
+    shown = {code: f"{code} ({sector_name(code, 'en')})" for code in known if sector_code(code) == code}
+    called = {name: shown[code] for name, code in _sector_names().items() if code in shown}
+    return nearest(text, called)
 
 
 def sector_name(code: str, language: str, *, short: bool = True) -> str:

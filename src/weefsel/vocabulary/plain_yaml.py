@@ -25,6 +25,17 @@ class PlainLoader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
+def _whole_number(loader: PlainLoader, node: yaml.ScalarNode) -> int | str:
+    """Return a whole number; a code that begins with zero, such as 02000, is text and not an octal number."""
+    written = loader.construct_scalar(node)
+    if len(written) > 1 and written.isdigit() and written.startswith("0"):
+        return written
+    return loader.construct_yaml_int(node)
+
+
+PlainLoader.add_constructor("tag:yaml.org,2002:int", _whole_number)
+
+
 def read_yaml(text: str) -> Any:
     """Return what a text says, as plain values.
 

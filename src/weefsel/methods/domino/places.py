@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import numpy as np
 import polars as pl
 
-from weefsel.errors import InputError, unknown
+from weefsel.errors import InputError
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap, wrap
 from weefsel.methods.domino import fall as given
@@ -15,7 +15,6 @@ from weefsel.methods.domino.effects import effects_of, in_measure
 from weefsel.methods.domino.fall import Fall, fall_of
 from weefsel.model import Fabric, Places, Result
 from weefsel.registry import About, method
-from weefsel.vocabulary import province_key
 
 NAME = "domino.places"
 
@@ -34,7 +33,7 @@ def places(
     *,
     industry: given.Industry,
     region: given.Region = None,
-    place: Annotated[str | None, About("province or municipality (NIS code) of the plant; none = spread too")] = None,
+    place: Annotated[str | None, About("province or municipality of the plant, by name or code; none = spread")] = None,
     jobs: given.Jobs = None,
     output: given.Output = None,
     share: given.Share = None,
@@ -129,17 +128,11 @@ def _home(fabric: Fabric, spread: Places, fall: Fall, shares: Array, place: str 
         return np.array(shares[:, fall.position])
     axis = spread.axis
     region = fabric.industries.column("region")[fall.position] if "region" in fabric.industries.levels else None
-    inside = axis.where(region=region) if region else tuple(range(len(axis)))
-    for level, name in (("municipality", place), ("province", province_key(place) or place)):
-        column = axis.column(level)
-        found = [position for position in inside if column[position] == name]
-        if found:
-            home = np.zeros(len(axis))
-            weights = shares[found, fall.position]
-            home[found] = weights / weights.sum() if weights.sum() > 0 else 1.0 / len(found)
-            return home
-    known = dict.fromkeys(axis.column("province")[position] for position in inside)
-    raise unknown("place" + (f" in {region}" if region else ""), place, known)
+    found = unwrap.place_positions(spread, place, region)
+    home = np.zeros(len(axis))
+    weights = shares[found, fall.position]
+    home[found] = weights / weights.sum() if weights.sum() > 0 else 1.0 / len(found)
+    return home
 
 
 def _block(spread: Places, level: str, part: str, intensity: unwrap.Intensity, values: Array) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from weefsel.methods import unwrap
 from weefsel.model import Fabric
 from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS, VALUE_ADDED, gross_value_added_rows
 from weefsel.registry import About
+from weefsel.vocabulary import region_key
 
 GroupSetting = Annotated[
     str | None,
@@ -101,7 +102,8 @@ def joined_regions(fabric: Fabric, groups: str | None) -> dict[str, str]:
         chosen = [member.strip() for member in members.split("+") if member.strip()]
         if not name or not chosen:
             faults.append(Fault(f"{text.strip()!r} is not a group", "Write NAME:FIRST+SECOND.", row="groups"))
-        for member in chosen:
+        for given in chosen:
+            member = given if given in joined else region_key(given) or given
             if member not in joined:
                 error = unknown("region", member, regions)
                 faults.append(Fault(error.what, error.remedy, row="groups"))

@@ -7,10 +7,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from weefsel.errors import InputError, unknown
+from weefsel.errors import InputError
 from weefsel.methods.reshape.provenance import made
+from weefsel.methods.unwrap import find_label
 from weefsel.model import Axis, Fabric, Imports, Places
 from weefsel.model.fabric import regions_of
+from weefsel.vocabulary import region_key, sector_code
 
 EXPORTS = "exports"
 ABROAD = "abroad"
@@ -25,13 +27,14 @@ def subset(fabric: Fabric, *, regions: Sequence[str] = (), sectors: Sequence[str
 
     Parameters
     ----------
-    regions, sectors : labels to keep; empty keeps all
+    regions, sectors : labels or names of what to keep; empty keeps all
 
     Raises
     ------
     InputError
         If a label is not known, or nothing would be left out.
     """
+    regions, sectors = _labels(fabric, "region", regions), _labels(fabric, "sector", sectors)
     stays = _stays(fabric, regions, sectors)
     kept, left = np.flatnonzero(stays), np.flatnonzero(~stays)
     if not len(left) or not len(kept):
@@ -66,14 +69,17 @@ def subset(fabric: Fabric, *, regions: Sequence[str] = (), sectors: Sequence[str
     )
 
 
+def _labels(fabric: Fabric, level: str, names: Sequence[str]) -> list[str]:
+    """Return the labels of a level that are meant by names in any language."""
+    if names and level not in fabric.industries.levels:
+        raise InputError(f"{fabric.meta.name} has no regions", "Name sectors to keep.")
+    alias = region_key if level == "region" else sector_code
+    return [find_label(fabric.industries, level, name, alias(name), level) for name in names]
+
+
 def _stays(fabric: Fabric, regions: Sequence[str], sectors: Sequence[str]) -> np.ndarray:
     axis, stays = fabric.industries, np.ones(len(fabric.industries), dtype=bool)
     for level, names in (("region", regions), ("sector", sectors)):
-        if names and level not in axis.levels:
-            raise InputError(f"{fabric.meta.name} has no regions", "Name sectors to keep.")
-        for name in names:
-            if name not in axis.unique(level):
-                raise unknown(level, name, axis.unique(level))
         if names:
             stays &= np.isin(axis.column(level), list(names))
     return stays

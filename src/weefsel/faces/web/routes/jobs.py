@@ -35,9 +35,9 @@ BODY: dict[str, Any] = {
 
 
 @router.post("/studies/check", openapi_extra=BODY)
-async def check(request: Request) -> dict[str, Any]:
+async def check(request: Request, jobs: TheJobs) -> dict[str, Any]:
     """Say whether a text is a valid study; every fault with its line."""
-    spec = await run_in_threadpool(study_from_text, await _text(request))
+    spec = await run_in_threadpool(study_from_text, await _text(request), home=jobs.home)
     return spec.model_dump(mode="json", exclude_defaults=True)
 
 

@@ -1,0 +1,111 @@
+"""What a study names, held against what is at hand: its table, its methods, the industries and places of its closures.
+
+Works on a study as it is written, so that all of this comes together with what is wrong in its form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from weefsel import registry
+from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.methods import unwrap
+from weefsel.model import Fabric
+from weefsel.study.known import known_methods
+from weefsel.study.library import load
+from weefsel.vocabulary import region_key, sector_code
+
+Location = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Something a study names that does not exist: where in the study, and what is wrong."""
+
+    location: Location
+    fault: Fault
+
+
+def as_step(value: object) -> object:
+    """Read `method` or `{method: {setting: value}}` as one step."""
+    if isinstance(value, str):
+        return {"method": value}
+    if isinstance(value, dict) and len(value) == 1 and "method" not in value:
+        ((name, settings),) = value.items()
+        return {"method": name, "settings": settings or {}}
+    return value
+
+
+def misfits(study: Mapping[str, Any], *, home: Path | None = None) -> list[Misfit]:
+    """Return what a study names that is not at hand; parts whose form is wrong are passed over.
+
+    Parameters
+    ----------
+    study : the keys and values of a study, as written
+    home : folder of the store; none = the user's own
+    """
+    found = list(_methods(study.get("methods")))
+    base = study.get("base")
+    if isinstance(base, str):
+        try:
+            found += _closures(study.get("shocks"), load(base, home=home))
+        except InputError as error:
+            found.append(Misfit(("base",), error.faults()[0]))
+    return found
+
+
+def _methods(steps: object) -> Iterator[Misfit]:
+    known_methods()
+    for at, step in enumerate(steps if isinstance(steps, list | tuple) else ()):
+        read = as_step(step)
+        if not isinstance(read, dict) or not isinstance(name := read.get("method"), str):
+            continue
+        place = ("methods", at, *((name,) if isinstance(step, dict) and "method" not in step else ()))
+        try:
+            method = registry.find(name)
+        except InputError as error:
+            yield Misfit(place, error.faults()[0])
+            continue
+        settings = read.get("settings")
+        try:
+            registry.read_settings(method, settings if isinstance(settings, dict) else {})
+        except InputFaults as error:
+            # A setting that is missing has no row: the shock may give it.
+            yield from (Misfit((*place, fault.row), fault) for fault in error.faults() if fault.row)
+
+
+def _closures(shocks: object, fabric: Fabric) -> Iterator[Misfit]:
+    for at, shock in enumerate(shocks if isinstance(shocks, list | tuple) else ()):
+        closure = shock.get("closure") if isinstance(shock, dict) else None
+        if isinstance(closure, dict):
+            yield from _closure(("shocks", at, "closure"), closure, fabric)
+
+
+def _closure(place: Location, closure: Mapping[str, object], fabric: Fabric) -> Iterator[Misfit]:
+    """Yield what a closure names that the fabric does not have, each name by itself."""
+    axis, places = fabric.industries, fabric.places
+    named = {key: str(value) for key, value in closure.items() if value is not None}
+    inside = None
+
+    def industry(name: str) -> None:
+        unwrap.find_label(axis, "sector", name, sector_code(name), "industry")
+
+    def region(name: str) -> None:
+        nonlocal inside
+        if "region" not in axis.levels:
+            unwrap.position_of(fabric, axis.unique("sector")[0], name)  # raises: there are no regions
+        inside = unwrap.find_label(axis, "region", name, region_key(name), "region")
+
+    def where(name: str) -> None:
+        if places is not None and ("region" not in named or inside):
+            unwrap.place_positions(places, name, inside)
+
+    for key, check in (("industry", industry), ("region", region), ("place", where)):
+        try:
+            if key in named:
+                check(named[key])
+        except InputError as error:
+            yield Misfit((*place, key), error.faults()[0])
