@@ -142,10 +142,14 @@ def test_a_wrong_study_is_refused_with_its_lines(client: httpx.Client) -> None:
     assert client.post("/api/studies/check", content=STUDY).json()["base"] == "belgium"
     assert client.post("/api/jobs", content=b"\xff\xfe").status_code == 422
     assert client.post("/api/jobs", content=b"a" * 1_000_001).status_code == 413
-    failing = client.post("/api/jobs", content="base: nowhere\nmethods: [structure.multipliers]\n").json()
+    nowhere = client.post("/api/jobs", content="base: nowhere\nmethods: [structure.multipliers]\n")
+    assert nowhere.status_code == 422
+    assert any("line 1" in fault["row"] and "nowhere" in fault["what"] for fault in faults(nowhere))
+    larger = "base: belgium\nmethods: [{domino.closure: {industry: C29, jobs: 99000000}}]\n"
+    failing = client.post("/api/jobs", content=larger).json()
     job = ended(client, failing["id"])
     assert job["state"] == "failed"
-    assert "nowhere" in job["failure"]["what"]
+    assert "larger" in job["failure"]["what"]
     assert client.get(f"/api/jobs/{failing['id']}/results.csv").status_code == 422
 
 
