@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -95,3 +97,15 @@ def test_inverse_in_one_array_and_zero_output() -> None:
     assert lu.applied_left(inputs, np.ones(50)) == pytest.approx(leontief.coefficients(flows, output).sum(axis=0))
     with pytest.raises(NoAnswer, match="singular"):
         lu.inverse_of(Coefficients(np.eye(2), np.ones(2)))
+
+
+def test_many_threads_may_solve_on_one_factor() -> None:
+    """A server answers many at once: SciPy's getrs changes the pivots while it runs, so each call needs its own."""
+    draw = np.random.default_rng(7)
+    inputs = draw.random((150, 150)) / 150
+    factor = leontief.factorise(inputs)
+    rights = [draw.random(150) for _ in range(400)]
+    known = [lu.solve(factor, right) for right in rights]
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda right: lu.solve(factor, right), rights))
+    assert all(np.array_equal(one, other) for one, other in zip(found, known, strict=True))

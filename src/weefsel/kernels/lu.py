@@ -203,7 +203,8 @@ def _substituted(factor: Factor, right: Array, *, from_left: bool) -> Array:
         size = np.abs(right).max(axis=0, initial=0.0)
         size = np.where(size > 0, size, 1.0)
         substitute, right = lapack.sgetrs, right / size
-    solution, info = substitute(factor.lu, factor.pivots, right, trans=0 if from_left else 1)
+    # SciPy's getrs counts the pivots up to Fortran's base and down again in place: threads need a copy each.
+    solution, info = substitute(factor.lu, factor.pivots.copy(), right, trans=0 if from_left else 1)
     if info:
         raise LinAlgWarning(f"getrs reports {info}")
     return np.asarray(solution * size, dtype=np.float64)
@@ -224,7 +225,7 @@ def inverse_of(inputs: Array | Coefficients) -> Array:
 def _inverted(factor: Factor, *, keep: bool) -> Array:
     # Without its own work space LAPACK inverts column by column, an order of magnitude slower.
     work, _ = lapack.dgetri_lwork(len(factor.pivots))
-    result, info = lapack.dgetri(factor.lu, factor.pivots, lwork=int(work.real), overwrite_lu=not keep)
+    result, info = lapack.dgetri(factor.lu, factor.pivots.copy(), lwork=int(work.real), overwrite_lu=not keep)
     if info:
         raise NoAnswer("I - A is singular", [info - 1])
     return np.asarray(result, dtype=np.float64).T
