@@ -102,9 +102,9 @@ def test_inverse_in_one_array_and_zero_output() -> None:
 def test_many_threads_may_solve_on_one_factor() -> None:
     """A server answers many at once: SciPy's getrs changes the pivots while it runs, so each call needs its own."""
     draw = np.random.default_rng(7)
-    inputs = draw.random((150, 150)) / 150
+    inputs = draw.random((200, 200)) / 200
     factor = leontief.factorise(inputs)
-    rights = [draw.random(150) for _ in range(400)]
+    rights = [draw.random((200, 40)) for _ in range(200)]
     known = [lu.solve(factor, right) for right in rights]
     with ThreadPoolExecutor(8) as threads:
         found = list(threads.map(lambda right: lu.solve(factor, right), rights))
