@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 from closures_page import closures_page
+from method_pictures import draw_methods
 from typer.testing import CliRunner
 
 from weefsel.faces.cli.app import app
@@ -54,7 +55,23 @@ def method_page(found: Method) -> str:
             default = "required" if setting.required else str(setting.default).lower()
             lines.append(f"| `{setting.name}` | {setting.about.text} | {values} | {default} |")
     said = inspect.getdoc(found.function) or ""
-    return "\n".join([*lines, "", _markdown(said), ""])
+    return "\n".join([*lines, "", _markdown(said), "", *_picture(found.name)])
+
+
+def _picture(name: str) -> list[str]:
+    """Return the picture of a method's golden case, if it was drawn."""
+    drawn = f"pictures/methods/{name}.png"
+    if not (DOCS / drawn).exists():
+        return []
+    case = json.loads((ROOT / "tests" / "golden" / f"{name}.json").read_text(encoding="utf-8"))
+    given = ", ".join(f"`{key}={value}`" for key, value in case["settings"].items())
+    where = f"on the table `{case['table']}`" + (f" with {given}" if given else "")
+    return [
+        f"![What {name} finds {where.replace('`', '')}](../{drawn})",
+        "",
+        f"The picture shows the method {where}.",
+        "",
+    ]
 
 
 def _markdown(said: str) -> str:
@@ -102,6 +119,7 @@ def main() -> None:
     """Write the pages, with ``--pictures`` the pictures too, and remove the pages of methods that are gone."""
     if "--pictures" in sys.argv[1:]:
         draw_pictures(DOCS / "pictures")
+        draw_methods(DOCS / "pictures" / "methods")
     made = pages()
     (DOCS / "methods").mkdir(exist_ok=True)
     for old in (DOCS / "methods").glob("*.md"):

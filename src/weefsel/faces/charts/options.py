@@ -186,15 +186,17 @@ def _segment(bar: Bar, value: float, part: Part, span: float) -> dict[str, Any]:
 
 
 def _ends(rows: Sequence[Bar]) -> dict[str, Any]:
-    """Return a series without marks that carries the texts beyond bar and range."""
+    """Return a series without marks that carries the texts beyond bar and range.
+
+    Texts of negative bars stand right of the axis, where no name of a row is in the way.
+    """
     items = []
     for at, bar in enumerate(rows):
-        left = bar.total < 0
         ends = [bar.total] + [end for end in (bar.low, bar.high) if end is not None]
         items.append(
             {
-                "value": [min(ends) if left else max([0.0, *ends]), at],
-                "label": {"formatter": plain(bar.text), "position": "left" if left else "right"},
+                "value": [max([0.0, *ends]), at],
+                "label": {"formatter": plain(bar.text), "position": "right"},
             }
         )
     return {
