@@ -277,6 +277,7 @@ def test_bad_files(tmp_path: Path, cells: Cells) -> None:
         "cut.tsv": (good[: good.rindex(b"BE")], "cut off|has not the 6 codes"),
         "page.tsv": (b"<!DOCTYPE html><html><body>Not found</body></html>", "web page"),
         "other.csv": (b"a,b,c\n1,2,3\n", "does not begin like a table of Eurostat"),
+        "figaro.csv": (b"rowLabels,AT_A01\nAT_A01,1.0\n", "looks like the layout figaro"),
         "latin.tsv": ("freq,é\\t\t2015\n".encode("latin-1"), "UTF-8"),
         "half.json": (b'{"version": "2.0", "val', "no whole JSON"),
         "told.json": (json.dumps({"error": [{"status": 413, "label": "too large"}]}).encode(), "413"),

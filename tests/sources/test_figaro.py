@@ -227,7 +227,7 @@ def test_bad_files(tmp_path: Path, table: Replica) -> None:
         "other.csv": (b"LAB_LAB,AUS_01T02\nAUS_01T02,1.0\n", "no table of FIGARO"),
         "oecd.csv": (
             b"V1,AUS_A01_02,AUS_HFCE\nAUS_A01_02,1.0,2.0\nVA,1,0\n",
-            "looks like a table of the OECD.*--layout icio",
+            "looks like the layout icio.*--layout icio",
         ),
         "page.csv": (b"<html><body>moved</body></html>\n", "is a web page"),
     }

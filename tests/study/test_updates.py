@@ -153,8 +153,32 @@ def test_a_server_that_stalls(server: Publisher) -> None:
     found = update(server.put("/t.zip", GOOD, "stall once"), told)
     assert found.copy.path.read_bytes() == GOOD
     assert told.pauses == [1.0]
+    told = Told()
     with pytest.raises(DownloadFailed, match="the server is silent"):
-        update(server.put("/u.zip", GOOD, "stall"), name="exiobase3-pxp")
+        update(server.put("/u.zip", GOOD, "stall"), told, name="exiobase3-pxp")
+    # Each try brings half of the rest: it goes on as long as something comes.
+    assert told.pauses == list(downloads.PAUSES)
+
+
+def test_a_server_that_never_speaks_is_tried_twice(own_home: Path) -> None:
+    calls = []
+
+    def silent(request: httpx.Request) -> httpx.Response:
+        calls.append(request.url)
+        raise httpx.ReadTimeout("nothing", request=request)
+
+    told = Told()
+    with httpx.Client(transport=httpx.MockTransport(silent)) as client, pytest.raises(DownloadFailed, match="silent"):
+        updates.update(
+            SOURCE,
+            client=client,
+            today=DAY,
+            pause=told.pauses.append,
+            progress=lambda *_: None,
+            address="https://x.org/t",
+        )
+    assert len(calls) == 2
+    assert raw(own_home) == []
 
 
 def test_a_length_that_is_not_told(server: Publisher) -> None:

@@ -37,7 +37,11 @@ class DownloadFailed(ComputationError):
 
 
 class _Again(Exception):
-    """The transfer stopped in a way that another try may mend."""
+    """The transfer stopped in a way that another try may mend; a silent server gets one more try only."""
+
+    def __init__(self, reason: str, *, silent: bool = False) -> None:
+        super().__init__(reason)
+        self.silent = silent
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +88,17 @@ def fetch(
     InputError
         If the address is none of http or https.
     """
-    reason = ""
+    reason, reached = "", -1
     for wait in (0.0, *PAUSES):
         if wait:
             pause(wait)
         try:
             return _try(client, address, part, progress, limit_bytes)
         except _Again as again:
-            reason = str(again)
+            reason, before = str(again), reached
+            reached = part.stat().st_size if part.exists() else 0
+            if again.silent and wait and reached <= before:
+                break  # two times nothing: do not keep the user waiting
     kept = f" {part.stat().st_size:,} bytes are kept." if part.exists() and part.stat().st_size else ""
     raise DownloadFailed(f"{address}: {reason}", f"Run it again later: it goes on where it stopped.{kept}")
 
@@ -111,7 +118,7 @@ def _try(client: httpx.Client, address: str, part: Path, progress: Progress, lim
         finally:
             response.close()
     except httpx.TimeoutException as error:
-        raise _Again(f"the server is silent ({type(error).__name__})") from error
+        raise _Again(f"the server is silent ({type(error).__name__})", silent=True) from error
     except (httpx.ConnectError, httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
         what = f"{address} cannot be reached ({error})"
         raise DownloadFailed(

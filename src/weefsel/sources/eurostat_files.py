@@ -21,6 +21,7 @@ import polars as pl
 
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.sources.archives import File
+from weefsel.sources.editions import refusal
 
 TIME, VALUE, LINE = "time", "value", "line"
 #: Dimensions that are the rows and the columns of a table, in old and new editions.
@@ -77,7 +78,8 @@ def read_cells(file: File, wanted: Mapping[str, str]) -> Cells:
         return _tsv(file.base, raw, header, wanted)
     if "OBS_VALUE" in header:
         return _sdmx_csv(file.base, raw, header)
-    raise InputError(f"{file.base} {_guess(start, header)}", AGAIN)
+    cells = [cell.strip('" ') for cell in re.split(r"[,;\t]", header)[:50]]
+    raise refusal(f"{file.base} {_guess(start, header)}", "eurostat", [file.base, *cells], AGAIN)
 
 
 def _text(place: str, raw: bytes) -> str:

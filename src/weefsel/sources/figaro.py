@@ -20,6 +20,7 @@ from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Fabric, Meta, Vintage
 from weefsel.registry import About
 from weefsel.sources.archives import File, files_in
+from weefsel.sources.editions import refusal
 from weefsel.sources.figaro_flat import is_flat, read_flat
 from weefsel.sources.matrices import Layout, Matrix, read_matrix
 from weefsel.sources.multiregion import Role, fabric_of
@@ -161,13 +162,13 @@ def _fail_if_it_is_supply_or_use(matrix: Matrix, rows: Sequence[Role | None], co
     ]
     if sides in ([{True}, {False}], [{False}, {True}]):
         raise _supply_use(matrix.place)
-    if any(label.endswith("_HFCE") or label.startswith("HFCE_") for label in matrix.header[0]):
-        raise InputError(f"{matrix.place} looks like a table of the OECD, not of FIGARO", "Take --layout icio.")
-    if not sides[0] or not sides[1]:
-        where, labels = ("rows", matrix.labels[0]) if not sides[0] else ("columns", matrix.header[0])
-        raise InputError(
-            f"{matrix.place} is no table of FIGARO: its {where} are {', '.join(labels[:4])} ...",
-            "Labels are written AT_A01: region, underscore, industry.",
+    uses = any(role is not None and role.kind == "use" for role in columns)
+    if not sides[0] or not sides[1] or not uses:
+        where, labels = ("columns", matrix.header[0]) if sides[0] else ("rows", matrix.labels[0])
+        what = f"{matrix.place} is no table of FIGARO: its {where} are {', '.join(labels[:4])} ..."
+        texts = [*matrix.corner[0], *matrix.header[0][:5000], *matrix.labels[0][:5000]]
+        raise refusal(
+            what, "figaro", texts, "Labels are written AT_A01, final uses AT_P3_S14: region, underscore, code."
         )
 
 

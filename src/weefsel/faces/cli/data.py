@@ -24,7 +24,7 @@ data_app = typer.Typer(help="Get publishers' tables, and see where they are.", n
 
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output and errors.")]
 #: Seconds without a byte after which a server counts as silent.
-SILENCE = 60.0
+SILENCE = 30.0
 
 
 @data_app.command("list")
