@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 import pytest
+from tests.conftest import small_fabric
+from tests.kernels.test_lu import random_table
 
 import weefsel as wf
+from weefsel import study
 from weefsel.errors import InputError, InputFaults
+from weefsel.kernels import leontief
+from weefsel.methods import factors
 from weefsel.study import read_study, run
 
 TWO = """
@@ -77,3 +83,17 @@ def test_an_unknown_region_is_named_with_those_that_exist() -> None:
     with pytest.raises(InputError) as caught:
         wf.compute("domino.closure", "belgium-regions", industry="C29", region="Atlantis", jobs=100)
     assert "Flanders" in str(caught.value)
+
+
+def test_factors_of_a_large_table_rest_in_the_store(own_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    flows, output = random_table(1010)
+    fabric = replace(small_fabric(flows, output - flows.sum(axis=1)), output=output)
+    with study.keeping_factors():
+        first = study.compute("structure.multipliers", fabric).frame
+        study.compute("structure.multipliers", "belgium")
+    assert len(list((own_home / "factors").iterdir())) == 1
+    monkeypatch.setattr(factors, "_MEMORY", factors.Memory())
+    monkeypatch.setattr(leontief, "factorise", None)  # nothing is factorised again
+    with study.keeping_factors():
+        again = study.compute("structure.multipliers", fabric).frame
+    assert (again["value"] / first["value"] - 1).abs().max() <= 1e-12  # type: ignore[operator]

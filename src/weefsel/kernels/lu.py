@@ -29,8 +29,8 @@ Precision = Literal["auto", "double", "single"]
 #: Industries from which a factorisation in float32 with refinement pays.
 SINGLE_FROM = 1000
 
-#: Rows handled together, so that no second n x n array is formed.
-BLOCK = 256
+#: Rows written together: few enough to stay in the cache of a processor.
+BLOCK = 32
 
 ROUNDS = 12
 
@@ -133,8 +133,12 @@ def _eliminated(given: Coefficients, dtype: np.dtype[Any]) -> tuple[Factor, int]
     n = len(given.output)
     system = np.empty((n, n), dtype=dtype)
     row_norm, sums = 0.0, np.zeros(n)
+    with np.errstate(over="ignore"):
+        scale = -_over(np.ones(n), given.output)
+    exact = not np.isfinite(scale).all()  # an output so small that only division by it is a number
     for start in range(0, n, BLOCK):
-        block = -_over(given.flows[start : start + BLOCK], given.output)
+        rows = given.flows[start : start + BLOCK]
+        block = -_over(rows, given.output) if exact else rows * scale
         at = np.arange(len(block))
         block[at, start + at] += 1.0
         system[start : start + BLOCK] = block

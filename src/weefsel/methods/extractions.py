@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 import numpy as np
 
 from weefsel.kernels import extraction as kernel
-from weefsel.kernels import leontief
 from weefsel.kernels.leontief import NoAnswer
 from weefsel.methods import unwrap, wrap
 from weefsel.model import Fabric, Result
@@ -61,7 +60,7 @@ def extractions(
     found = unwrap.intensities(fabric)
     weights = np.array([each.per_output for each in found])
     try:
-        lost = kernel.everyone(variant, leontief.inverse(system.factor), system.inputs, fabric.output, weights, share)
+        lost = kernel.everyone(variant, unwrap.inverse_of(fabric), system.inputs, fabric.output, weights, share)
     except NoAnswer as error:
         raise unwrap.no_answer(fabric, error) from error
     status = wrap.status_of(fabric)

@@ -108,7 +108,7 @@ def inverse_of(flows: Array, output: Array) -> Array:
     key = f"{content_key(flows, output)}-inverse"
     found: Array | None = _MEMORY.get(key)
     if found is None:
-        found = lu.inverse_of(leontief.Coefficients(flows, output))
+        found = leontief.inverse(factor_of(flows, output))
         found.setflags(write=False)
         _MEMORY.put(key, found)
     return found

@@ -68,7 +68,7 @@ def influence(
         forward = leontief.solve(system.factor, (fabric.output != 0).astype(float))
         found = kernel.strongest(lambda rows: backward[rows, None] * forward[None], n, keep)
     else:
-        inverse = leontief.inverse(system.factor)
+        inverse = unwrap.inverse_of(fabric)
         pulls = kernel.pull(inverse, fabric.output)
         found = kernel.strongest(
             lambda rows: kernel.sensitivity(system.inputs, inverse, fabric.output, pulls, change, rows), n, keep

@@ -7,7 +7,6 @@ from typing import Annotated, Literal
 
 import numpy as np
 
-from weefsel.kernels import leontief
 from weefsel.kernels import linkages as kernel
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap, wrap
@@ -74,7 +73,7 @@ def linkages(
     if len(kept) < len(fabric.output):
         idle = np.flatnonzero(fabric.output == 0).tolist()
         notes.append(f"Left out, no output: {listed(fabric, idle)}.")
-    inverse = leontief.inverse(system.factor)
+    inverse = unwrap.inverse_of(fabric)
     found = {
         ("backward", "direct"): kernel.direct_backward(system.inputs)[kept],
         ("forward", "direct"): kernel.direct_forward(fabric.flows, fabric.output)[kept],

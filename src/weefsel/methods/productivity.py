@@ -7,7 +7,7 @@ from typing import Annotated
 import numpy as np
 
 from weefsel.errors import ComputationError
-from weefsel.kernels import influence, leontief
+from weefsel.kernels import influence
 from weefsel.kernels import productivity as kernel
 from weefsel.methods import unwrap, wrap
 from weefsel.model import Fabric, Result
@@ -85,7 +85,7 @@ def productivity(
     if total <= 0:
         raise ComputationError(f"{fabric.meta.name}: final demand adds up to zero or less", "Correct it in the table.")
     system = unwrap.system_of(fabric)
-    inverse = leontief.inverse(system.factor)
+    inverse = unwrap.inverse_of(fabric)
     each = np.full(len(final), elasticity)
     found = kernel.responses(inverse, system.inputs, final / total, each, final_elasticity)
     values = {

@@ -84,7 +84,6 @@ def system_of(fabric: Fabric, order: Sequence[int] | None = None) -> System:
 
 def inverse_of(fabric: Fabric) -> Array:
     """Return the Leontief inverse L of a fabric, (n, n), to be read only; raises as `system_of`."""
-    system_of(fabric)
     try:
         return factors.inverse_of(fabric.flows, fabric.output)
     except NoAnswer as error:

@@ -17,8 +17,10 @@ from weefsel.store.figures import (
 )
 from weefsel.store.format import content_hash, read_folder, write_folder
 from weefsel.store.library import Entry, data_home, delete, fail_if_name_is_taken, load, names, query, save
+from weefsel.store.shelf import ArrayShelf
 
 __all__ = [
+    "ArrayShelf",
     "Entry",
     "content_hash",
     "data_home",

@@ -6,6 +6,7 @@ This floor is the only place that knows methods, sources and the store together;
 from weefsel.store import Entry
 from weefsel.study import reshape
 from weefsel.study.compiled import compiles_first, keep_compiled
+from weefsel.study.factors import keeping_factors
 from weefsel.study.known import known_methods
 from weefsel.study.library import entries, export, import_table, load, query, remove
 from weefsel.study.reading import Reading, read_against
@@ -25,6 +26,7 @@ __all__ = [
     "export",
     "import_table",
     "keep_compiled",
+    "keeping_factors",
     "known_methods",
     "load",
     "over_tables",
