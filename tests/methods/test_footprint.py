@@ -94,6 +94,11 @@ def test_unknown_accounts_and_tables_without_regions_are_refused() -> None:
         accounts(leather(), account="CO2")
     with pytest.raises(InputError, match="no region"):
         accounts(germany_1995())
+    named = replace(leather(), items=Axis(("item",), (("everything_else",),)))
+    assert set(accounts(named).frame["account"]) == {"everything_else"}
+    assert accounts(leather(), account="value_added").frame["value"].to_list() == pytest.approx(
+        accounts(named, account="everything_else").frame["value"].to_list()
+    )
     bare = replace(leather(), items=Axis(("item",), ()), value_added=np.zeros((0, 9)))
     with pytest.raises(InputError, match="neither value added nor accounts"):
         embodied(bare)

@@ -20,7 +20,8 @@ from weefsel.registry import About, method
 NAME = "trade.embodied"
 
 AccountSetting = Annotated[
-    str, About("which quantity: all, value_added, or accounts of the fabric such as jobs; several with + between them")
+    str,
+    About("which quantity: all, value_added, an account such as jobs, a row of V by name; several with + between them"),
 ]
 
 
@@ -92,17 +93,27 @@ def embodied(
 
 
 def quantities(fabric: Fabric, account: str) -> list[Intensity]:
-    """Return the quantities asked for, per unit of output: value added and accounts of a fabric."""
+    """Return the quantities asked for, per unit of output: value added and accounts of a fabric, or rows of V by name.
+
+    ``all`` is value added and all accounts; where a fabric has neither, all rows of V but imports.
+    """
     known = [found for found in unwrap.intensities(fabric) if found.measure == "value_added"]
     for at, (name, unit) in enumerate(fabric.accounts.labels):
         known.append(Intensity(name, unwrap.per_output(fabric, fabric.account_values[at]), unit))
-    if not known:
+    items = fabric.items.column(fabric.items.levels[0])
+    others = [
+        Intensity(name, unwrap.per_output(fabric, fabric.value_added[at]), fabric.meta.currency_unit)
+        for at, name in enumerate(items)
+        if name not in ("imports", *(found.measure for found in known))
+    ]
+    if not known and not others:
         raise InputError(
             f"{fabric.meta.name} has neither value added nor accounts",
             "Add rows such as compensation to V, or jobs [jobs] to E.",
         )
     if account == "all":
-        return known
+        return known or others
+    known += others
     chosen = [name.strip() for name in account.split("+") if name.strip()]
     for name in chosen:
         if name not in [found.measure for found in known]:
