@@ -9,6 +9,7 @@ import csv
 import json
 import os
 from collections import defaultdict
+from importlib import import_module
 from pathlib import Path
 from runpy import run_path
 from typing import Any
@@ -196,6 +197,65 @@ def trade() -> None:
     write("dependency.reverse", "belgium", settings, OWN, back)
 
 
+def case() -> None:
+    """Write the made-up case of the template, from closed forms: shares, days, greedy filling, the disc."""
+    sheets = {sheet.frame: sheet.example for sheet in import_module("weefsel.sources.case").SHEETS}
+    bought: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
+    for line in sheets["suppliers"]:
+        bought[line[3], line[2]].append(line)
+    few: list[Row] = []
+    last: list[Row] = []
+    lost = dict(sheets["products"])
+    for (product, part), lines_ in bought.items():
+        total = sum(line[4] for line in lines_)
+        few.append(
+            {"product": product, "part": part, "measure": "hhi_firm", "value": sum((x[4] / total) ** 2 for x in lines_)}
+        )
+        stock = sum(line[4] / total * line[6] for line in lines_)
+        for line in lines_:
+            others = sum(x[4] / total * (1 + x[5]) for x in lines_ if x is not line)
+            label = {"product": product, "part": part, "who": line[0], "stops": "firm"}
+            if others < 1:
+                days = stock / (1 - others)
+                last.append({**label, "measure": "survive_days", "value": days})
+                missing = max(line[7] * (1 - others) - stock, 0)
+                last.append({**label, "measure": "loss", "value": missing * lost[product]})
+    settings = {"case": "case-sample"}
+    write("suppliers.concentration", "belgium", settings, OWN, few)
+    write("suppliers.survive", "belgium", settings, OWN, last)
+
+    # Each euro goes where it saves most: pieces of (saved per euro, euro) of every good, filled from the top.
+    goods = {line[0]: line for line in sheets["goods"]}
+    pieces = []
+    for good, (_, price, _, most, loss) in goods.items():
+        needs = sorted((line[3], line[1]) for line in sheets["events"] if line[2] == good)
+        below = 0.0
+        for at, (need, _) in enumerate(needs):
+            upto = min(need, most)
+            chance = sum(p for _, p in needs[at:])
+            pieces.append((chance * loss / price, good, (upto - below) * price, price))
+            below = max(below, upto)
+    left, stock_of, budget = 6000.0, dict.fromkeys(goods, 0.0), 6000
+    for _, good, money, price in sorted(pieces, reverse=True):
+        spent = min(left, money)
+        stock_of[good] += spent / price
+        left -= spent
+    rows = [{"good": good, "measure": "stock", "value": value} for good, value in stock_of.items()]
+    expected = sum(p * max(need - stock_of[good], 0) * goods[good][4] for _, p, good, need in sheets["events"])
+    rows.append({"good": "all", "measure": "expected_loss", "value": expected})
+    write("stockpile.public", "belgium", {**settings, "budget": budget}, OWN, rows)
+
+    # min c'w on the disc w'w <= H, sum w = 1 has a closed form.
+    costs = {line[0]: line[2] for line in sheets["sources"]}
+    mean = sum(costs.values()) / 3
+    step = ((0.4 - 1 / 3) / sum((c - mean) ** 2 for c in costs.values())) ** 0.5
+    rows = [
+        {"aversion": "0", "source": name, "measure": "share", "value": round(1 / 3 - (c - mean) * step, 3)}
+        for name, c in costs.items()
+    ]
+    write("stockpile.sourcing", "belgium", {**settings, "cap": 1.0, "concentration": 0.4}, OWN, rows, digits=3)
+
+
 def main() -> None:
     """Write the golden files."""
     screen()
@@ -203,6 +263,7 @@ def main() -> None:
     risk()
     uses()
     trade()
+    case()
 
 
 if __name__ == "__main__":

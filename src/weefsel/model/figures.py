@@ -60,6 +60,29 @@ KINDS: Mapping[str, Mapping[str, Mapping[str, type[pl.DataType]]]] = {
     "origins": {
         "imports": {"year": YEAR, "product": TEXT, "origin": TEXT, "value": NUMBER},
     },
+    "case": {
+        "suppliers": {
+            "supplier": TEXT,
+            "country": TEXT,
+            "part": TEXT,
+            "product": TEXT,
+            "value": NUMBER,
+            "spare": NUMBER,
+            "stock_days": NUMBER,
+            "recover_days": NUMBER,
+        },
+        "products": {"product": TEXT, "loss_per_day": NUMBER},
+        "goods": {"good": TEXT, "price": NUMBER, "volume": NUMBER, "most": NUMBER, "loss": NUMBER},
+        "events": {"event": TEXT, "probability": NUMBER, "good": TEXT, "need": NUMBER},
+        "sources": {
+            "source": TEXT,
+            "country": TEXT,
+            "cost": NUMBER,
+            "now": NUMBER,
+            "stop": NUMBER,
+            "like_minded": NUMBER,
+        },
+    },
     "goals": {
         "goals": {
             "goal": TEXT,
@@ -83,7 +106,7 @@ class Figures:
     Parameters
     ----------
     kind
-        ``materials``, ``trade``, ``origins`` or ``goals``; it decides which frames and columns there are.
+        ``materials``, ``trade``, ``origins``, ``case`` or ``goals``; it decides which frames and columns there are.
     frames
         The frames by name, columns in the order of `KINDS`. Empty cells are allowed: absence is not zero.
     unit

@@ -40,6 +40,7 @@ READERS: Mapping[str, Reader] = {
     "materials": _figures("materials"),
     "trade": _figures("trade"),
     "origins": _figures("origins"),
+    "case": _figures("case"),
     "goals": _figures("goals"),
 }
 #: What is read where the user names nothing.

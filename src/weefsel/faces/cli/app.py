@@ -13,6 +13,7 @@ from weefsel.faces.cli import show
 from weefsel.faces.cli.data import data_app
 from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
+from weefsel.faces.cli.suppliers import suppliers_app
 from weefsel.faces.cli.table import table_app
 from weefsel.faces.cli.trade import trade_app
 from weefsel.faces.descriptions import methods_as_data
@@ -30,6 +31,7 @@ app = typer.Typer(
 app.add_typer(table_app, name="table")
 app.add_typer(data_app, name="data")
 app.add_typer(trade_app, name="trade")
+app.add_typer(suppliers_app, name="suppliers")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output and errors.")]
 

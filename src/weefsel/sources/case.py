@@ -1,0 +1,312 @@
+"""A user's own case in one workbook: suppliers, products, goods to hold, events, sources; the template and its reader.
+
+Sheets are found by name, columns by heading; a sheet that is not there is an empty one. Every cell that is wrong is
+named with its row as Excel counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+import xlsxwriter
+
+from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.model.figures import KINDS, Figures
+from weefsel.sources.cells import POINT, NotANumber, number, text_of
+from weefsel.sources.workbooks import open_workbook
+from weefsel.vocabulary import country_key
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a sheet: heading, name in the model, what it is, and the range of numbers."""
+
+    heading: str
+    name: str
+    about: str
+    low: float | None = None
+    high: float | None = None
+    default: float | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet of the workbook: its columns, which of them make a row unique, and an example."""
+
+    name: str
+    frame: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    example: tuple[tuple[object, ...], ...] = ()
+
+
+SHEETS = (
+    Sheet(
+        "Suppliers",
+        "suppliers",
+        (
+            Column("From", "supplier", "who delivers"),
+            Column("Country", "country", "where it is made: ISO code or English name"),
+            Column("Part", "part", "what is delivered"),
+            Column("To", "product", "your product (or plant) that needs it"),
+            Column("Value", "value", "euro a year", low=0.0),
+            Column("Spare capacity", "spare", "how much more it could deliver, 0.2 = 20 %", low=0.0, default=0.0),
+            Column("Stock days", "stock_days", "days of its deliveries that you hold in stock", low=0.0, default=0.0),
+            Column("Time to recover", "recover_days", "days until it delivers again after a stop", low=0.0),
+        ),
+        ("supplier", "country", "part", "product"),
+        (
+            ("Example Foundry", "CN", "housing", "pump", 400_000, 0.0, 20, 90),
+            ("Example Casting", "DE", "housing", "pump", 100_000, 0.5, 20, 60),
+            ("Example Motors", "CN", "motor", "pump", 900_000, 0.0, 10, 120),
+            ("Example Seals", "BE", "seal", "pump", 60_000, 0.3, 45, 30),
+            ("Example Joints", "IT", "seal", "pump", 40_000, 1.0, 45, 30),
+            ("Example Motors", "CN", "motor", "fan", 200_000, 0.0, 10, 120),
+            ("Example Drives", "CZ", "motor", "fan", 300_000, 0.4, 15, 60),
+        ),
+    ),
+    Sheet(
+        "Products",
+        "products",
+        (
+            Column("To", "product", "your product, as on the sheet Suppliers"),
+            Column("Loss per day", "loss_per_day", "euro lost for each day without it", low=0.0),
+        ),
+        ("product",),
+        (("pump", 25_000), ("fan", 8_000)),
+    ),
+    Sheet(
+        "Goods",
+        "goods",
+        (
+            Column("Good", "good", "what a public stockpile may hold"),
+            Column("Price", "price", "euro to hold one unit", low=0.0),
+            Column("Volume", "volume", "space of one unit", low=0.0, default=0.0),
+            Column("Most", "most", "largest stock that turns over before it spoils, units", low=0.0),
+            Column("Loss", "loss", "euro lost for each missing unit", low=0.0),
+        ),
+        ("good",),
+        (("masks", 1, 1, 5000, 10), ("antibiotics", 4, 0.5, 900, 60), ("transformers", 900, 40, 12, 6000)),
+    ),
+    Sheet(
+        "Events",
+        "events",
+        (
+            Column("Event", "event", "what may happen"),
+            Column("Probability", "probability", "chance in the period, the same on all rows of the event", 0.0, 1.0),
+            Column("Good", "good", "a good, as on the sheet Goods"),
+            Column("Need", "need", "units that are missing without a stock", low=0.0),
+        ),
+        ("event", "good"),
+        (
+            ("epidemic", 0.05, "masks", 6000),
+            ("epidemic", 0.05, "antibiotics", 1200),
+            ("export ban", 0.03, "antibiotics", 800),
+            ("grid attack", 0.01, "transformers", 15),
+        ),
+    ),
+    Sheet(
+        "Sources",
+        "sources",
+        (
+            Column("Source", "source", "from whom one material may be bought"),
+            Column("Country", "country", "where it is made"),
+            Column("Cost", "cost", "euro if all were bought there", low=0.0),
+            Column("Share now", "now", "share of today; together 1", low=0.0, high=1.0),
+            Column("Chance of a stop", "stop", "chance in the period; together at most 1", low=0.0, high=1.0),
+            Column("Like-minded", "like_minded", "1 = yes, 0 = no", low=0.0, high=1.0, default=1.0),
+        ),
+        ("source",),
+        (
+            ("Example Shenzhen", "CN", 1_000_000, 0.80, 0.06, 0),
+            ("Example Perth", "AU", 1_150_000, 0.15, 0.02, 1),
+            ("Example Porto", "PT", 1_300_000, 0.05, 0.02, 1),
+        ),
+    ),
+)
+REQUIRED = "Suppliers"
+TITLE = "A case of your own"
+
+
+@dataclass(slots=True)
+class _Found:
+    rows: list[tuple[object, ...]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+
+def read(path: Path, *, name: str) -> Figures:
+    """Return the case in a workbook.
+
+    Raises
+    ------
+    InputError, InputFaults
+        If it is no workbook, a column is missing, or cells are wrong; all are named.
+    """
+    if not path.exists():
+        raise InputError(f"{path} does not exist", "Write one with: weefsel suppliers template FILE.xlsx")
+    book = open_workbook(path)
+    found = {sheet.frame: _sheet(book, path.name, sheet) for sheet in SHEETS}
+    faults = [fault for part in found.values() for fault in part.faults]
+    if not faults and not any(part.rows for part in found.values()):
+        faults = [Fault("no row is filled in", f"Fill in the sheet {REQUIRED}.", path.name)]
+    frames = {
+        frame: pl.DataFrame(part.rows, schema={key: kind() for key, kind in KINDS["case"][frame].items()}, orient="row")
+        for frame, part in found.items()
+        if not faults
+    }
+    faults += _across(path.name, frames) if not faults else []
+    if faults:
+        raise InputFaults(f"{path.name} is not right", faults)
+    notes, example = [], False
+    for frame in ("suppliers", "sources"):
+        example |= bool(len(frames[frame].filter(pl.col(frames[frame].columns[0]).str.starts_with("Example "))))
+        strange = sorted({code for code in frames[frame]["country"] if country_key(str(code)) is None})
+        if strange:
+            notes.append(f"Unknown countries, kept as they are: {', '.join(strange)}.")
+    if example:
+        notes.append("Rows of the made-up example of the template are among these.")
+    return Figures("case", name, f"{TITLE}: {path.name}", frames, f"file {path.name}", unit="eur", notes=tuple(notes))
+
+
+def write_template(path: Path) -> Path:
+    """Write the workbook to fill in: one sheet per table with a made-up example, and a sheet that explains.
+
+    Raises
+    ------
+    InputError
+        If the file is there already or cannot be written.
+    """
+    if path.suffix.lower() != ".xlsx":
+        raise InputError(f"{path} is no .xlsx file", "Write for instance: weefsel suppliers template suppliers.xlsx")
+    if path.exists():
+        raise InputError(f"{path} is there already", "Choose another name, or move it away.")
+    try:
+        with xlsxwriter.Workbook(str(path)) as book:
+            bold = book.add_format({"bold": True, "bottom": 1})
+            for sheet in SHEETS:
+                page = book.add_worksheet(sheet.name)
+                for row, line in enumerate([[column.heading for column in sheet.columns], *sheet.example]):
+                    page.write_row(row, 0, list(line), None if row else bold)
+                page.set_column(0, len(sheet.columns) - 1, 18)
+                page.freeze_panes(1, 0)
+            page = book.add_worksheet("Read me")
+            page.write_row(0, 0, ["Sheet", "Column", "What it is", "If empty"], bold)
+            page.set_column(0, 3, 30)
+            lines = [
+                (sheet.name, column.heading, column.about, _default(column))
+                for sheet in SHEETS
+                for column in sheet.columns
+            ]
+            for row, explained in enumerate(lines, start=1):
+                page.write_row(row, 0, list(explained))
+            page.write(
+                len(lines) + 2, 0, "The rows in the sheets are made up: replace them. Sheets you do not need may go."
+            )
+    except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
+        raise InputError(f"{path} cannot be written: {error}", "Choose a folder that you can write to.") from None
+    return path
+
+
+def _default(column: Column) -> str:
+    return (
+        "must be filled in"
+        if column.default is None
+        else f"{column.default:g} is taken"
+        if isinstance(column.default, float)
+        else str(column.default)
+    )
+
+
+def _sheet(book, file: str, sheet: Sheet) -> _Found:  # type: ignore[no-untyped-def]
+    found, place = _Found(), f"{file}[{sheet.name}]"
+    if sheet.name not in book.sheet_names:
+        return found
+    lines = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+    headings = [text_of(cell) for cell in lines[0]] if lines else []
+    missing = [column.heading for column in sheet.columns if column.heading not in headings]
+    if missing:
+        found.faults += [
+            Fault(f"column {heading} is missing", "Take the headings of the template.", place) for heading in missing
+        ]
+        return found
+    at = {column.name: headings.index(column.heading) for column in sheet.columns}
+    seen: dict[tuple[object, ...], int] = {}
+    for line_number, line in enumerate(lines[1:], start=2):
+        if not any(text_of(cell) for cell in line):
+            continue
+        row, faults = _row(sheet, place, line_number, {name: line[position] for name, position in at.items()})
+        found.faults += faults
+        key = tuple(row.get(name) for name in sheet.key)
+        if not faults and key in seen:
+            what = f"{' / '.join(map(str, key))} stands twice, first in row {seen[key]}"
+            found.faults.append(Fault(what, "Add the two rows up, or delete one.", place, str(line_number)))
+        seen.setdefault(key, line_number)
+        found.rows.append(tuple(row.get(column.name) for column in sheet.columns))
+    return found
+
+
+def _row(sheet: Sheet, place: str, line: int, cells: Mapping[str, object]) -> tuple[dict[str, object], list[Fault]]:
+    row: dict[str, object] = {}
+    faults: list[Fault] = []
+    kinds = KINDS["case"][sheet.frame]
+    for column in sheet.columns:
+        where = (place, str(line), column.heading)
+        cell = cells[column.name]
+        if not text_of(cell):
+            if column.default is None:
+                faults.append(Fault("the cell is empty", f"Fill in: {column.about}.", *where))
+            row[column.name] = column.default
+        elif kinds[column.name] is pl.String:
+            row[column.name] = text_of(cell)
+        else:
+            try:
+                value = number(cell, POINT)
+            except NotANumber as error:
+                faults.append(Fault(error.what, error.remedy, *where))
+                continue
+            if (column.low is not None and value < column.low) or (column.high is not None and value > column.high):
+                low, high = column.low or 0.0, "" if column.high is None else f" and at most {column.high:g}"
+                faults.append(
+                    Fault(f"{value:g} is outside its range", f"At least {low:g}{high}: {column.about}.", *where)
+                )
+            row[column.name] = value
+    return row, faults
+
+
+def _across(file: str, frames: Mapping[str, pl.DataFrame]) -> list[Fault]:
+    """Return what does not fit between sheets."""
+    faults = _not_there(file, "Suppliers", frames["suppliers"]["product"], "Products", frames["products"]["product"])
+    faults += _not_there(file, "Events", frames["events"]["good"], "Goods", frames["goods"]["good"])
+    chances = frames["events"].group_by("event").agg(pl.col("probability").unique()).sort("event")
+    for event, values in chances.iter_rows():
+        if len(values) > 1:
+            faults.append(Fault(f"{event} has several probabilities", "Write one, on all its rows.", f"{file}[Events]"))
+    total = float(frames["events"].unique("event")["probability"].sum())
+    if total > 1.0 + 1e-9:
+        faults.append(Fault(f"probabilities add up to {total:g}", "Together at most 1.", f"{file}[Events]"))
+    sources = frames["sources"]
+    if len(sources) and abs(float(sources["now"].sum()) - 1.0) > 1e-6:
+        faults.append(
+            Fault(f"shares add up to {sources['now'].sum():g}", "Shares of today add up to 1.", f"{file}[Sources]")
+        )
+    if float(sources["stop"].sum()) > 1.0 + 1e-9:
+        faults.append(Fault("chances of a stop add up to more than 1", "Together at most 1.", f"{file}[Sources]"))
+    parts = frames["suppliers"].group_by("product", "part").agg(pl.col("value").sum()).filter(pl.col("value") == 0)
+    faults += [
+        Fault(
+            f"nobody delivers {part} to {product}: all values are 0", "Write what each delivers.", f"{file}[Suppliers]"
+        )
+        for product, part, _ in parts.sort("product", "part").iter_rows()
+    ]
+    return faults
+
+
+def _not_there(file: str, sheet: str, used: pl.Series, other: str, known: pl.Series) -> list[Fault]:
+    missing: Sequence[str] = sorted(set(used) - set(known))
+    return [
+        Fault(f"{name!r} is not on the sheet {other}", f"Add a row for it on the sheet {other}.", f"{file}[{sheet}]")
+        for name in missing
+    ]
