@@ -11,6 +11,7 @@ from weefsel import __version__, study
 from weefsel.errors import unknown
 from weefsel.faces.cli import show
 from weefsel.faces.cli.data import data_app
+from weefsel.faces.cli.goals import goals_app
 from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
 from weefsel.faces.cli.suppliers import suppliers_app
@@ -32,6 +33,7 @@ app.add_typer(table_app, name="table")
 app.add_typer(data_app, name="data")
 app.add_typer(trade_app, name="trade")
 app.add_typer(suppliers_app, name="suppliers")
+app.add_typer(goals_app, name="goals")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output and errors.")]
 

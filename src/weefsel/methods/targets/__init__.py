@@ -1,0 +1,1 @@
+"""Quantified goals of policy, and how far they are."""
