@@ -75,3 +75,25 @@ def test_regional_coefficients_never_exceed_the_nations() -> None:
     assert found[1, 0] == pytest.approx(0.1 * 0.5 * weight)
     assert found[0, 1] == pytest.approx(0.1 * min(1.0, 2.0 * weight))
     assert (found <= inputs).all()
+
+
+def test_cross_hauling_of_a_nation_by_hand() -> None:
+    """Makes 100, exports 30, imports 50: both ways 60, handled 100 + 120."""
+    found = location.heterogeneity(np.array([100.0, 100, 0]), np.array([30.0, 0, 0]), np.array([50.0, 20, 0]))
+    assert found == pytest.approx([60 / 220, 0, 0])
+
+
+def test_own_shares_with_cross_hauling_by_hand() -> None:
+    """Supply 60, needs 100, h = 0.1: 16 cross, half of them out; 60 - 8 stays, 48 of the 100 come in."""
+    found = location.charm_own_share(np.array([[60.0, 0.0, 40.0]]), np.array([[100.0, 20.0, 0.0]]), np.array([0.1]))
+    assert found == pytest.approx(np.array([[0.52, 0.0, 1.0]]))
+
+
+@given(arrays(float, (3, 2), elements=st.floats(0, 100)), arrays(float, (3, 2), elements=st.floats(0, 100)))
+def test_nobody_buys_at_home_more_than_is_made_or_needed(supply: np.ndarray, needs: np.ndarray) -> None:
+    for mixed in (0.0, 0.2, 1.0):
+        share = location.charm_own_share(supply, needs, np.full(3, mixed))
+        assert (share >= -1e-12).all()
+        assert (share * needs <= np.minimum(supply, needs) + 1e-9).all()
+    without = location.charm_own_share(supply, needs, np.zeros(3))
+    assert without * needs == pytest.approx(np.minimum(supply, needs), abs=1e-9)

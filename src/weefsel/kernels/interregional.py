@@ -12,7 +12,7 @@ Sources: Flegg & Webber 1997 (own shares); Többen & Kronenberg 2015, Economic S
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -31,29 +31,57 @@ class Estimate(NamedTuple):
     balanced: Balanced
 
 
-def own_shares(output: Array, delta: float, final_uses: int) -> Array:
+Variant = Literal["slq", "cilq", "flq", "aflq"]
+
+
+def own_shares(output: Array, delta: float, final_uses: int, variant: Variant = "flq") -> Array:
     """Return the share of its needs that each region supplies itself, (n, R, n + final_uses).
 
-    min(1, FLQ_ij) for industries, min(1, λ SLQ_i) for final uses, both of the buying region, and never more
+    min(1, Q_ij) for industries, min(1, Q_ii) for final uses (FLQ: λ SLQ_i), both of the buying region, and never more
     than `LARGEST_OWN_SHARE`: two regions always trade a little, and without that a region with more supply than
     needs could not be balanced.
 
     Parameters
     ----------
     output : (R, n) output by region, in money
-    delta : exponent of the size weight λ
+    delta : exponent of the size weight λ, for FLQ and AFLQ
+    variant : which quotient Q
     """
     nation = output.sum(axis=0)
     regions, n = output.shape
     shares = np.empty((n, regions, n + final_uses))
     for region in range(regions):
-        quotients = location.flq(output[region], nation, delta)
+        quotients = _quotients(variant, output[region], nation, delta)
         shares[:, region, :n] = location.own_share(quotients)
         shares[:, region, n:] = location.own_share(np.diag(quotients))[:, None]
     return np.minimum(shares, LARGEST_OWN_SHARE)
 
 
-def estimate(needs: Array, output: Array, supply: Array, shares: Array) -> Estimate:
+def _quotients(variant: Variant, region: Array, nation: Array, delta: float) -> Array:
+    """Return Q (n, n) of one region."""
+    if variant == "flq":
+        return location.flq(region, nation, delta)
+    if variant == "aflq":
+        return location.aflq(region, nation, delta)
+    simple = location.slq(region, nation)
+    return location.cilq(simple) if variant == "cilq" else np.repeat(simple[:, None], len(region), axis=1)
+
+
+def gravity(distances: Array, exponent: float) -> Array:
+    """Return how strongly regions draw on each other, d_rs^-β, (R, R); only ratios within a column carry meaning.
+
+    Parameters
+    ----------
+    distances : (R, R), above zero off the diagonal, any unit
+    exponent : β, at least zero; zero: distance does not matter
+
+    Source: Leontief & Strout 1963 (gravity); Miller & Blair 2009, sec. 8.6.
+    """
+    far = np.where(np.eye(len(distances), dtype=bool), 1.0, distances)
+    return far ** (-exponent)
+
+
+def estimate(needs: Array, output: Array, supply: Array, shares: Array, attraction: Array | None = None) -> Estimate:
     """Return flows between regions that meet needs and supply.
 
     Parameters
@@ -62,6 +90,7 @@ def estimate(needs: Array, output: Array, supply: Array, shares: Array) -> Estim
     output : (R, n) output by region: weights of the other regions
     supply : (R, n) deliveries of each region to the home market; for each product adding up to its needs
     shares : (n, R, m) own shares
+    attraction : (R, R) of seller by buyer, by which output of other regions counts; none: all alike
 
     Returns
     -------
@@ -76,7 +105,7 @@ def estimate(needs: Array, output: Array, supply: Array, shares: Array) -> Estim
     n, regions, columns = needs.shape
     prior = np.empty((n, regions, regions, columns))
     for buyer in range(regions):
-        others = output.copy()
+        others = output.copy() if attraction is None else output * attraction[:, buyer, None]
         others[buyer] = 0.0
         total = others.sum(axis=0)
         spread = np.divide(others, total, out=np.zeros_like(others), where=total > 0)

@@ -3,8 +3,11 @@ r"""Location quotients: what a region can supply to itself, from its size and it
 Shapes: n industries; x^r (n,) output of the region, x^n (n,) output of the nation, in the same money. Quotients
 are without unit.
 
+CHARM measures what a region both buys from and sells to elsewhere, because products of one name differ.
+
 Sources: Flegg & Webber 1997, Regional Studies 31(8), 795-805 (FLQ); Flegg & Webber 2000, Regional Studies
-34(6), 563-569 (AFLQ); Miller & Blair 2009, sec. 8.2.
+34(6), 563-569 (AFLQ); Miller & Blair 2009, sec. 8.2; Kronenberg 2009, International Regional Science Review 32(1),
+40-64, and Többen & Kronenberg 2015, Economic Systems Research 27(4), 487-507 (CHARM).
 """
 
 from __future__ import annotations
@@ -67,6 +70,46 @@ def aflq(region: Array, nation: Array, delta: float) -> Array:
     quotients = slq(region, nation)
     boost = np.where(quotients > 1.0, np.log2(1.0 + quotients), 1.0)
     return flq(region, nation, delta) * boost[None, :]
+
+
+def heterogeneity(output: Array, exports: Array, imports: Array) -> Array:
+    """Return h_i = (v_i - |b_i|) / (x_i + d_i), shape (n,): how much of a product is hauled both ways across a border.
+
+    v = exports + imports, b = exports - imports, d = x - exports + imports what is used at home. Zero where nothing is
+    made or used.
+
+    Parameters
+    ----------
+    output : x (n,); exports : e (n,); imports : m (n,), of the nation, in one money
+
+    Source: Kronenberg 2009.
+    """
+    crossed = exports + imports - np.abs(exports - imports)
+    handled = 2.0 * output - exports + imports
+    return np.maximum(np.divide(crossed, handled, out=np.zeros_like(crossed), where=handled > 0), 0.0)
+
+
+def charm_own_share(supply: Array, needs: Array, mixed: Array) -> Array:
+    """Return the share of its needs that each region supplies itself when products are hauled both ways, (n, R).
+
+    Cross-hauling q = h (supply + needs), at most twice the smaller of the two; with b = supply - needs,
+    (|b| + q - b) / 2 comes in, so that min(supply, needs) - q / 2 is bought at home.
+
+    Parameters
+    ----------
+    supply : (n, R) deliveries of each region to the home market; needs : (n, R) what it buys there, in money
+    mixed : h (n,) from `heterogeneity`
+
+    Returns
+    -------
+    shares between 0 and 1; 1 where nothing is needed
+
+    Source: Többen & Kronenberg 2015: heterogeneity between regions as between the nation and others.
+    """
+    made, wanted = np.maximum(supply, 0.0), np.maximum(needs, 0.0)
+    crossed = np.minimum(mixed[:, None] * (made + wanted), 2.0 * np.minimum(made, wanted))
+    stays = np.minimum(made, wanted) - crossed / 2.0
+    return np.divide(stays, wanted, out=np.ones_like(wanted), where=wanted > 0)
 
 
 def own_share(quotients: Array) -> Array:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 
 from weefsel.errors import ComputationError, InputError
-from weefsel.kernels import interregional
+from weefsel.kernels import interregional, location
+from weefsel.kernels.interregional import Variant
 from weefsel.kernels.leontief import Array, NoAnswer
 from weefsel.model import Fabric, Meta
 
@@ -42,7 +44,21 @@ def with_exponent(meta: Meta, delta: float) -> Meta:
     return replace(meta, extra=(*others, (DELTA_KEY, f"{delta:g}")))
 
 
-def estimate(fabric: Fabric, wanted: Needs, delta: float) -> tuple[Array, Array]:
+@dataclass(frozen=True, slots=True)
+class Approach:
+    """How much regions buy at home and how much from whom else.
+
+    `variant` is a location quotient (slq, cilq, flq, aflq; `delta` its exponent) or charm, which needs `heterogeneity`
+    (n,) of products. `attraction` (R, R) of seller by buyer weighs the output of other regions; none: all alike.
+    """
+
+    variant: Variant | Literal["charm"] = "flq"
+    delta: float = 0.3
+    heterogeneity: Array | None = None
+    attraction: Array | None = None
+
+
+def estimate(fabric: Fabric, wanted: Needs, approach: Approach) -> tuple[Array, Array]:
     """Return flows (R n, R n) and final demand at home (R n, R c), region by region.
 
     Raises
@@ -52,18 +68,18 @@ def estimate(fabric: Fabric, wanted: Needs, delta: float) -> tuple[Array, Array]
     ComputationError
         If no balanced table exists; the products at fault are named.
     """
-    if not 0.0 <= delta < 1.0:
+    if not 0.0 <= approach.delta < 1.0:
         raise InputError(
-            f"delta = {delta!r} is not an exponent of FLQ", "Give a number from 0 to below 1, such as 0.3."
+            f"delta = {approach.delta!r} is not an exponent of FLQ", "Give a number from 0 to below 1, such as 0.3."
         )
     n, regions, columns = wanted.needs.shape
     sectors = fabric.industries.unique("sector")
-    shares = interregional.own_shares(wanted.output, delta, len(wanted.home))
+    shares = _shares(wanted, approach)
     for category in wanted.stays:
         shares[:, :, n + wanted.home.index(category)] = 1.0
     remedy = "Look at regions that make a product which hardly anyone at home buys."
     try:
-        found = interregional.estimate(wanted.needs, wanted.output, wanted.supply, shares)
+        found = interregional.estimate(wanted.needs, wanted.output, wanted.supply, shares, approach.attraction)
     except NoAnswer as error:
         raise ComputationError(f"{fabric.meta.name}: {error}, at {named(sectors, error.positions)}", remedy) from error
     if not found.balanced.converged:
@@ -77,3 +93,14 @@ def estimate(fabric: Fabric, wanted: Needs, delta: float) -> tuple[Array, Array]
     flows = by_seller[..., :n].reshape(regions * n, regions * n)
     final = by_seller[..., n:].reshape(regions * n, regions * (columns - n))
     return np.ascontiguousarray(flows), np.ascontiguousarray(final)
+
+
+def _shares(wanted: Needs, approach: Approach) -> Array:
+    """Return own shares of each region and column, (n, R, n + c)."""
+    if approach.variant != "charm":
+        return interregional.own_shares(wanted.output, approach.delta, len(wanted.home), approach.variant)
+    if approach.heterogeneity is None:
+        raise InputError("charm needs exports and imports of each product", "Take a table with exports and with M.")
+    whole = location.charm_own_share(wanted.supply.T, wanted.needs.sum(axis=2), approach.heterogeneity)
+    capped = np.minimum(whole, interregional.LARGEST_OWN_SHARE)
+    return np.repeat(capped[:, :, None], wanted.needs.shape[2], axis=2)

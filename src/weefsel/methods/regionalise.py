@@ -10,7 +10,7 @@ import numpy as np
 from weefsel.errors import InputError
 from weefsel.kernels.leontief import Array
 from weefsel.methods import wrap
-from weefsel.methods.interregional import Needs, estimate, named, with_exponent
+from weefsel.methods.interregional import Approach, Needs, estimate, named, with_exponent
 from weefsel.model import Axis, Fabric, Imports, Meta, Places, Result
 from weefsel.registry import About, method
 
@@ -43,7 +43,9 @@ class Regions:
     places: Places | None = None
 
 
-def regional_fabric(national: Fabric, split: Regions, meta: Meta, *, delta: float = DELTA) -> Fabric:
+def regional_fabric(
+    national: Fabric, split: Regions, meta: Meta, *, delta: float = DELTA, approach: Approach | None = None
+) -> Fabric:
     """Return the interregional fabric of R regions that adds up to a national one.
 
     Every region has the national technology. Output, value added, imports and accounts follow the weights;
@@ -57,6 +59,7 @@ def regional_fabric(national: Fabric, split: Regions, meta: Meta, *, delta: floa
     split : weights and shares of R regions
     meta : of the new fabric; the exponent is added to `extra`
     delta : 0 <= δ < 1
+    approach : another way than FLQ with this δ
 
     Returns
     -------
@@ -85,12 +88,13 @@ def regional_fabric(national: Fabric, split: Regions, meta: Meta, *, delta: floa
     output = split.weights * national.output
     stays = [category for category in home if split.use_shares[category] is None]
     supply = split.weights * needs.sum(axis=(1, 2))
-    flows, final_demand = estimate(national, Needs(needs, output, supply, home, stays), delta)
+    way = approach or Approach(delta=delta)
+    flows, final_demand = estimate(national, Needs(needs, output, supply, home, stays), way)
     abroad = national.final_demand[:, [categories.index(c) for c in sold_abroad]]
     exports = (split.weights[:, :, None] * abroad).reshape(regions * n, len(sold_abroad))
     uses = [(region, category) for region in split.names for category in home]
     return Fabric(
-        meta=with_exponent(meta, delta),
+        meta=with_exponent(meta, way.delta) if way.variant == "flq" else meta,
         industries=Axis(("region", "sector"), tuple((region, sector) for region in split.names for sector in sectors)),
         flows=flows,
         output=output.reshape(-1),
@@ -181,7 +185,7 @@ def with_delta(fabric: Fabric, delta: float) -> Fabric:
         home=home,
         stays=[category for category in home if category == STOCKS],
     )
-    new_flows, new_final = estimate(fabric, wanted, delta)
+    new_flows, new_final = estimate(fabric, wanted, Approach(delta=delta))
     final_demand = fabric.final_demand.copy()
     final_demand[:, inside] = new_final
     return replace(fabric, meta=with_exponent(fabric.meta, delta), flows=new_flows, final_demand=final_demand)

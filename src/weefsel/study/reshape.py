@@ -14,11 +14,16 @@ from weefsel.methods.reshape import balance as balancing
 from weefsel.methods.reshape import constant_prices
 from weefsel.methods.reshape import convert as converting
 from weefsel.methods.reshape import nest as nesting
+from weefsel.methods.reshape import regions as splitting
+from weefsel.methods.reshape.regions import Way
 from weefsel.methods.reshape.subset import subset as cut_out
 from weefsel.model import Fabric
 from weefsel.sources.bridges import read_bridge, read_membership
+from weefsel.sources.shares import read_distances, read_shares
 from weefsel.sources.totals import read_index, read_totals
 from weefsel.study.library import home_of, load
+
+__all__ = ["Way", "aggregate", "balance", "convert", "deflate", "nest", "regionalise", "subset"]
 
 
 def aggregate(
@@ -159,6 +164,36 @@ def nest(
         goes = read_membership(destinations, known=abroad, table=table) if destinations is not None else {}
         at_home = {use: (use,) for use in uses if use in known}
         return nesting.nest(fabric, frame, nesting.Place(country, sectors, at_home, goes))
+
+    return _stored(table, made, name=name, replace=replace, home=home)
+
+
+def regionalise(
+    table: str,
+    weights: Path,
+    *,
+    name: str,
+    uses: Path | None = None,
+    way: Way | None = None,
+    distances: Path | None = None,
+    replace: bool = False,
+    home: Path | None = None,
+) -> Fabric:
+    """Store the regions of a national table, estimated; see `methods.reshape.regions.split`.
+
+    Parameters
+    ----------
+    weights : a file with columns region, sector, share: each region's part of each sector
+    uses : a file with columns region, category, share for final uses at home; what is not in it follows wages
+    distances : a file with columns from, to, distance between regions, for gravity
+    """
+
+    def made(fabric: Fabric) -> Fabric:
+        sectors, categories = fabric.industries.unique("sector"), fabric.uses.unique("category")
+        regions, shares = read_shares(weights, "sector", known=sectors, needed=sectors, table=table)
+        own = read_shares(uses, "category", known=categories, regions=regions, table=table)[1] if uses else {}
+        far = read_distances(distances, regions=regions) if distances else None
+        return splitting.split(fabric, regions, shares, own, way or Way(), far)
 
     return _stored(table, made, name=name, replace=replace, home=home)
 

@@ -41,6 +41,16 @@ class Way(StrEnum):
     reconcile = "reconcile"
 
 
+class Quotient(StrEnum):
+    """How much a region buys at home."""
+
+    flq = "flq"
+    aflq = "aflq"
+    cilq = "cilq"
+    slq = "slq"
+    charm = "charm"
+
+
 @reshape_app.command()
 def aggregate(
     table: Table,
@@ -155,6 +165,32 @@ def nest(
     with steps(f"setting {table} in {world}"):
         made = study.reshape.nest(
             table, world, country=country, name=name, bridge=bridge, destinations=destinations, replace=replace
+        )
+    _show(made, as_json=as_json)
+
+
+@reshape_app.command()
+def regionalise(
+    table: Table,
+    weights: Annotated[Path, typer.Option(help="CSV or .xlsx with columns region, sector, share.")],
+    name: NewName,
+    uses: Annotated[Path | None, typer.Option(help="CSV or .xlsx with columns region, category, share.")] = None,
+    method: Annotated[
+        Quotient, typer.Option(help="slq, cilq, flq, aflq, or charm (cross-hauling from foreign trade).")
+    ] = Quotient.flq,
+    delta: Annotated[float, typer.Option(help="Exponent of flq and aflq, from 0 to below 1.")] = 0.3,
+    distances: Annotated[
+        Path | None, typer.Option(help="CSV or .xlsx with columns from, to, distance: near regions trade more.")
+    ] = None,
+    decay: Annotated[float, typer.Option(help="Exponent of distance, where distances are given.")] = 1.0,
+    replace: Replace = False,
+    as_json: AsJson = False,
+) -> None:
+    """Split a national table into regions: own purchases by a quotient, the rest by output and distance, balanced."""
+    way = study.reshape.Way(method.value, delta, decay)
+    with steps(f"splitting {table}"):
+        made = study.reshape.regionalise(
+            table, weights, name=name, uses=uses, way=way, distances=distances, replace=replace
         )
     _show(made, as_json=as_json)
 

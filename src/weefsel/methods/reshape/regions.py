@@ -1,0 +1,100 @@
+"""Any national table split into regions by weights that the user gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from weefsel.errors import InputError
+from weefsel.kernels import location
+from weefsel.kernels.interregional import gravity
+from weefsel.kernels.leontief import Array
+from weefsel.methods.interregional import Approach
+from weefsel.methods.regionalise import STOCKS, Regions, regional_fabric
+from weefsel.methods.reshape.provenance import made
+from weefsel.model import Fabric
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How own purchases are estimated: a quotient or charm, its exponent, and how fast trade falls with distance."""
+
+    variant: Literal["slq", "cilq", "flq", "aflq", "charm"] = "flq"
+    delta: float = 0.3
+    decay: float = 1.0
+
+
+def split(
+    national: Fabric,
+    regions: Sequence[str],
+    weights: Mapping[str, Array],
+    uses: Mapping[str, Array],
+    way: Way,
+    distances: Array | None = None,
+) -> Fabric:
+    """Return the interregional table of some regions that adds up to a national one.
+
+    Every region has the national technology. Stocks (``inventories``) stay with their producer, categories whose name
+    starts with ``export`` are sold abroad by weight; other final uses follow what is given, or else wages (output where
+    the table has no compensation). GRAS makes needs and supply meet.
+
+    Parameters
+    ----------
+    weights : sector -> share of each region, (R,), summing to one
+    uses : final use at home -> share of each region, (R,), summing to one; those not given follow wages
+    distances : (R, R) between regions; none: other regions supply by their output alone
+
+    Raises
+    ------
+    InputError
+        If the table has regions already, delta or decay is out of range, or charm lacks exports and imports.
+    ComputationError
+        If no balanced table exists; the products at fault are named.
+    """
+    if "region" in national.industries.levels:
+        raise InputError(f"{national.meta.name} is split into regions already", "Take a national table.")
+    if not (np.isfinite(way.decay) and way.decay >= 0):
+        raise InputError(f"decay = {way.decay!r} is no exponent of distance", "Give zero or more, such as 1.")
+    matrix = np.array([weights[sector] for sector in national.industries.column("sector")]).T
+    items = national.items.column(national.items.levels[0])
+    paid = national.value_added[items.index("compensation")] if "compensation" in items else national.output
+    by_wages = matrix @ paid / paid.sum()
+    abroad = [use for use in national.uses.column("category") if use.lower().startswith("export")]
+    at_home = [use for use in national.uses.column("category") if use not in abroad]
+    shares = {use: None if use == STOCKS else uses.get(use, by_wages) for use in at_home}
+    frame = Regions(tuple(regions), matrix, tuple(() for _ in regions), shares)
+    approach = Approach(
+        way.variant,
+        way.delta,
+        _heterogeneity(national, abroad) if way.variant == "charm" else None,
+        gravity(distances, way.decay) if distances is not None else None,
+    )
+    followed = [use for use in at_home if use not in uses and use != STOCKS]
+    exponent = f" with delta = {way.delta:g}" if way.variant in ("flq", "aflq") else ""
+    far = f" and distance (exponent {way.decay:g})" if distances is not None else ""
+    notes = [
+        f"{len(regions)} regions estimated from {national.meta.name}: own purchases by {way.variant.upper()}{exponent}"
+        f", the rest by output{far}, balanced by GRAS.",
+        *([f"Final uses that follow wages: {', '.join(followed)}."] if followed else []),
+    ]
+    meta = made(national.meta, notes, title=f"{len(regions)} regions, estimated", status="estimated")
+    return regional_fabric(national, frame, meta, approach=approach)
+
+
+def _heterogeneity(national: Fabric, abroad: Sequence[str]) -> Array:
+    """Return how much each product is hauled both ways across the border of the nation, (n,)."""
+    imports, n = national.imports, len(national.industries)
+    if imports is None or imports.final is None or not abroad:
+        raise InputError("charm needs exports and imports of each product", "Take a table with exports and with M.")
+    categories = national.uses.column("category")
+    sold = [at for at, use in enumerate(categories) if use in abroad]
+    home = [at for at, use in enumerate(categories) if use not in abroad]
+    bought = np.zeros(n)
+    sectors = national.industries.column("sector")
+    for at, product in enumerate(imports.products.column("product")):
+        if product in sectors:
+            bought[sectors.index(product)] += imports.flows[at].sum() + imports.final[at, home].sum()
+    return location.heterogeneity(national.output, national.final_demand[:, sold].sum(axis=1), bought)
