@@ -28,6 +28,8 @@ class About:
     """What a setting means: one sentence, its unit, and the range in which it makes sense.
 
     `reads` says that the user gives a name and the method gets what stands under it: ``table``, another fabric.
+    `file_unless` says that the setting is the path of a file, unless it is one of these words or holds JSON; a
+    server takes no paths.
     """
 
     text: str
@@ -36,6 +38,7 @@ class About:
     high: float | None = None
     source: str = ""
     reads: str = ""
+    file_unless: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

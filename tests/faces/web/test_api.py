@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ import python_calamine
 from tests.served import client_of
 
 import weefsel as wf
-from weefsel.errors import InputFaults
+from weefsel.errors import InputFaults, WeefselError
 from weefsel.faces.web import create_app
 from weefsel.faces.web.jobs import Jobs
 from weefsel.faces.web.shelf import fail_if_a_file_is_read
@@ -233,8 +233,55 @@ def test_a_setting_that_names_a_table_changes_the_key_with_that_table(client: ht
     assert client.get("/api/data/belgium/structure.decomposition.csv?other=nothing").status_code == 404
 
 
-def test_no_setting_is_read_from_a_path(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = known_methods()["structure.decomposition"]
-    settings = tuple(replace(setting, about=replace(setting.about, reads="file")) for setting in found.settings)
-    with pytest.raises(InputFaults, match="not right"):
-        fail_if_a_file_is_read(replace(found, settings=settings), {"other": "/etc/passwd"})
+OPENED: list[str] = []
+WATCHING: set[str] = set()
+
+
+def _watch(event: str, details: tuple[Any, ...]) -> None:
+    if WATCHING and event == "open" and str(details[0]) in WATCHING:
+        OPENED.append(str(details[0]))
+
+
+sys.addaudithook(_watch)
+
+
+@pytest.mark.parametrize("name", sorted(known_methods()))
+def test_no_setting_is_read_from_a_path(name: str, tmp_path: Path) -> None:
+    """Give every setting that takes text the path of a file: what would open it must be refused over HTTP."""
+    method = known_methods()[name]
+    secret = tmp_path / "secret.csv"
+    secret.write_text("zebra", encoding="utf-8")
+    usual = {"industry": "C29", "jobs": 100.0, "share": 0.1, "region": "Flanders", "events": None}
+    for setting in method.settings:
+        if setting.kind is not str or setting.choices:
+            continue
+        given = {one.name: usual[one.name] for one in method.settings if usual.get(one.name) is not None}
+        given = {key: value for key, value in given.items() if key != "share" or "jobs" not in given}
+        settings = {**given, setting.name: str(secret)}
+        WATCHING.add(str(secret))
+        try:
+            wf.compute(name, "belgium-regions", **settings)
+        except (WeefselError, TypeError):
+            pass
+        finally:
+            WATCHING.clear()
+        if OPENED:
+            OPENED.clear()
+            with pytest.raises(InputFaults, match="not right"):
+                fail_if_a_file_is_read(method, settings)
+
+
+def test_settings_that_may_be_a_file_take_only_words_over_http(client: httpx.Client, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.yaml"
+    secret.write_text("zebra", encoding="utf-8")
+    question = "/api/data/belgium/domino.daily.csv?horizon=2&every=2&industry=C29&jobs=10"
+    for given in (f"events={secret}", "events=secret.yaml", f"criticality={secret}", "criticality=.%2Fx"):
+        answer = client.get(f"{question}&{given}")
+        assert answer.status_code == 422
+        assert "zebra" not in answer.text
+        assert "HTTP" in answer.text
+    assert client.get(f"{question}&criticality=all").status_code == 200
+    study = (
+        f"base: belgium\nmethods:\n  - domino.daily: {{horizon: 2, industry: C29, jobs: 10, criticality: {secret}}}\n"
+    )
+    assert client.post("/api/jobs", content=study).status_code == 422

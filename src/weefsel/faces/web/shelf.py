@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any, TypeVar, cast
 
-from weefsel import __version__, registry, study
+from weefsel import __version__, registry, store, study
 from weefsel.errors import Fault, InputError, InputFaults, unknown
 from weefsel.faces.charts.engine import Engine
 from weefsel.faces.files import write_result
@@ -24,10 +24,10 @@ from weefsel.faces.web.problems import not_here
 from weefsel.model import Fabric, Result
 from weefsel.registry import Method
 from weefsel.store import Entry
+from weefsel.study.inputs import READERS
+from weefsel.study.library import home_of
 
 T = TypeVar("T")
-#: What a setting may stand for: itself, or something in the store.
-STORED = ("", "table")
 KEPT = 512
 KEPT_BYTES = 256_000_000
 
@@ -101,6 +101,15 @@ class Shelf:
         """Return a table by name."""
         return self.fabrics.get((table, self.entry(table).hash), lambda: study.load(table, home=self.home))
 
+    def content_of(self, kind: str, name: str) -> str:
+        """Return the hash of what a setting names: a table, or figures beside it."""
+        if kind == "table":
+            return self.entry(name).hash
+        known = {**store.embedded_figures(), **store.stored_figures(home_of(self.home))}
+        if name not in known:
+            raise not_here(unknown(f"{kind} figures", name, known))
+        return key_of(*(hashlib.sha256(file.read_bytes()).hexdigest() for file in known[name].iterdir()))
+
     def prepared(self, table: str, method: str, given: Mapping[str, object]) -> tuple[str, Method, dict[str, object]]:
         """Return the key of a result, its method, and the settings it will run with."""
         entry, found = self.entry(table), method_called(method)
@@ -108,7 +117,7 @@ class Shelf:
         fail_if_a_file_is_read(found, settings)
         every = {setting.name: settings.get(setting.name, setting.default) for setting in found.settings}
         named = [
-            self.entry(str(every[setting.name])).hash
+            self.content_of(setting.about.reads, str(every[setting.name]))
             for setting in found.settings
             if setting.about.reads and every[setting.name] is not None
         ]
@@ -145,12 +154,20 @@ def method_called(name: str) -> Method:
 def fail_if_a_file_is_read(found: Method, settings: Mapping[str, object]) -> None:
     """Raise InputFaults if a setting would be read from anywhere but the store: no path comes in over HTTP."""
     faults = [
-        Fault(f"{setting.name} cannot be given over HTTP", "Use the command line.", row=setting.name)
+        Fault(f"{setting.name} cannot name a file over HTTP", "Use the command line.", row=setting.name)
         for setting in found.settings
-        if setting.about.reads not in STORED and settings.get(setting.name) is not None
+        if (setting.about.reads and setting.about.reads not in READERS)
+        or _is_a_path(setting.about.file_unless, settings.get(setting.name))
     ]
     if faults:
         raise InputFaults(f"the settings of {found.name} are not right", faults)
+
+
+def _is_a_path(unless: tuple[str, ...] | None, value: object) -> bool:
+    if unless is None or value is None:
+        return False
+    text = str(value)
+    return text not in unless and not text.lstrip().startswith(("[", "{"))
 
 
 def key_of(*parts: object) -> str:

@@ -45,7 +45,8 @@ RecoveryDays = Annotated[float, About("days of fading", unit="days", low=1.0, hi
 Events = Annotated[
     str | None,
     About(
-        "several dated events at once: a JSON list, or the path of a YAML or JSON file with one; see docs/studies.md"
+        "several dated events at once: a JSON list, or the path of a YAML or JSON file with one; see docs/studies.md",
+        file_unless=(),
     ),
 ]
 Begin = Annotated[str | None, About("date of day 0 (YYYY-MM-DD); periods are then dates and events may be dated")]
@@ -102,7 +103,8 @@ StockDays = Annotated[
 Criticality = Annotated[
     str,
     About(
-        "survey (built in, by NACE code), all (every input critical), or a CSV file of 0, 0.5, 1, suppliers x buyers"
+        "survey (built in, by NACE code), all (every input critical), or a CSV file of 0, 0.5, 1, suppliers x buyers",
+        file_unless=("survey", "all"),
     ),
 ]
 Consumption = Annotated[
