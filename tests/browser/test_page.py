@@ -143,7 +143,7 @@ def test_the_address_keeps_the_language(browser: Browser, demo: Path) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto((demo / "index.html").as_uri() + "#nl")
-    assert "Een fabriek in Limburg sluit" in page.title()
+    assert "Een autofabriek in Limburg sluit" in page.title()
     context.close()
 
 

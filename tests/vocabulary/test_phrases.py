@@ -105,9 +105,9 @@ def test_a_range_has_one_name_in_french() -> None:
 
 
 def test_blanks_are_filled_and_must_be() -> None:
-    assert "6.900" in phrase("closure.title", "nl", place="Genk", industry="Motorvoertuigen", jobs="6.900")
+    assert "6.900" in phrase("closure.title", "nl", where="in Genk", industry="Motorvoertuigen", jobs="6.900")
     with pytest.raises(KeyError):
-        phrase("closure.title", "nl", place="Genk")
+        phrase("closure.title", "nl", where="in Genk")
     with pytest.raises(KeyError):
         phrase("no.such.phrase", "nl")
     with pytest.raises((KeyError, FileNotFoundError)):

@@ -12,6 +12,7 @@ import yaml
 from weefsel.errors import InputError
 from weefsel.faces.charts.engine import Engine, picture, png
 from weefsel.faces.files import result_as_data, write_bytes, write_long_csv, write_result, write_text, write_workbook
+from weefsel.faces.own_files import settle
 from weefsel.faces.page import render_page
 from weefsel.faces.views.closure import closure_story
 from weefsel.faces.views.closure_findings import closure_findings, tells_a_closure
@@ -29,7 +30,8 @@ def write_findings(
     """Write findings to a folder, made if absent, and return the files written.
 
     Always: ``results.csv`` (all results, long), ``results.json``, ``results.xlsx``, one CSV per result under
-    ``tables/``, ``study.yaml``. If the study tells a whole closure: ``index.html`` and ``pictures/``.
+    ``tables/``, ``study.yaml``. If the study tells a whole closure: ``index.html`` and ``pictures/``. What an
+    earlier run wrote to the folder and this one does not is removed; files of others stay.
 
     Raises
     ------
@@ -49,7 +51,7 @@ def write_findings(
     written = [
         *shown,
         write_long_csv(results, folder / "results.csv"),
-        write_text(folder / "results.json", _json(findings)),
+        write_text(folder / "results.json", _json(findings, language)),
         write_workbook(results, folder / "results.xlsx"),
         write_text(folder / "study.yaml", study),
     ]
@@ -58,6 +60,7 @@ def write_findings(
         counted[result.method] += 1
         turn = f"-{counted[result.method]}" if counted[result.method] > 1 else ""
         written.append(write_result(result, folder / "tables" / f"{result.method}{turn}.csv"))
+    settle(folder, written)
     return written
 
 
@@ -73,8 +76,11 @@ def study_text(findings: Findings) -> str:
     return head + yaml.safe_dump(spec, sort_keys=False, allow_unicode=True)
 
 
-def _json(findings: Findings) -> str:
-    data = {"title": findings.study.title, "results": [result_as_data(result) for result in findings.results]}
+def _json(findings: Findings, language: str) -> str:
+    data = {
+        "title": findings.study.title_in(language),
+        "results": [result_as_data(result) for result in findings.results],
+    }
     return json.dumps(data, ensure_ascii=False, allow_nan=False) + "\n"
 
 

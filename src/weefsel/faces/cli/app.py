@@ -152,15 +152,21 @@ def methods(as_json: AsJson = False) -> None:
 def run(
     path: Annotated[Path, typer.Argument(help="A study file.", metavar="STUDY.yaml")],
     out: Annotated[Path | None, typer.Option(help="Folder to write the findings to.")] = None,
+    lang: Annotated[str, typer.Option(help="Language of page, pictures and workbook: nl, fr or en.")] = "en",
     as_json: AsJson = False,
 ) -> None:
     """Run a study: base, shocks, methods; print the findings or write them to a folder."""
     from weefsel.faces.folder import write_findings  # noqa: PLC0415 - only where it is needed
+    from weefsel.faces.views.closure_findings import wanting  # noqa: PLC0415 - as above
 
+    if lang not in LANGUAGES:
+        raise unknown("language", lang, LANGUAGES)
     spec = study.read_study(path)
     with steps("running " + path.name) as report:
         findings = study.run(spec, where=path.name, report=report)
-    written = write_findings(findings, out) if out is not None else []
+    written = write_findings(findings, out, language=lang) if out is not None else []
+    if out is not None and (lacks := wanting(findings)):
+        show.console(stderr=True).print(f"no page: {lacks}", soft_wrap=True)
     if as_json:
         show.print_json([result_as_data(result) for result in findings.results])
         return

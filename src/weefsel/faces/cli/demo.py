@@ -43,6 +43,8 @@ def show_answer(findings: Findings, language: str) -> None:
     story: Story = closure_story(closure_findings(findings), language, "")
     out = console()
     out.print(f"\n[bold]{escape(story.title)}[/bold]", soft_wrap=True)
+    if story.asked:
+        out.print(escape(story.asked), soft_wrap=True)
     out.print(escape(story.sentence), soft_wrap=True)
     for text in story.lead:
         out.print(escape(text), soft_wrap=True)

@@ -12,7 +12,7 @@ from weefsel.faces.views.closure_findings import ClosureFindings
 from weefsel.faces.views.numbers import range_over_assumptions, rows, total
 from weefsel.faces.views.story import Section, Story
 from weefsel.faces.views.words import Words
-from weefsel.vocabulary import phrase_keys, province_name, region_name
+from weefsel.vocabulary import phrase_keys
 
 
 def closure_story(found: ClosureFindings, language: str, study: str) -> Story:
@@ -23,9 +23,11 @@ def closure_story(found: ClosureFindings, language: str, study: str) -> Story:
     study : text of the study file that reproduces it
     """
     words = Words(language, found.fabric)
+    asked, called = _title(found, words), found.title_in(language)
     return Story(
         language=language,
-        title=_title(found, words),
+        title=called or asked,
+        asked=asked if called else "",
         sentence=_sentence(found, words),
         lead=_lead(found, words),
         sections=_sections(found, words),
@@ -38,12 +40,17 @@ def closure_story(found: ClosureFindings, language: str, study: str) -> Story:
 
 
 def _title(found: ClosureFindings, words: Words) -> str:
-    place = found.places.settings.get("place")
-    region = str(found.closure.settings["region"])
-    where = province_name(str(place), words.language) if place else region_name(region, words.language)
-    jobs = total(found.closure.frame, measure="jobs", part="direct")
-    industry = words.industry(str(rows(found.closure.frame, part="direct")["sector"][0]))
-    return words("closure.title", place=where, industry=industry, jobs=words.number(jobs))
+    plant = rows(found.closure.frame, part="direct")
+    region, share = words.region_where(str(plant["region"][0])), found.closure.settings.get("share")
+    said = {
+        "where": words.place_where(found.place) if found.place else region,
+        "industry": words.industry(str(plant["sector"][0])),
+        "jobs": words.number(total(found.closure.frame, measure="jobs", part="direct")),
+    }
+    if share is None:
+        return words("closure.title", **said)
+    key = "closure.title_share" if found.place else "closure.title_share_alone"
+    return words(key, **said, region=region, share=words.exact_share(float(str(share))))
 
 
 def _sentence(found: ClosureFindings, words: Words) -> str:
@@ -115,10 +122,18 @@ def _sections(found: ClosureFindings, words: Words) -> tuple[Section, ...]:
             (words("rounds.text", share=words.share(first_round / indirect if indirect else 0.0)),),
             table=tables.rounds(found.rounds, words),
         ),
-        Section("places", words("places.heading"), (words("places.text"),), chart=charts.places(found, words)),
+        *_places(found, words),
         Section("customers", words("customers.heading"), (words("customers.text"),), table=customers),
         Section("assumptions", words("assumption.heading"), (words("assumption.text"),), chart=varied),
     )
+
+
+def _places(found: ClosureFindings, words: Words) -> tuple[Section, ...]:
+    """Return the section by place; none where the table knows no places."""
+    if found.places is None:
+        return ()
+    chart = charts.places(found, words)
+    return (Section("places", words("places.heading"), (words("places.text"),), chart=chart),)
 
 
 def _assumptions(found: ClosureFindings, words: Words) -> tuple[str, ...]:

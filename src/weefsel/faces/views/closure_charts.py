@@ -136,7 +136,7 @@ def services(found: ClosureFindings, words: Words) -> Chart:
 
 def places(found: ClosureFindings, words: Words) -> Chart:
     """Return jobs at suppliers by province."""
-    frame = rows(found.places.frame, measure="jobs")
+    frame = rows(found.placed.frame, measure="jobs")
     indirect = rows(frame, part="indirect")
     region_of = dict(zip(indirect["province"], indirect["region"], strict=True))
     ranked = ranking(indirect, "province", "region", REGIONS)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from weefsel.model import Fabric, Result
-from weefsel.study import Findings
+from weefsel.model.fabric import regions_of
+from weefsel.study import Findings, Study
 
 CUSTOMERS = "customers"
 METHODS = (
@@ -15,23 +16,45 @@ METHODS = (
     "domino.rounds",
     "domino.links",
     "domino.services",
-    "domino.places",
     "domino.assumptions",
 )
+PLACES = "domino.places"
+#: The page speaks of these regions.
+REGIONS = {"Flanders", "Brussels", "Wallonia"}
 
 
 @dataclass(frozen=True, slots=True)
 class ClosureFindings:
-    """The results a story of one closure is told from; `closure` is the suppliers' side alone."""
+    """The results a story of one closure is told from; `closure` is the suppliers' side alone.
 
+    `places` is absent where the table knows none; `place` is where the plant stands, as the user names it.
+    """
+
+    study: Study
     fabric: Fabric
     closure: Result
     rounds: Result
     links: Result
     services: Result
-    places: Result
+    places: Result | None
     assumptions: Result
     customers: tuple[Result, ...]
+
+    @property
+    def placed(self) -> Result:
+        """Return the losses by place; raises ValueError where the table knows no places."""
+        if self.places is None:
+            raise ValueError("the table knows no places")
+        return self.places
+
+    @property
+    def place(self) -> str | None:
+        """Return where the plant stands, as the user names it."""
+        return next((shock.closure.place for shock in self.study.shocks if shock.closure), None)
+
+    def title_in(self, language: str) -> str:
+        """Return what the user calls the study; empty where nothing is said."""
+        return self.study.title_in(language)
 
     @property
     def settings(self) -> dict[str, object]:
@@ -48,12 +71,26 @@ def closure_findings(findings: Findings) -> ClosureFindings:
     first = closures[0]
     own = replace(first, frame=first.frame.filter(pl.col("side") != CUSTOMERS))
     apart = tuple(result for result in closures if CUSTOMERS in set(result.frame["side"]))
-    rounds, links, services, places, assumptions = (by_name[name][0] for name in METHODS[1:])
-    return ClosureFindings(findings.fabric, own, rounds, links, services, places, assumptions, customers=apart)
+    rounds, links, services, assumptions = (by_name[name][0] for name in METHODS[1:])
+    places = next(iter(by_name.get(PLACES, ())), None)
+    study = findings.study
+    return ClosureFindings(study, findings.fabric, own, rounds, links, services, places, assumptions, customers=apart)
 
 
 def tells_a_closure(findings: Findings) -> bool:
     """Say whether a study holds all that the story of one closure in regions needs."""
-    names = {result.method for result in findings.results}
-    one = len(findings.study.shocks) == 1
-    return one and names >= set(METHODS) and "region" in findings.fabric.industries.levels
+    return not wanting(findings)
+
+
+def wanting(findings: Findings) -> str:
+    """Return, in one line, what a study lacks for the story of a closure; empty where it lacks nothing."""
+    closures = [shock for shock in findings.study.shocks if shock.closure is not None]
+    if len(closures) != 1 or len(findings.study.shocks) != 1:
+        return "a page tells of one closure, and of nothing else that happens at once"
+    if set(regions_of(findings.fabric.industries)) != REGIONS:
+        return f"a page needs a table of {', '.join(sorted(REGIONS))}, such as belgium-regions"
+    needed = [*METHODS, *([PLACES] if findings.fabric.places is not None else [])]
+    ran = {result.method for result in findings.results}
+    if missing := [name for name in needed if name not in ran]:
+        return f"for a page, add to the methods: {', '.join(missing)}"
+    return ""

@@ -19,7 +19,7 @@ HEIGHT, NARROW_HEIGHT = 460, 300
 def closure_map(found: ClosureFindings, words: Words) -> Chart:
     """Return jobs lost at suppliers by province, as circles; the table twin is that of the bars."""
     twin = closure_charts.places(found, words)
-    indirect = rows(found.places.frame, measure="jobs", part="indirect")
+    indirect = rows(found.placed.frame, measure="jobs", part="indirect")
     regions = dict(zip(indirect["province"], indirect["region"], strict=True))
     ranked = ranking(indirect, "province", "region", closure_charts.REGIONS)
     spots = [

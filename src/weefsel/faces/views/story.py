@@ -77,3 +77,5 @@ class Story:
     sources: tuple[str, ...]
     study: str
     words: Mapping[str, str]
+    #: What was asked, in one line, where the title is the user's own.
+    asked: str = ""

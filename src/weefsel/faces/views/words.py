@@ -11,9 +11,13 @@ from weefsel.vocabulary import (
     format_number,
     format_rounded,
     format_share,
+    municipality_code,
     phrase,
     phrase_keys,
+    place_where,
+    province_key,
     region_name,
+    region_where,
     sector_name,
     translated,
 )
@@ -46,6 +50,10 @@ class Words:
         """Return a percentage."""
         return format_share(share, self.language)
 
+    def exact_share(self, share: float) -> str:
+        """Return a percentage as it was given, with a decimal where it has one."""
+        return format_share(share, self.language, 0 if abs(share * 100 - round(share * 100)) < 1e-9 else 1)
+
     def industry(self, code: str) -> str:
         """Return the short name of an industry."""
         return sector_name(code, self.language)
@@ -57,6 +65,14 @@ class Words:
     def region(self, key: str) -> str:
         """Return the name of a region."""
         return region_name(key, self.language)
+
+    def region_where(self, key: str) -> str:
+        """Return a region with its preposition."""
+        return region_where(key, self.language)
+
+    def place_where(self, place: str) -> str:
+        """Return a province or municipality, named in any language, with its preposition."""
+        return place_where(province_key(place) or municipality_code(place) or place, self.language)
 
     def grade(self, grade: str) -> str:
         """Return the word for the grade of a weight."""

@@ -154,6 +154,6 @@ def only_in(found: ClosureFindings, region: str | None) -> ClosureFindings:
         found,
         closure=own,
         services=kept(found.services),
-        places=kept(found.places),
+        places=found.places and kept(found.places),
         assumptions=replace(found.assumptions, frame=ranges),
     )

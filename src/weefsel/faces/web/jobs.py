@@ -51,7 +51,7 @@ class Job:
         """Return what is known of the job."""
         return {
             "id": self.key,
-            "title": self.spec.title,
+            "title": self.spec.title_in("en"),
             "state": self.state,
             "step": self.step,
             "at": self.at,

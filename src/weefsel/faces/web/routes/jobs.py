@@ -105,7 +105,10 @@ def study_file(key: Key, jobs: TheJobs) -> Response:
 
 def _bytes(findings: Findings, extension: str) -> bytes:
     if extension == "json":
-        data = {"title": findings.study.title, "results": [result_as_data(result) for result in findings.results]}
+        data = {
+            "title": findings.study.title_in("en"),
+            "results": [result_as_data(result) for result in findings.results],
+        }
         return json.dumps(data, ensure_ascii=False, allow_nan=False).encode()
     write = write_long_csv if extension == "csv" else write_workbook
     with TemporaryDirectory(prefix="weefsel-") as folder:

@@ -1,0 +1,132 @@
+"""A folder of findings: what a second run leaves, and what a page needs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from weefsel.faces.cli import main
+from weefsel.faces.folder import write_findings
+from weefsel.faces.own_files import MANIFEST, settle
+from weefsel.faces.views.closure import closure_story
+from weefsel.faces.views.closure_findings import closure_findings, tells_a_closure, wanting
+from weefsel.study import Findings, read_study, run, study_from_text
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+SHORT = "base: belgium\nmethods: [table.check]\n"
+
+
+@pytest.fixture(scope="module")
+def steel() -> Findings:
+    return run(read_study(EXAMPLES / "steel-mill.yaml"))
+
+
+def _files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_second_run_leaves_nothing_of_the_first(tmp_path: Path, steel: Findings) -> None:
+    write_findings(steel, tmp_path)
+    assert {"index.html", "pictures/links.png", "tables/domino.rounds.csv"} <= _files(tmp_path)
+    (tmp_path / "pictures" / "mine.png").write_bytes(b"mine")
+    (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")
+    (tmp_path / "tables" / "domino.rounds.csv").write_text("changed by hand", encoding="utf-8")
+    other = run(study_from_text(SHORT))
+    write_findings(other, tmp_path)
+    fresh = tmp_path / "fresh"
+    write_findings(other, fresh)
+    left = _files(tmp_path) - {f"fresh/{name}" for name in _files(fresh)}
+    assert left - _files(fresh) == {"pictures/mine.png", "notes.txt", "tables/domino.rounds.csv"}
+    assert (tmp_path / "results.csv").read_bytes() == (fresh / "results.csv").read_bytes()
+
+
+def test_folders_left_empty_go_too(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    one, two = tmp_path / "a" / "one.txt", tmp_path / "two.txt"
+    for path in (one, two):
+        path.write_text("x", encoding="utf-8")
+    assert settle(tmp_path, [one, two]) == []
+    assert settle(tmp_path, [two]) == [one]
+    assert not (tmp_path / "a").exists()
+
+
+@pytest.mark.parametrize(
+    "note", ['{"files": {"../out.txt": "HASH"}}', '{"files": {"/out.txt": "HASH"}}', "[]", "{", '{"files": 3}']
+)
+def test_a_note_that_is_not_ours_removes_nothing(tmp_path: Path, note: str) -> None:
+    folder, out = tmp_path / "folder", tmp_path / "out.txt"
+    folder.mkdir()
+    out.write_text("x", encoding="utf-8")
+    noted = settle(tmp_path, [out])
+    assert noted == []
+    content = (tmp_path / MANIFEST).read_text(encoding="utf-8").split('"out.txt": "')[1].split('"')[0]
+    (folder / MANIFEST).write_text(note.replace("HASH", content), encoding="utf-8")
+    settle(folder, [])
+    assert out.exists()
+
+
+def test_the_steel_mill_has_a_page_that_says_what_it_is(steel: Findings) -> None:
+    assert tells_a_closure(steel)
+    titles = {language: closure_story(closure_findings(steel), language, "") for language in ("nl", "fr", "en")}
+    assert titles["en"].title == "A fifth of Flemish basic metals stops in Ghent"
+    assert titles["en"].asked.startswith("A plant in Ghent closes: 20% of Basic metals in Flanders, ")
+    assert titles["fr"].asked.startswith(
+        "Une usine ferme à Gand\u00a0: 20\u00a0% de la branche «\u00a0Métallurgie\u00a0» en Flandre, "
+    )
+    assert titles["nl"].asked.startswith("Een fabriek in Gent sluit: 20% van de tak Basismetalen in Vlaanderen, ")
+
+
+@pytest.mark.parametrize(
+    ("language", "place", "title"),
+    [
+        ("fr", "Limburg", "Une usine ferme dans le Limbourg\u00a0: "),
+        ("fr", "Oost-Vlaanderen", "Une usine ferme en Flandre-Orientale\u00a0: "),
+        ("fr", "Antwerpen", "Une usine ferme dans la province d’Anvers\u00a0: "),
+        ("nl", "Gand", "Een fabriek in Gent sluit: "),
+        ("en", None, "A plant in Flanders closes: "),
+    ],
+)
+def test_places_have_their_prepositions(steel: Findings, language: str, place: str | None, title: str) -> None:
+    (shock,) = steel.study.shocks
+    assert shock.closure is not None
+    moved = shock.model_copy(update={"closure": shock.closure.model_copy(update={"place": place})})
+    study = steel.study.model_copy(update={"shocks": (moved,), "titles": {}})
+    by_jobs = tuple(replace(each, settings={**each.settings, "share": None}) for each in steel.results)
+    story = closure_story(closure_findings(replace(steel, study=study, results=by_jobs)), language, "")
+    assert story.title.startswith(title)
+    assert not story.asked
+
+
+def test_a_share_of_an_industry_without_a_place_stops(steel: Findings) -> None:
+    (shock,) = steel.study.shocks
+    assert shock.closure is not None
+    moved = shock.model_copy(update={"closure": shock.closure.model_copy(update={"place": None})})
+    study = steel.study.model_copy(update={"shocks": (moved,), "titles": {}})
+    story = closure_story(closure_findings(replace(steel, study=study)), "en", "")
+    assert story.title.startswith("20% of Basic metals in Flanders stops: ")
+
+
+def test_a_table_without_places_has_a_page_without_them(steel: Findings) -> None:
+    without = replace(steel, fabric=replace(steel.fabric, places=None))
+    without = replace(without, results=tuple(each for each in steel.results if each.method != "domino.places"))
+    assert tells_a_closure(without)
+    sections = {section.name for section in closure_story(closure_findings(without), "en", "").sections}
+    assert "places" not in sections
+    assert {"links", "industries", "regions"} <= sections
+
+
+def test_what_a_page_lacks_is_said_in_one_line(
+    tmp_path: Path, steel: Findings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert not wanting(steel)
+    text = (EXAMPLES / "steel-mill.yaml").read_text(encoding="utf-8")
+    study = tmp_path / "s.yaml"
+    study.write_text(text[: text.index("methods:")] + "methods: [domino.closure, domino.links]\n", encoding="utf-8")
+    assert main(["run", str(study), "--out", str(tmp_path / "out"), "--lang", "fr"]) == 0
+    said = capsys.readouterr().err
+    assert "domino.rounds, domino.services, domino.assumptions, domino.places" in said
+    assert "domino.links" not in said
+    assert not (tmp_path / "out" / "index.html").exists()
+    assert main(["run", str(study), "--lang", "xx"]) == 2
