@@ -131,6 +131,14 @@ def test_terms_add_up_to_exports_with_groups_and_taxes() -> None:
         assert nine.filter(pl.col("exporter") == exporter)["value"].sum() == pytest.approx(total, rel=1e-10)
 
 
+@pytest.mark.parametrize("by", ["partner", "sector", "sector_partner"])
+def test_nine_terms_of_sectors_and_partners_add_up_to_those_of_countries(by: str) -> None:
+    whole = _sum(kww(leather()).frame, "exporter")
+    parts = _sum(kww(leather(), by=by).frame, "exporter")  # type: ignore[arg-type]
+    assert parts.keys() == whole.keys()
+    assert list(parts.values()) == pytest.approx([whole[key] for key in parts], rel=1e-10)
+
+
 def test_belgian_regions_trade_with_each_other_and_abroad() -> None:
     import weefsel as wf
 

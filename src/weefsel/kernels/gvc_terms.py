@@ -21,7 +21,7 @@ from weefsel.kernels.leontief import Array, Factor
 
 
 class NineTerms(NamedTuple):
-    """Exports of each region in nine parts, (R,) each, in money.
+    """Exports of each region in nine parts, (R,) each, or of industries by destination, (n, D) each, in money.
 
     Domestic value added in final goods (DVA_FIN), in intermediates absorbed by the buyer (DVA_INT) or beyond it
     (DVA_INTrex); returned home in final (RDV_FIN) or intermediate goods (RDV_INT); counted twice (DDC). Foreign value
@@ -63,6 +63,20 @@ class SixteenTerms(NamedTuple):
     DDC_INT: Array
     ODC: Array
     MDC: Array
+
+
+#: Which of the sixteen terms make up each of the nine: Wang, Wei & Zhu 2013, table E2.
+PARTS = {
+    "DVA_FIN": ("DVA_FIN",),
+    "DVA_INT": ("DVA_INT", "DVA_INTrexI1"),
+    "DVA_INTrex": ("DVA_INTrexF", "DVA_INTrexI2"),
+    "RDV_FIN": ("RDV_FIN", "RDV_FIN2"),
+    "RDV_INT": ("RDV_INT",),
+    "DDC": ("DDC_FIN", "DDC_INT"),
+    "FVA_FIN": ("OVA_FIN", "MVA_FIN"),
+    "FVA_INT": ("OVA_INT", "MVA_INT"),
+    "FDC": ("ODC", "MDC"),
+}
 
 
 def koopman(chains: Chains, factor: Factor) -> NineTerms:
@@ -129,6 +143,12 @@ def wang(chains: Chains, inverse: Array) -> SixteenTerms:
         others * final, buyer * final, others * bought_home, buyer * bought_home,
         again, twice * intermediate(chains, chains.output[:, None]), others * bought_exports, buyer * bought_exports,
     )  # fmt: skip
+
+
+def nine_of(terms: SixteenTerms) -> NineTerms:
+    """Return the nine terms by industry and destination, (n, D) each, as sums of the sixteen."""
+    parts = [np.sum([getattr(terms, part) for part in PARTS[name]], axis=0) for name in NineTerms._fields]
+    return NineTerms(*parts)
 
 
 def _needed(chains: Chains, inverse: Array) -> tuple[Array, ...]:

@@ -132,11 +132,11 @@ def _loss(fabric: Fabric, system: System, positions: list[int], variant: str, sh
     if variant == "group":
         return kernel.group(leontief.columns(system.factor, positions), np.array(positions), output)
     column = leontief.columns(system.factor, [k])[:, 0]
-    own_final = float(output[k] - system.inputs[k] @ output)
+    own_final = float(output[k] - fabric.flows[k] @ (output != 0))
     if variant == "total":
         return kernel.total(column, k, output)
     if variant == "links":
-        return kernel.links(column, k, output, float(system.inputs[k, k]), own_final)
+        return kernel.links(column, k, output, float(fabric.flows[k, k] / output[k]) if output[k] else 0.0, own_final)
     if variant == "purchases":
         return kernel.purchases(column, k, output)
     if variant == "sales":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -109,6 +110,9 @@ def compute(
     seed: Annotated[int, typer.Option(help="Seed of the draws.", min=0)] = 0,
     sample: Annotated[str | None, typer.Option(help="Give ranges over other tables: NAME,NAME,...")] = None,
     out: Annotated[Path | None, typer.Option(help="FILE.csv, .json, .xlsx or .parquet")] = None,
+    keep_factors: Annotated[
+        bool, typer.Option("--keep-factors", help="Keep the factors of a large table on disk for the next call.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Compute any registered method on a table."""
@@ -118,7 +122,8 @@ def compute(
         fail_if_unknown_extension(out)
     given = key_values(settings or [])
     first = " (the first run is compiled; it takes up to a minute)" if study.compiles_first(method) else ""
-    with steps(f"computing {method}{first}") as report:
+    kept = study.keeping_factors() if keep_factors else nullcontext()
+    with steps(f"computing {method}{first}") as report, kept:
         fabric = study.load(table)
         if draws:
             model = study.ErrorModel(error=error)

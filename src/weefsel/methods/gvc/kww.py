@@ -6,6 +6,7 @@ from weefsel.kernels import gvc_terms
 from weefsel.methods import unwrap, wrap
 from weefsel.methods.gvc import frames
 from weefsel.methods.gvc.chains import GroupSetting, ValueSetting, value_chains
+from weefsel.methods.gvc.frames import BySetting
 from weefsel.model import Fabric, Result
 from weefsel.registry import method
 
@@ -22,7 +23,13 @@ NAME = "gvc.kww"
     unit="currency of the fabric",
     source="Koopman, Wang & Wei 2014, American Economic Review 104(2), 459-494, eq. 36",
 )
-def kww(fabric: Fabric, *, groups: GroupSetting = None, value_added: ValueSetting = "residual") -> Result:
+def kww(
+    fabric: Fabric,
+    *,
+    groups: GroupSetting = None,
+    by: BySetting = "exporter",
+    value_added: ValueSetting = "residual",
+) -> Result:
     r"""Return the nine terms of Koopman, Wang & Wei, which add up to a country's gross exports.
 
     With v value added per unit of output, B = (I - A)⁻¹ (n, n), L_rr = (I - A_rr)⁻¹, Y final demand, E exports, sums
@@ -32,13 +39,15 @@ def kww(fabric: Fabric, *, groups: GroupSetting = None, value_added: ValueSettin
     - RDV_FIN = v_s B_sr Y_rs; RDV_INT = v_s B_sr A_rs L_ss Y_ss; DDC = v_s B_sr A_rs L_ss E_s
     - FVA_FIN = f_s Y_sr; FVA_INT = f_s A_sr L_rr Y_rr; FDC = f_s A_sr L_rr E_r, with f_s = Σ_{t≠s} v_t B_ts
 
-    One factorisation of I - A serves all exporters; B is not formed. Value added and imports from outside the table as
-    in `gvc.exports`. What a row leaves over counts as demand at home, so that the terms add up to exports.
+    One factorisation of I - A serves all exporters; B is not formed. By sector and partner, where its authors do not
+    define them, the nine terms are sums of the sixteen of `gvc.wwz` (Wang, Wei & Zhu 2013, table E2). Value added and
+    imports from outside the table as in `gvc.exports`. What a row leaves over counts as demand at home, so that the
+    terms add up to exports.
 
     Returns
     -------
     Result
-        one row per exporter x measure
+        one row per exporter (x sector) (x partner) x measure
 
     Raises
     ------
@@ -55,6 +64,11 @@ def kww(fabric: Fabric, *, groups: GroupSetting = None, value_added: ValueSettin
     [5101]
     """
     value = value_chains(fabric, groups, value_added)
-    found = gvc_terms.koopman(value.chains, unwrap.system_of(fabric).factor)
-    table = frames.by_exporter(value, found._asdict(), fabric.meta.currency_unit, wrap.status_of(fabric))
+    unit, status = fabric.meta.currency_unit, wrap.status_of(fabric)
+    if by == "exporter":
+        found = gvc_terms.koopman(value.chains, unwrap.system_of(fabric).factor)
+        table = frames.by_exporter(value, found._asdict(), unit, status)
+    else:
+        found = gvc_terms.nine_of(gvc_terms.wang(value.chains, unwrap.inverse_of(fabric)))
+        table = frames.frame(value, found._asdict(), by, unit, status)
     return wrap.result(NAME, [table], value.notes)
