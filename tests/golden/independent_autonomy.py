@@ -15,6 +15,9 @@ from pathlib import Path
 from runpy import run_path
 from typing import Any
 
+import numpy as np
+import python_calamine
+
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("WEEFSEL_SHARED", HERE.parents[2] / "shared")) / "data"
 OWN = "independent: tests/golden/independent_autonomy.py"
@@ -272,6 +275,75 @@ def goals() -> None:
     write("targets.progress", "belgium", {"world_growth": 0.06}, OWN, rows)
 
 
+def chains() -> None:
+    """Write reliance and a stop on the table leather, from the inverse and from the changed systems."""
+    known = json.loads((HERE / "published" / "leather.json").read_text(encoding="utf-8"))
+    flows, output = np.array(known["Z"], float), np.array(known["x"], float)
+    countries = [str(name) for name in known["countries"]]
+    sectors = ("Agriculture", "Textile_and_Leather", "Transport_Equipment")
+    inputs = flows / output
+    inverse = np.linalg.inv(np.eye(9) - inputs)
+    indirect = inverse - np.eye(9)
+    tier = inputs @ inputs
+    rows: list[Row] = []
+    for j in range(3):
+        label = {"region": countries[0], "sector": sectors[j]}
+        for c, name in enumerate(countries):
+            here = slice(3 * c, 3 * c + 3)
+            one, two = inputs[here, j].sum() / inputs[:, j].sum(), indirect[here, j].sum() / indirect[:, j].sum()
+            added = sum((output[i] - flows[:, i].sum()) / output[i] * inverse[i, j] for i in range(3 * c, 3 * c + 3))
+            for measure, value in (("direct", one), ("total", two), ("hidden", two - one), ("value_added", added)):
+                rows.append({**label, "origin": name, "tier": 0, "measure": measure, "value": float(value)})
+        abroad = [tier[3 * c : 3 * c + 3, j].sum() for c in (1, 2)]
+        index = sum(part**2 for part in abroad) / sum(abroad) ** 2
+        rows.append({**label, "tier": 2, "measure": "foreign_share", "value": float(sum(abroad) / tier[:, j].sum())})
+        rows.append({**label, "tier": 2, "measure": "concentration", "value": float(index)})
+    write("dependency.chains", "leather", {}, OWN, rows)
+    stopped = [3, 4, 5]
+    allocation = flows / output[:, None]
+    allocation[np.ix_(stopped, [0, 1, 2])] = 0
+    customers = output - (output - flows.sum(axis=0)) @ np.linalg.inv(np.eye(9) - allocation)
+    final = np.array(known["Y"], float)
+    inputs[np.ix_(stopped, [0, 1, 2])] = 0
+    left = output - flows.sum(axis=1)
+    left[stopped] -= final[stopped, 0]
+    suppliers = output - np.linalg.solve(np.eye(9) - inputs, left)
+    lost = [
+        {
+            "side": side,
+            "region": countries[i // 3],
+            "sector": sectors[i % 3],
+            "measure": "output",
+            "value": float(loss[i]),
+        }
+        for side, loss in (("customers", customers), ("suppliers", suppliers))
+        for i in range(9)
+    ]
+    write("dependency.stop", "leather", {"origin": countries[1], "side": "both"}, OWN, lost)
+
+
+def origins() -> None:
+    """Write imports of three products by origin, from sheet tbl_8, and their shares."""
+    book = python_calamine.CalamineWorkbook.from_path(str(DATA / "belgium-io-2015" / "vR64_nl_20191213.xlsx"))
+    cells = book.get_sheet_by_name("tbl_8").to_python()
+    columns = {str(code): at for at, code in enumerate(cells[0])}
+    groups = {"P.7/S21i": "euro_area", "P.7/S21x": "other_eu", "P.7/S22": "non_eu"}
+    values = {
+        (code, groups[str(line[0])]): float(str(line[columns[code]]))
+        for line in cells
+        if str(line[0]) in groups
+        for code in ("05-09", "21", "26")
+    }
+    names = {"05-09": "B05-09", "21": "C21", "26": "C26"}
+    rows: list[Row] = []
+    for (code, origin), value in values.items():
+        label = {"by": "product", "sector": names[code], "origin": origin}
+        whole = sum(values[code, group] for group in groups.values())
+        rows.append({**label, "measure": "imports", "value": value})
+        rows.append({**label, "measure": "share", "value": value / whole})
+    write("dependency.origins", "belgium", {}, OWN, rows)
+
+
 def main() -> None:
     """Write the golden files."""
     screen()
@@ -281,6 +353,8 @@ def main() -> None:
     trade()
     case()
     goals()
+    chains()
+    origins()
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from weefsel.vocabulary.places import (
     region_where,
 )
 from weefsel.vocabulary.reading import LANGUAGES
+from weefsel.vocabulary.strategic import strategic_codes, strategic_keys, strategic_name
 
 __all__ = [
     "LANGUAGES",
@@ -71,5 +72,8 @@ __all__ = [
     "sector_name",
     "sector_section",
     "services_bought",
+    "strategic_codes",
+    "strategic_keys",
+    "strategic_name",
     "translated",
 ]

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from weefsel.methods import unwrap, wrap
+from weefsel.methods.grouping import Sectors, sectors_of
 from weefsel.methods.materials import given
 from weefsel.methods.materials.divisions import positions_by_division
 from weefsel.methods.materials.given import Materials, Named
@@ -31,6 +32,7 @@ def uses(
     fabric: Fabric,
     *,
     material: Named = "all",
+    sectors: Sectors = "all",
     critical: Annotated[bool, About("critical or listed materials of the latest assessment only")] = True,
     materials: Materials = None,
 ) -> Result:
@@ -62,7 +64,7 @@ def uses(
     ('4.1', 2309, 'meur')
     """
     figures = given.figures_of(materials)
-    where = positions_by_division(fabric)
+    where, shown = positions_by_division(fabric), set(sectors_of(fabric, sectors))
     table = given.chosen(_with_risk(figures), material)
     if critical and material == "all":
         table = table.filter(pl.col("listed"))
@@ -75,6 +77,7 @@ def uses(
                 outside.add(str(name))
                 continue
             shares[where[sector]] += share
+        shares[[at for at, sector in enumerate(fabric.industries.column("sector")) if sector not in shown]] = 0.0
         blocks += _blocks(fabric, {"material": str(name), "supply_risk": str(risk)}, shares)
     notes = [
         "Uses are those of the EU, not of this region. Value added is that of the whole industry: an upper bound.",

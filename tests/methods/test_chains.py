@@ -1,0 +1,84 @@
+"""Chains, stops and origins on the built-in tables."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+from tests.published_tables import leather
+
+import weefsel as wf
+from weefsel.errors import InputError
+from weefsel.vocabulary import sector_codes, strategic_codes, strategic_keys
+
+
+def test_shares_of_all_places_add_up_to_one() -> None:
+    frame = wf.compute("dependency.chains", "belgium-world", region="Flanders", sectors="strategic").frame
+    for measure in ("direct", "total"):
+        sums = frame.filter(measure=measure).group_by("sector").agg(pl.col("value").sum())["value"].to_numpy()
+        assert sums == pytest.approx(np.ones(len(sums)))
+    hidden = frame.filter(measure="hidden").group_by("sector").agg(pl.col("value").sum())["value"].to_numpy()
+    assert hidden == pytest.approx(np.zeros(len(hidden)), abs=1e-12)
+
+
+def test_belgian_regions_are_home_and_nobody_else() -> None:
+    found = wf.compute("dependency.chains", "belgium-world", industry="C29", region="Flanders")
+    assert "At home: Flanders, Brussels, Wallonia." in found.notes
+    index = found.frame.filter(measure="concentration")["value"]
+    # Eleven places abroad.
+    assert len(index) == 4
+    assert index.min() >= 1 / 11  # type: ignore[operator]
+    assert index.max() <= 1.0  # type: ignore[operator]
+
+
+def test_china_hides_upstream() -> None:
+    frame = wf.compute("dependency.chains", "belgium-world", industry="C29", region="Flanders").frame
+    china = dict(frame.filter(origin="China").select("measure", "value").iter_rows())
+    assert china["total"] > 2 * china["direct"]
+
+
+def test_stopping_half_costs_less_than_all_and_nothing_nothing() -> None:
+    def lost(share: float) -> float:
+        frame = wf.compute("dependency.stop", "belgium-world", origin="Germany", industry="c9", share=share).frame
+        return float(frame.filter(measure="output", region="Flanders")["value"].sum())
+
+    assert 0.0 == lost(0.0) < lost(0.5) < lost(1.0)
+    assert lost(1.0) / lost(0.5) == pytest.approx(2.0, rel=0.05)
+
+
+def test_what_does_not_exist_is_named() -> None:
+    with pytest.raises(InputError, match="one region"):
+        wf.compute("dependency.chains", "belgium")
+    with pytest.raises(InputError, match="is at home"):
+        wf.compute("dependency.stop", "belgium-world", origin="Flanders")
+    with pytest.raises(InputError, match="unknown country"):
+        wf.compute("dependency.stop", "belgium-world", origin="Atlantis")
+    with pytest.raises(InputError, match="every region counts as home"):
+        wf.compute("dependency.chains", leather(), home="+".join(leather().industries.unique("region")))
+
+
+def test_imports_by_origin_add_up_to_the_table() -> None:
+    belgium = wf.load("belgium")
+    assert belgium.imports is not None
+    assert belgium.imports.final is not None
+    frame = wf.compute("dependency.origins", "belgium").frame
+    by_product = frame.filter(by="product", measure="imports")["value"].sum()
+    assert by_product == pytest.approx(belgium.imports.flows.sum() + belgium.imports.final.sum(), abs=0.05)
+    by_industry = frame.filter(by="industry", measure="imports")["value"].sum()
+    assert by_industry == pytest.approx(belgium.imports.flows.sum())
+    assert set(frame.filter(by="industry")["status"]) == {"estimated"}
+
+
+def test_origins_of_regions() -> None:
+    frame = wf.compute("dependency.origins", "belgium-regions", sectors="C29+health").frame
+    assert set(frame.filter(by="industry")["region"]) == {"Flanders", "Brussels", "Wallonia"}
+    assert set(frame["sector"]) == {"C29", "C21", "Q86", "Q87-88"}
+
+
+def test_strategic_sectors_are_industries_of_the_table() -> None:
+    for key in strategic_keys():
+        assert set(strategic_codes(key) or ()) <= set(sector_codes())
+    with pytest.raises(InputError, match="unknown industry: 'weaving-mills'"):
+        wf.compute("dependency.origins", "belgium", sectors="weaving-mills")
+    shown = wf.compute("materials.uses", "belgium", sectors="energy").frame
+    assert set(shown["sector"]) <= {"B05-09", "C19", "D35"}
