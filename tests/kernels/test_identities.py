@@ -36,7 +36,7 @@ def test_primary_inputs_travel_up_as_far_as_final_demand_travels_down(system: Sy
 def test_linkages_are_sums_of_both_inverses(system: System) -> None:
     flows, _, output, inputs, factor = parts(system)
     n = len(output)
-    inverse: Array = np.linalg.inv(np.eye(n) - inputs)
+    inverse = np.asarray(np.linalg.inv(np.eye(n) - inputs), dtype=np.float64)
     made = np.where(output > 0, output, 1.0)
     ghosh = np.linalg.inv(np.eye(n) - flows / made[:, None])
     assert linkages.total_backward(factor) == pytest.approx(inverse.sum(axis=0), rel=1e-8)
