@@ -19,6 +19,8 @@ HERE = Path(__file__).parent
 TARGET = HERE.parent / "src" / "weefsel" / "data" / "fonts"
 FONTS = (("source-sans-3", "Weefsel Sans", (400, 600)), ("source-serif-4", "Weefsel Serif", (600,)))
 SUBSETS = ("latin", "latin-ext")
+#: Formulas have Greek letters (the δ of location quotients); headings do not.
+GREEK = {"source-sans-3": ("greek",)}
 THIN_SPACE, NARROW_NO_BREAK_SPACE = 0x2009, 0x202F
 
 
@@ -30,7 +32,7 @@ def main() -> None:
         package = HERE / "node_modules" / "@fontsource" / family
         shutil.copyfile(package / "LICENSE", TARGET / f"{family}-OFL.txt")
         for weight in weights:
-            for subset in SUBSETS:
+            for subset in (*SUBSETS, *GREEK.get(family, ())):
                 source = package / "files" / f"{family}-{subset}-{weight}-normal.woff2"
                 shutil.copyfile(source, TARGET / source.name)
                 if family == "source-sans-3":

@@ -158,4 +158,63 @@ def test_without_a_script_the_first_language_stands_with_its_charts(browser: Bro
 
 def test_it_prints_on_a_few_pages(page: Page) -> None:
     content = page.pdf(format="A4")
-    assert 3 <= len(re.findall(rb"/Type\s*/Page[^s]", content)) <= 15
+    assert 3 <= len(re.findall(rb"/Type\s*/Page[^s]", content)) <= 9
+    # After printing the live charts are back.
+    assert page.locator("article:visible [data-chart] > div svg").count() == 5
+
+
+def test_a_printed_chart_is_whole_and_stays_with_its_heading(page: Page) -> None:
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 640, "height": 900})
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    boxes = page.locator("article:visible [data-chart]")
+    assert boxes.count() == 5
+    for at in range(5):
+        box = boxes.nth(at)
+        drawing = box.locator("svg")
+        assert re.match(r"0 0 840 \d+", drawing.get_attribute("viewBox") or "")
+        assert drawing.get_attribute("width") is None
+        inside = box.evaluate(
+            "box => { const edge = box.getBoundingClientRect().right + 1;"
+            " return [...box.querySelectorAll('svg text')].every(t => t.getBoundingClientRect().right <= edge) }"
+        )
+        assert inside, box.get_attribute("data-chart")
+        assert box.evaluate("box => getComputedStyle(box.closest('section')).breakInside") == "avoid"
+
+
+def test_a_thread_can_be_followed_without_a_pointer(page: Page) -> None:
+    threads = page.locator("article:visible [data-thread]")
+    assert threads.count() == 10
+    drawing = page.locator("article:visible [data-chart=links] svg")
+    plain = drawing.inner_html()
+    threads.first.focus()
+    page.wait_for_function(
+        "plain => document.querySelector('article:not([hidden]) [data-chart=links] svg').innerHTML !== plain", arg=plain
+    )
+    page.keyboard.press("Enter")
+    assert threads.first.get_attribute("aria-pressed") == "true"
+    assert page.locator("article:visible .behind:visible").count() == 1
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert threads.first.get_attribute("aria-pressed") == "false"
+    assert threads.nth(1).get_attribute("aria-pressed") == "true"
+
+
+def test_on_a_phone_the_threads_stand_in_words_and_tables_scroll_inside(browser: Browser, demo: Path) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto((demo / "index.html").as_uri())
+    for language in LANGUAGES:
+        _speak(page, language)
+        page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+        assert not page.locator("article:visible [data-chart=links]").is_visible()
+        said = page.locator("article:visible .threads li").all_inner_texts()
+        assert len(said) == 10
+        assert all(re.match(r"\d", text) and "…" not in text and len(text) > 20 for text in said)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        wide = page.locator("article:visible .table").evaluate_all(
+            "boxes => boxes.every(box => box.getBoundingClientRect().right <= 390"
+            " && (box.scrollWidth <= box.clientWidth || getComputedStyle(box).overflowX === 'auto'))"
+        )
+        assert wide
+    context.close()

@@ -19,6 +19,7 @@ interface Data {
 const FILE_WIDTH = 840;
 const drawn = new Map<HTMLElement, Live>();
 let data: Data;
+let printing = false;
 
 export function start(): void {
   data = JSON.parse(document.getElementById("weefsel-data")!.textContent!) as Data;
@@ -31,7 +32,9 @@ export function start(): void {
   window.addEventListener("hashchange", () => speak(asked(), false));
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   new ResizeObserver(fit).observe(document.querySelector("main")!);
-  window.addEventListener("beforeprint", redraw);
+  for (const button of all<HTMLButtonElement>("[data-thread]")) follow(button);
+  window.addEventListener("beforeprint", printed);
+  window.addEventListener("afterprint", redraw);
   speak(asked(), false);
 }
 
@@ -95,28 +98,72 @@ function shown(): HTMLElement[] {
   return all("article:not([hidden]) [data-chart]");
 }
 
-function redraw(): void {
+function clear(): void {
   for (const [box, chart] of drawn) {
     chart.dispose();
     box.replaceChildren();
   }
   drawn.clear();
-  for (const box of shown()) {
-    const { option } = chartOf(box);
-    box.replaceChildren();
-    const chart = live(box, box.clientWidth, heightOf(box));
-    chart.setOption({ ...coloured(option), animation: false });
-    box.querySelector("svg")?.setAttribute("aria-hidden", "true");
-    drawn.set(box, chart);
-  }
+}
+
+function redraw(): void {
+  printing = false;
+  clear();
+  for (const button of all("[data-thread]")) button.setAttribute("aria-pressed", "false");
+  for (const box of shown()) draw(box);
+}
+
+function draw(box: HTMLElement): void {
+  box.replaceChildren();
+  if (!box.clientWidth) return; // not on this screen: its threads stand in words
+  const chart = live(box, box.clientWidth, heightOf(box));
+  chart.setOption({ ...coloured(chartOf(box).option), animation: false });
+  box.querySelector("svg")?.setAttribute("aria-hidden", "true");
+  drawn.set(box, chart);
 }
 
 function fit(): void {
-  for (const [box, chart] of drawn) {
-    if (box.clientWidth && box.clientWidth !== chart.getWidth()) {
+  if (printing) return;
+  for (const box of shown()) {
+    const chart = drawn.get(box);
+    if (!chart) draw(box);
+    else if (box.clientWidth && box.clientWidth !== chart.getWidth()) {
       chart.resize({ width: box.clientWidth, height: heightOf(box) });
     }
   }
+}
+
+/** On paper a chart is a picture of fixed width that shrinks to the sheet, in the colours of paper. */
+function printed(): void {
+  printing = true;
+  clear();
+  shown().forEach((box, at) => {
+    const { option, height } = chartOf(box);
+    box.innerHTML = svg(JSON.stringify(option), FILE_WIDTH, height, `p${at}`);
+    const drawing = box.querySelector("svg")!;
+    drawing.setAttribute("viewBox", `0 0 ${FILE_WIDTH} ${height}`);
+    drawing.setAttribute("preserveAspectRatio", "xMinYMin meet");
+    drawing.removeAttribute("width");
+    drawing.removeAttribute("height");
+    drawing.setAttribute("aria-hidden", "true");
+  });
+}
+
+/** A button of a thread: on it, or pressed, its whole path stands out in the chart, as under a pointer. */
+function follow(button: HTMLButtonElement): void {
+  const act = (type: "highlight" | "downplay") => {
+    const chart = drawn.get(button.closest("figure")!.querySelector<HTMLElement>("[data-chart]")!);
+    chart?.dispatchAction({ type, seriesIndex: 0, name: button.dataset.thread! });
+  };
+  const pressed = () => button.getAttribute("aria-pressed") === "true";
+  const others = () => all<HTMLButtonElement>("[data-thread]", button.closest("ol")!);
+  button.addEventListener("focus", () => act("highlight"));
+  button.addEventListener("blur", () => pressed() || act("downplay"));
+  button.addEventListener("click", () => {
+    const was = pressed();
+    for (const other of others()) other.setAttribute("aria-pressed", String(other === button && !was));
+    act(was ? "downplay" : "highlight");
+  });
 }
 
 function offer(content: Blob, name: string): void {

@@ -112,12 +112,17 @@ def picture(
         "credit": credit,
         "width": width,
         "height": height,
-        "fonts": font_faces("source-sans-3", FONT, WEIGHTS, subsets=("latin",)),
+        "fonts": font_faces("source-sans-3", FONT, WEIGHTS, subsets=_subsets(f"{option}{title}{credit}")),
         "paper": theme.paper,
         "ink": theme.ink,
         "muted": theme.muted,
     }
     return engine.call("picture", json.dumps(parts, ensure_ascii=False))
+
+
+def _subsets(text: str) -> tuple[str, ...]:
+    """Return the font files that a text needs: Latin, and Greek where a letter of a formula stands in it."""
+    return ("latin", "greek") if any("\u0370" <= letter <= "\u03ff" for letter in text) else ("latin",)
 
 
 def png(svg: str, *, scale: float = 2.0) -> bytes:
@@ -157,6 +162,7 @@ def _base64(path: Traversable) -> str:
 RANGES = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,"
     "U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
+    "greek": "U+0370-0377,U+037A-037F,U+0384-038A,U+038C,U+038E-03A1,U+03A3-03FF",
     "latin-ext": "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+0304,U+0308,U+0329,"
     "U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,U+A720-A7FF",
 }

@@ -87,7 +87,7 @@ def json_for_html(data: object) -> str:
 
 def _fonts() -> str:
     """Return the letters of the page as style rules."""
-    sans = font_faces("source-sans-3", "Source Sans 3", (400, 600))
+    sans = font_faces("source-sans-3", "Source Sans 3", (400, 600), subsets=("latin-ext", "latin", "greek"))
     return f"{sans}\n{font_faces('source-serif-4', 'Source Serif 4', (600,))}\n"
 
 

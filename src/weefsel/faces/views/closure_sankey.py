@@ -8,7 +8,7 @@ from weefsel.faces.charts.flows import Link, Node, height_of_sankey, sankey
 from weefsel.faces.charts.theme import LIGHT
 from weefsel.faces.views.closure_findings import ClosureFindings
 from weefsel.faces.views.numbers import rows
-from weefsel.faces.views.story import Cell, Chart, Column, Table
+from weefsel.faces.views.story import Cell, Chart, Column, Table, Thread
 from weefsel.faces.views.words import Words
 
 FIRST, SECOND, NAMED = 9, 11, 3
@@ -50,7 +50,24 @@ def links(found: ClosureFindings, words: Words) -> Chart:
         table=_table(found.links.frame, words),
         credit=words.credit("jobs"),
         height=height_of_sankey(nodes),
+        threads=_threads(nodes, flows, words),
+        threads_title=words("sankey.threads"),
     )
+
+
+def _threads(nodes: list[Node], flows: list[Link], words: Words) -> tuple[Thread, ...]:
+    """Return each supplier of the plant with the largest of those behind it."""
+    labels = {node.key: node.label for node in nodes}
+    threads = []
+    for node in nodes:
+        if node.depth != 1:
+            continue
+        own = [link for link in flows if link.source == node.key and link.target != f"2|{OTHER}" and link.value >= 0.5]
+        behind = sorted(own, key=lambda link: -link.value)[:NAMED]
+        named = words.listed([f"{labels[link.target]} ({words.about(link.value)})" for link in behind])
+        said = words("sankey.behind", list=named) if behind else ""
+        threads.append(Thread(node.key, node.label, node.text, said))
+    return tuple(threads)
 
 
 def _named(entries: list[tuple[str, float]], words: Words) -> str:

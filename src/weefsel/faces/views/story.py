@@ -35,11 +35,22 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Thread:
+    """One thread of a chart of flows in words: its node, what it is, how much, and what lies behind it."""
+
+    node: str
+    label: str
+    text: str
+    behind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A chart as one ECharts option, with its table twin and a written description that is true.
 
     `option` is plain JSON data (no functions). `credit` names source, unit, vintage and status.
-    `narrow_height` is the height on a narrow screen, where it differs.
+    `narrow_height` is the height on a narrow screen, where it differs. `threads` say a chart of flows in words, for
+    who cannot point at it, or whose screen is too narrow; `threads_title` is their heading.
     """
 
     name: str
@@ -50,6 +61,8 @@ class Chart:
     credit: str
     height: int = 420
     narrow_height: int | None = None
+    threads: tuple[Thread, ...] = ()
+    threads_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
