@@ -242,6 +242,14 @@ def test_the_command_line(tmp_path: Path, table: Replica, capsys: pytest.Capture
     path = write_matrix(tmp_path / NAME, table)
     assert main(["table", "import", str(path), "--layout", "figaro", "--name", "f"]) == 0
     assert len(study.load("f").industries) == table.n
+    many = replica((*(f"A{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"), "FIGW1"), sectors=3)
+    path = write_matrix(tmp_path / "many.csv", many)
+    assert main(["table", "import", str(path), "--layout", "figaro", "--name", "many"]) == 0
+    capsys.readouterr()
+    assert main(["table", "show", "many"]) == 0
+    shown = capsys.readouterr().out
+    assert "27 (AA, AB" in shown
+    assert "135 final uses: P3_S13, P3_S14, P3_S15, P51G, P5M by region" in shown
     call = ["compute", "domino.closure", "--table", "f", "--set", "region=BE", "--set", "output=10"]
     assert main([*call, "--set", "industry=motorvoertuigen"]) == 0
     assert "C29" in capsys.readouterr().out

@@ -23,6 +23,7 @@ from weefsel.registry import Method
 from weefsel.study import Entry
 
 SHOWN_ROWS = 40
+SHOWN_ACCOUNTS, SHOWN_LABELS = 12, 24
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -158,6 +159,13 @@ def show_check(result: Result) -> None:
     show_origin(result, out)
 
 
+def _some(labels: Sequence[str]) -> str:
+    """Return labels as one phrase, the first ones only where there are many."""
+    if len(labels) <= SHOWN_LABELS:
+        return ", ".join(labels)
+    return f"{len(labels)} ({', '.join(labels[:SHOWN_LABELS])} ...)"
+
+
 def show_fabric(fabric: Fabric) -> None:
     """Print what a fabric is."""
     out = console()
@@ -169,11 +177,16 @@ def show_fabric(fabric: Fabric) -> None:
     added = gross_value_added(fabric)
     said = "not given apart" if added is None else f"{added:,.2f} {unit}"
     out.print(f"  output: {fabric.output.sum():,.2f} {unit}; gross value added: {said}")
-    for (account, account_unit), values in zip(fabric.accounts.labels, fabric.account_values, strict=True):
+    accounts = list(zip(fabric.accounts.labels, fabric.account_values, strict=True))
+    for (account, account_unit), values in accounts[:SHOWN_ACCOUNTS]:
         out.print(escape(f"  {account}: {values.sum():,.0f} {account_unit}"))
+    if len(accounts) > SHOWN_ACCOUNTS:
+        out.print(f"  and {len(accounts) - SHOWN_ACCOUNTS:,} more accounts (all with --json)")
     regions = regions_of(fabric.industries)
-    shape = f"{len(fabric.industries):,} industries" + (f" in {', '.join(regions)}" if regions != ("",) else "")
-    out.print(escape(f"  {shape}; {len(fabric.uses)} final uses: {', '.join(fabric.uses.texts())}"), soft_wrap=True)
+    shape = f"{len(fabric.industries):,} industries" + (f" in {_some(regions)}" if regions != ("",) else "")
+    uses = fabric.uses.texts()
+    said = _some(uses) if len(uses) <= SHOWN_LABELS else f"{_some(fabric.uses.unique('category'))} by region"
+    out.print(escape(f"  {shape}; {len(uses)} final uses: {said}"), soft_wrap=True)
     for vintage in fabric.meta.vintages:
         out.print(escape(f"  {vintage.what}: {vintage.year}, {vintage.source}"), soft_wrap=True)
     for note in fabric.meta.notes:
