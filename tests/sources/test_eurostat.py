@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import polars as pl
 import pytest
 from tests.conftest import SHARED
 from tests.sources.eurostat_replica import Cells, cells_of, code_of, write_json_stat, write_sdmx_csv, write_tsv
@@ -20,6 +21,8 @@ from weefsel.errors import InputError, InputFaults
 from weefsel.faces.cli import main
 from weefsel.model import Fabric
 from weefsel.sources import eurostat
+from weefsel.sources.archives import files_in
+from weefsel.sources.eurostat_files import read_cells
 
 BE = ("BE", "MIO_EUR")
 OLD = ("unit", "stk_flow", "induse", "prod_na", "geo")
@@ -89,6 +92,23 @@ def test_old_names_of_dimensions(tmp_path: Path, belgium: Fabric, cells: Cells) 
 @pytest.mark.parametrize("labels", [False, True])
 def test_sdmx_csv(tmp_path: Path, belgium: Fabric, cells: Cells, labels: bool) -> None:
     path = write_sdmx_csv(tmp_path / "any.csv", cells, geo="BE", year="2015", labels=labels)
+    same_numbers(eurostat.read(path, name="be"), belgium, "CPA_")
+
+
+def test_sdmx_csv_of_the_second_version_with_labels_in_columns_of_their_own(
+    tmp_path: Path, belgium: Fabric, cells: Cells
+) -> None:
+    head = (
+        "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,Time frequency,unit,Unit of measure,stk_flow,Stock or flow,prd_use,"
+        "Products used,prd_ava,Products available,geo,Geopolitical entity,TIME_PERIOD,Time,OBS_VALUE,Observation value,"
+        "OBS_FLAG,Observation status (Flag) V2 structure,CONF_STATUS,Confidentiality status (flag)"
+    )
+    lines = [head]
+    for (flow, row, column), value in cells.items():
+        codes = f'A,Annual,MIO_EUR,Million euro,{flow},Flow,{column},"Use, {column}",{row},Of {row},BE,Belgium,2015,'
+        lines.append(f"dataflow,ESTAT:NAIO_10_CP1700(1.0),Symmetric table,{codes},{value!r},,,,,")
+    path = tmp_path / "t.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     same_numbers(eurostat.read(path, name="be"), belgium, "CPA_")
 
 
@@ -300,6 +320,22 @@ def test_values_that_are_no_table_of_flows(tmp_path: Path) -> None:
         pytest.skip(f"{path} is not at hand")
     with pytest.raises(InputError, match="its dimensions are freq, currency, nace_r2, geo"):
         eurostat.read(path, name="x")
+
+
+def test_a_real_file_of_eurostat_is_read_cell_by_cell() -> None:
+    """The only real TSV at hand is of another dataset: its cells are read, the missing ones too."""
+    path = SHARED / "data" / "investment-nuts2" / "nama_10r_2gfcf_tabular.tsv"
+    if not path.exists():
+        pytest.skip(f"{path} is not at hand")
+    with files_in(path) as files:
+        frame = read_cells(files[0], {}).frame
+    lines = path.read_text(encoding="utf-8").splitlines()
+    years = lines[0].split("\t")[1:]
+    assert len(frame) == (len(lines) - 1) * len(years)
+    cells = [cell for line in lines[1:] for cell in line.split("\t")[1:]]
+    assert frame["value"].is_not_null().sum() == sum(not cell.strip().startswith(":") for cell in cells)
+    found = frame.filter(pl.col("nace_r2") == "A", pl.col("geo") == "AT", pl.col("time") == "2000")
+    assert found.filter(currency="MIO_EUR")["value"].to_list() == [1712.0]
 
 
 def test_the_command_takes_options_and_stores(

@@ -32,11 +32,8 @@ FLOW = "stk_flow"
 MISSING = ":"
 NUMBER = r"^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|:)\s*([a-zA-Z]*)\s*$"
 DATASET = re.compile(r"naio_10_[a-z0-9]+", re.IGNORECASE)
-#: Columns of SDMX-CSV that are no dimensions.
-NO_DIMENSION = (
-    *("DATAFLOW", "LAST UPDATE", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION", "TIME_PERIOD"),
-    *("OBS_VALUE", "OBS_FLAG", "OBS_STATUS", "OBS_COMMENT", "CONF_STATUS"),
-)
+#: How dimensions are written; other columns of SDMX-CSV are attributes (OBS_FLAG) or labels (Unit of measure).
+DIMENSION = re.compile(r"[a-z][a-z0-9_]*")
 AGAIN = "Download the dataset again as TSV, SDMX-CSV or JSON, and do not change it."
 LIMIT_BYTES = 8 * 1024**3
 
@@ -172,7 +169,7 @@ def _sdmx_csv(place: str, raw: bytes, header: str) -> Cells:
     missing = [name for name in ("TIME_PERIOD", "OBS_VALUE") if name not in codes]
     if missing:
         raise InputError(f"{place} has no column {', '.join(missing)}", AGAIN)
-    dimensions = tuple(code for code in codes if code not in NO_DIMENSION)
+    dimensions = tuple(code for code in codes if DIMENSION.fullmatch(code))
     frame = frame.with_columns(pl.int_range(2, pl.len() + 2).alias(LINE))
     cut = frame.filter(pl.any_horizontal(pl.col(*dimensions, "TIME_PERIOD").is_null()))
     if len(cut):
