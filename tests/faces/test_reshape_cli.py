@@ -120,3 +120,28 @@ def test_a_country_cut_out_is_set_back_in_the_world(
     faults = [fault["what"] for fault in json.loads(capsys.readouterr().err)["faults"]]
     assert any("stands twice" in fault for fault in faults)
     assert any("is in no line" in fault for fault in faults)
+
+
+def test_purchasers_prices_and_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bridge = tmp_path / "two.csv"
+    sectors = wf.load("belgium").industries.unique("sector")
+    lines = [f"{sector},{'trade' if sector[0] == 'G' else 'other'}" for sector in sectors]
+    bridge.write_text("\n".join(["from,to", *lines]), encoding="utf-8")
+    assert main(["table", "aggregate", "belgium", "--bridge", str(bridge), "--name", "two"]) == 0
+    two = wf.load("two")
+    columns = [*two.industries.texts(), *two.uses.texts()]
+    margins = tmp_path / "margins.csv"
+    numbers = ",".join("7" for _ in columns)
+    text = f",{','.join(columns)}\ntrade,{numbers.replace('7', '-7')}\nother,{numbers}\n"
+    margins.write_text(text, encoding="utf-8")
+    assert main(["table", "revalue", "two", "--to", "purchasers", "--margins", str(margins), "--name", "bought"]) == 0
+    bought = wf.load("bought")
+    other = bought.industries.labels.index(("other",))
+    assert bought.output[other] == pytest.approx(two.output[other] + 7 * len(columns))
+    assert main(["table", "revalue", "bought", "--to", "basic", "--margins", str(margins), "--name", "back"]) == 0
+    assert wf.load("back").flows == pytest.approx(two.flows, rel=1e-12)
+    capsys.readouterr()
+    margins.write_text(f",{','.join(columns)}\ntrade,{numbers}\nwrong,{numbers}\n", encoding="utf-8")
+    assert main(["table", "revalue", "two", "--to", "purchasers", "--margins", str(margins), "--name", "x"]) == 2
+    assert "'other' is missing" in capsys.readouterr().err
+    assert main(["table", "revalue", "two", "--to", "purchasers", "--name", "x"]) == 2

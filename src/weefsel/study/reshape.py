@@ -8,22 +8,29 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from weefsel import store
+from weefsel.errors import InputError
 from weefsel.methods.reshape import aggregate as aggregating
 from weefsel.methods.reshape import balance as balancing
 from weefsel.methods.reshape import constant_prices
 from weefsel.methods.reshape import convert as converting
 from weefsel.methods.reshape import nest as nesting
+from weefsel.methods.reshape import purchasers as revaluing
 from weefsel.methods.reshape import regions as splitting
 from weefsel.methods.reshape.regions import Way
 from weefsel.methods.reshape.subset import subset as cut_out
+from weefsel.methods.reshape.symmetric import symmetric_table
 from weefsel.model import Fabric
 from weefsel.sources.bridges import read_bridge, read_membership
+from weefsel.sources.layers import read_layer
 from weefsel.sources.shares import read_distances, read_shares
+from weefsel.sources.supply_use_files import read_supply_use
 from weefsel.sources.totals import read_index, read_totals
 from weefsel.study.library import home_of, load
 
-__all__ = ["Way", "aggregate", "balance", "convert", "deflate", "nest", "regionalise", "subset"]
+__all__ = ["Way", "aggregate", "balance", "convert", "deflate", "nest", "regionalise", "revalue", "subset", "symmetric"]
 
 
 def aggregate(
@@ -164,6 +171,61 @@ def nest(
         goes = read_membership(destinations, known=abroad, table=table) if destinations is not None else {}
         at_home = {use: (use,) for use in uses if use in known}
         return nesting.nest(fabric, frame, nesting.Place(country, sectors, at_home, goes))
+
+    return _stored(table, made, name=name, replace=replace, home=home)
+
+
+def symmetric(
+    path: Path,
+    *,
+    name: str,
+    model: Literal["A", "B", "C", "D"] = "D",
+    replace: bool = False,
+    home: Path | None = None,
+) -> Fabric:
+    """Store the symmetric table of supply and use tables in files; see `methods.reshape.symmetric`.
+
+    Raises
+    ------
+    InputError, InputFaults
+        If the files have faults, or the name cannot be used.
+    ComputationError
+        If the model has no answer for these tables.
+    """
+    place = home_of(home)
+    store.fail_if_name_is_taken(place, name, replace=replace)
+    found = read_supply_use(path, name=name)
+    axes = (found.products, found.industries, found.uses, found.items)
+    made = symmetric_table(found.meta, axes, found.supply, found.use, found.final, found.primary, model=model)
+    store.save(place, name, made, replace=replace)
+    return made
+
+
+def revalue(
+    table: str,
+    *,
+    name: str,
+    to: Literal["purchasers", "basic"],
+    margins: Path | None = None,
+    taxes: Path | None = None,
+    replace: bool = False,
+    home: Path | None = None,
+) -> Fabric:
+    """Store a table at purchasers' or basic prices, from files of margins and of taxes on products, cell by cell.
+
+    Files have the rows of Z and the columns of Z, then Y; a file that is not given counts as zero.
+    """
+
+    def made(fabric: Fabric) -> Fabric:
+        rows, columns = fabric.industries.texts(), (*fabric.industries.texts(), *fabric.uses.texts())
+        if margins is None and taxes is None:
+            raise InputError("neither margins nor taxes are given", "Give --margins, --taxes or both.")
+        layers = [
+            read_layer(path, rows=rows, columns=columns) if path else np.zeros((len(rows), len(columns)))
+            for path in (margins, taxes)
+        ]
+        turned = revaluing.to_purchasers if to == "purchasers" else revaluing.to_basic
+        return turned(fabric, revaluing.Valuation(*layers))
 
     return _stored(table, made, name=name, replace=replace, home=home)
 

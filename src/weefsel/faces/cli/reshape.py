@@ -41,6 +41,22 @@ class Way(StrEnum):
     reconcile = "reconcile"
 
 
+class Model(StrEnum):
+    """What is assumed of products made outside their own industry."""
+
+    a = "A"
+    b = "B"
+    c = "C"
+    d = "D"
+
+
+class Prices(StrEnum):
+    """Who pays the price: what is added between producer and buyer."""
+
+    purchasers = "purchasers"
+    basic = "basic"
+
+
 class Quotient(StrEnum):
     """How much a region buys at home."""
 
@@ -166,6 +182,41 @@ def nest(
         made = study.reshape.nest(
             table, world, country=country, name=name, bridge=bridge, destinations=destinations, replace=replace
         )
+    _show(made, as_json=as_json)
+
+
+@reshape_app.command()
+def symmetric(
+    path: Annotated[Path, typer.Argument(help="Folder with S, U, Y and V.csv, or a workbook with such sheets.")],
+    name: NewName,
+    model: Annotated[
+        Model, typer.Option(help="A, B: products; C, D: industries; D and B never give negative flows.")
+    ] = Model.d,
+    replace: Replace = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make an input-output table from supply and use tables.
+
+    S and U have products in rows and industries in columns; Y products and final uses; V value added and other
+    primary inputs by industry.
+    """
+    with steps(f"reading {path}"):
+        made = study.reshape.symmetric(path, name=name, model=model.value, replace=replace)
+    _show(made, as_json=as_json)
+
+
+@reshape_app.command()
+def revalue(
+    table: Table,
+    name: NewName,
+    to: Annotated[Prices, typer.Option("--to", help="purchasers or basic.")],
+    margins: Annotated[Path | None, typer.Option(help="CSV as Z, then Y: trade and transport margins.")] = None,
+    taxes: Annotated[Path | None, typer.Option(help="CSV as Z, then Y: taxes less subsidies on products.")] = None,
+    replace: Replace = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put a table at purchasers' prices or back at basic prices, where margins and taxes are known by cell."""
+    made = study.reshape.revalue(table, name=name, to=to.value, margins=margins, taxes=taxes, replace=replace)
     _show(made, as_json=as_json)
 
 
