@@ -56,14 +56,14 @@ def symmetric_table(
     side = found.output - found.flows.sum(axis=1) - found.final.sum(axis=1)
     notes = [
         f"Made from supply and use tables by model {model}: {ASSUMES[model]}.",
-        f"Of all output, {_off_diagonal(supply, products, industries):.1%} are products outside an industry's own; rows "
-        f"leave at most {np.abs(side).max(initial=0.0):.3g} {meta.currency_unit}.",
+        f"Of all output, {_off_diagonal(supply, products, industries):.1%} are products outside an industry's own; "
+        f"rows leave at most {np.abs(side).max(initial=0.0):.3g} {meta.currency_unit}.",
     ]
     below = int((found.flows < 0).sum())
     if below:
         notes.append(
-            f"{below} negative flows, down to {found.flows.min():,.6g}: model {model} gives them where its assumption does "
-            "not fit; they are kept."
+            f"{below} negative flows, down to {found.flows.min():,.6g}: model {model} gives them where its assumption "
+            "does not fit; they are kept."
         )
     return Fabric(
         meta=made(meta, notes, title=f"model {model}"),
