@@ -41,6 +41,13 @@ def chains(draw: st.DrawFn, *, balanced: bool = False, closed: bool = False) -> 
     )
 
 
+@pytest.fixture(params=["blocks", "products"], autouse=True)
+def size_of_regions(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run every test both ways in which flows are summed over regions."""
+    if request.param == "blocks":
+        monkeypatch.setattr(gvc, "SMALL_REGION", 0)
+
+
 def _inverse(table: Chains) -> np.ndarray:
     return leontief.inverse(leontief.factorise(leontief.coefficients(table.flows, table.output)))
 

@@ -35,6 +35,10 @@ Positions = NDArray[np.intp]
 Perspective = Literal["source", "sink"]
 
 
+#: Industries per region below which a region counts as small.
+SMALL_REGION = 8
+
+
 class Chains(NamedTuple):
     """A table of R regions; money in one currency.
 
@@ -169,13 +173,31 @@ def intermediate(chains: Chains, needed: Array) -> Array:
     ----------
     needed : (n, R) output w of all industries as each exporter s sees it, column s; (n, 1) where all see the same
     """
-    found = np.zeros_like(chains.final)
-    by_region = membership(chains)
-    weights = needed * per_output(chains)[:, None]
+    return intermediates(chains, [needed])[0]
+
+
+def intermediates(chains: Chains, needed: Sequence[Array]) -> list[Array]:
+    """Return `intermediate` for several outputs w at once: flows are read once, block by block.
+
+    Where regions are so small that there are too many blocks, sums over regions are one product of matrices.
+    """
+    regions = len(chains.members)
+    found = [np.zeros_like(chains.final) for _ in needed]
+    weights = [output * per_output(chains)[:, None] for output in needed]
+    small = len(chains.output) < SMALL_REGION * regions
+    by_region = membership(chains) if small else None
     for at, own in enumerate(chains.members):
-        seen = weights[:, min(at, weights.shape[1] - 1)]
-        found[own, : len(chains.members)] = chains.flows[own] @ (by_region * seen[:, None])
-    return _across(chains, found)
+        rows = chains.flows[own]
+        seen = np.stack([weight[:, min(at, weight.shape[1] - 1)] for weight in weights], axis=1)
+        if by_region is not None:
+            for each, column in zip(found, seen.T, strict=True):
+                each[own, :regions] = rows @ (by_region * column[:, None])
+            continue
+        for buyer, members in enumerate(chains.members):
+            sold = rows[:, members] @ seen[members]
+            for each, column in zip(found, sold.T, strict=True):
+                each[own, buyer] = column
+    return [_across(chains, each) for each in found]
 
 
 def _through(chains: Chains, needed: Array) -> Array:

@@ -16,7 +16,16 @@ from typing import NamedTuple
 import numpy as np
 
 from weefsel.kernels import leontief
-from weefsel.kernels.gvc import Chains, contents, exports_of, intermediate, local_system, membership, per_output
+from weefsel.kernels.gvc import (
+    Chains,
+    contents,
+    exports_of,
+    intermediate,
+    intermediates,
+    local_system,
+    membership,
+    per_output,
+)
 from weefsel.kernels.leontief import Array, Factor
 
 
@@ -129,10 +138,12 @@ def wang(chains: Chains, inverse: Array) -> SixteenTerms:
     """
     content = contents(chains, inverse)
     local, twice = content.domestic_once[:, None], (content.domestic - content.domestic_once)[:, None]
-    through = [local * intermediate(chains, needed) for needed in _needed(chains, inverse)]
-    final = exports_of(chains) - intermediate(chains, chains.output[:, None])
-    bought_home = intermediate(chains, local_output(chains, home_demand(chains))[:, None])
-    bought_exports = intermediate(chains, local_output(chains, exports_of(chains).sum(axis=1))[:, None])
+    for_home = local_output(chains, home_demand(chains))
+    for_exports = local_output(chains, exports_of(chains).sum(axis=1))
+    seen_alike = [each[:, None] for each in (chains.output, for_home, for_exports)]
+    all_bought, bought_home, bought_exports, *passed = intermediates(chains, [*seen_alike, *_needed(chains, inverse)])
+    through = [local * each for each in passed]
+    final = exports_of(chains) - all_bought
     buyer = np.zeros_like(final)
     by_region = membership(chains)
     buyer[:, : len(chains.members)] = ((by_region * chains.value[:, None]).T @ inverse).T
@@ -141,7 +152,7 @@ def wang(chains: Chains, inverse: Array) -> SixteenTerms:
     return SixteenTerms(
         content.domestic[:, None] * final, absorbed, third, by_buyer, further, returned, by_final, by_third,
         others * final, buyer * final, others * bought_home, buyer * bought_home,
-        again, twice * intermediate(chains, chains.output[:, None]), others * bought_exports, buyer * bought_exports,
+        again, twice * all_bought, others * bought_exports, buyer * bought_exports,
     )  # fmt: skip
 
 
