@@ -6,6 +6,7 @@ python tests/golden/independent_autonomy.py     writes the golden files beside i
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import math
 import os
@@ -224,7 +225,15 @@ def case() -> None:
                 last.append({**label, "measure": "survive_days", "value": days})
                 missing = max(line[7] * (1 - others) - stock, 0)
                 last.append({**label, "measure": "loss", "value": missing * lost[product]})
+    hold: list[Row] = []
+    for (product, part), lines_ in bought.items():
+        total = sum(line[4] for line in lines_)
+        need = max(
+            line[7] * max(1 - sum(x[4] / total * (1 + x[5]) for x in lines_ if x is not line), 0) for line in lines_
+        )
+        hold.append({"product": product, "part": part, "measure": "tied_up", "value": need * total / 365})
     settings = {"case": "case-sample"}
+    write("suppliers.stock", "belgium", settings, OWN, hold)
     write("suppliers.concentration", "belgium", settings, OWN, few)
     write("suppliers.survive", "belgium", settings, OWN, last)
 
@@ -319,6 +328,20 @@ def chains() -> None:
         for side, loss in (("customers", customers), ("suppliers", suppliers))
         for i in range(9)
     ]
+    added = (output - flows.sum(axis=0)) / output
+    known_paths: list[Row] = []
+    names = [f"{countries[i // 3]}|{sectors[i % 3]}" for i in range(9)]
+    plain = flows / output
+    for length in (1, 2, 3):
+        for chain in itertools.product(range(9), repeat=length):
+            if chain[0] // 3 == 1:
+                path = (*chain, 1)
+                value = added[path[0]] * math.prod(plain[a, b] for a, b in itertools.pairwise(path))
+                if value > 0.002:
+                    text = " > ".join(names[p] for p in path)
+                    known_paths.append({"path": text, "value": float(value)})
+    settings = {"origin": countries[1], "industry": sectors[1]}
+    write("dependency.paths", "leather", settings, OWN, known_paths)
     write("dependency.stop", "leather", {"origin": countries[1], "side": "both"}, OWN, lost)
 
 

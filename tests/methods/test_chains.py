@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import polars as pl
 import pytest
+from tests.conftest import SHARED
 from tests.published_tables import leather
 
 import weefsel as wf
 from weefsel.errors import InputError
+from weefsel.study import import_table
 from weefsel.vocabulary import sector_codes, strategic_codes, strategic_keys
 
 
@@ -55,6 +59,32 @@ def test_what_does_not_exist_is_named() -> None:
         wf.compute("dependency.stop", "belgium-world", origin="Atlantis")
     with pytest.raises(InputError, match="every region counts as home"):
         wf.compute("dependency.chains", leather(), home="+".join(leather().industries.unique("region")))
+
+
+def test_chains_that_carry_reliance_add_up_towards_the_whole() -> None:
+    whole = wf.compute("dependency.chains", "belgium-world", industry="C29", region="Flanders").frame
+    china = whole.filter(origin="China", measure="value_added")["value"].item()
+    found = wf.compute(
+        "dependency.paths", "belgium-world", origin="China", industry="C29", region="Flanders", keep=2000
+    )
+    carried = found.frame["value"].sum()
+    assert 0.15 * china < carried <= china
+    assert found.frame["path"].str.starts_with("China|").all()
+    assert any(found.frame["through"] != "")
+
+
+@pytest.mark.skipif(
+    not (SHARED / "data" / "world-io-wiod2013").is_dir(), reason="the world tables of WIOD 2013 are absent"
+)
+def test_on_the_world_table_of_41_regions(tmp_path: Path) -> None:
+    path = SHARED / "data" / "world-io-wiod2013" / "wiot_2011.RData"
+    world = import_table(path, layout="wiod2013", name="world", home=tmp_path)
+    found = wf.compute("dependency.chains", world, industry="c15", home="BEL").frame
+    direct = found.filter(measure="direct")
+    assert len(direct) == 41
+    assert direct["value"].sum() == pytest.approx(1.0)
+    china = dict(found.filter(origin="CHN").select("measure", "value").iter_rows())
+    assert china["hidden"] > 0
 
 
 def test_imports_by_origin_add_up_to_the_table() -> None:

@@ -141,3 +141,17 @@ def test_a_country_stops_with_all_it_delivers() -> None:
     assert both["survive_days"] == pytest.approx(10.0)
     assert both["loss"] == pytest.approx((120 - 10) * 25_000)
     assert both["risk_exposure"] == 1.0
+
+
+def test_the_smallest_stocks_survive_and_countries_need_more() -> None:
+    firm = wf.compute("suppliers.stock", "belgium", case="case-sample").frame
+    country = wf.compute("suppliers.stock", "belgium", case="case-sample", stops="country").frame
+    days = dict(firm.filter(measure="stock_days", product="pump").select("part", "value").iter_rows())
+    # housing: 90 (1 - 0.3) = 63 days; motors: one source, 120 days.
+    assert days["housing"] == pytest.approx(63.0)
+    assert days["motor"] == pytest.approx(120.0)
+    wider = dict(country.filter(measure="stock_days", product="pump").select("part", "value").iter_rows())
+    # China stops for 120 days with motors and housings.
+    assert wider["housing"] == pytest.approx(120 * 0.7)
+    with pytest.raises(InputError, match="stops = 'plant'"):
+        wf.compute("suppliers.stock", "belgium", case="case-sample", stops="plant")

@@ -187,12 +187,11 @@ def reduce(
         again += _one(lake, "SELECT coalesce(sum(times - 1), 0) FROM flows")
         for name, question in (("world", _world(year)), ("partners", _partners(year, areas, members))):
             file = scratch / f"{name}-{year}.parquet"
-            lake.execute(f"COPY ({question}) TO '{str(file).replace(chr(39), chr(39) * 2)}' (FORMAT parquet)")
+            # Sorted here, where memory is bounded, and not in the frame.
+            target = str(file).replace("'", "''")
+            lake.execute(f"COPY (SELECT * FROM ({question}) ORDER BY ALL) TO '{target}' (FORMAT parquet)")
             made[name].append(file)
-    order = {"world": ["year", "product", "country"], "partners": ["year", "product", "area", "partner"]}
-    frames = {
-        name: pl.concat([pl.read_parquet(file) for file in files]).sort(order[name]) for name, files in made.items()
-    }
+    frames = {name: pl.read_parquet(files) for name, files in made.items()}
     notes = (
         [f"{again:,} rows had the labels of another and were added to it (sub-headings, months, regimes)."]
         if again
@@ -213,7 +212,8 @@ def _world(year: int) -> str:
         )
         SELECT {int(year)} AS year, coalesce(s.product, b.product) AS product,
             coalesce(s.country, b.importer) AS country, coalesce(s.exports, 0.0) AS exports,
-            coalesce(b.total, 0.0) AS imports, coalesce(s.buyers, 0) AS buyers, coalesce(s.captive, 0) AS captive
+            coalesce(b.total, 0.0) AS imports, CAST(coalesce(s.buyers, 0) AS INTEGER) AS buyers,
+            CAST(coalesce(s.captive, 0) AS INTEGER) AS captive
         FROM sold s FULL JOIN bought b ON b.product = s.product AND b.importer = s.country
     """
 
