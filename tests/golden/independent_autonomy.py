@@ -204,7 +204,7 @@ def trade() -> None:
 
 def case() -> None:
     """Write the made-up case of the template, from closed forms: shares, days, greedy filling, the disc."""
-    sheets = {sheet.frame: sheet.example for sheet in import_module("weefsel.sources.case").SHEETS}
+    sheets = {sheet.frame: sheet.example for sheet in import_module("weefsel.sources.case_sheets").SHEETS}
     bought: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
     for line in sheets["suppliers"]:
         bought[line[3], line[2]].append(line)
@@ -236,6 +236,21 @@ def case() -> None:
     write("suppliers.stock", "belgium", settings, OWN, hold)
     write("suppliers.concentration", "belgium", settings, OWN, few)
     write("suppliers.survive", "belgium", settings, OWN, last)
+
+    # The teaching case as published.
+    known = json.loads((HERE / "published" / "disruption_lp.json").read_text(encoding="utf-8"))["expected"]
+    rows_of = {
+        "loss": known["loss"],
+        "survive_days": known["time_to_survive"],
+        "risk_exposure": known["risk_exposure_index"],
+    }
+    taught: list[Row] = [
+        {"stop": stop, "at": "all", "measure": measure, "value": float(value)}
+        for measure, values in rows_of.items()
+        for stop, value in zip(("none", "S1", "S2", "S3"), values, strict=True)
+        if value is not None
+    ]
+    write("suppliers.network", "belgium", settings, "tests/golden/published/disruption_lp.json", taught, digits=3)
 
     # Each euro goes where it saves most: pieces of (saved per euro, euro) of every good, filled from the top.
     goods = {line[0]: line for line in sheets["goods"]}

@@ -29,7 +29,7 @@ def workbook(path: Path, **sheets: Sequence[Sequence[object]]) -> Path:
 def test_the_template_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     found = case.read(case.write_template(tmp_path / "t.xlsx"), name="t")
     assert {name: len(frame) for name, frame in found.frames.items()} == {
-        "suppliers": 7, "products": 2, "goods": 3, "events": 4, "sources": 3,
+        "suppliers": 7, "products": 2, "goods": 3, "events": 4, "sources": 3, "nodes": 5, "arcs": 6,
     }  # fmt: skip
     assert "Rows of the made-up example" in " ".join(found.notes)
     with pytest.raises(InputError, match="there already"):
@@ -155,3 +155,18 @@ def test_the_smallest_stocks_survive_and_countries_need_more() -> None:
     assert wider["housing"] == pytest.approx(120 * 0.7)
     with pytest.raises(InputError, match="stops = 'plant'"):
         wf.compute("suppliers.stock", "belgium", case="case-sample", stops="plant")
+
+
+def test_prices_of_the_teaching_case_and_arcs_that_lead_nowhere(tmp_path: Path) -> None:
+    frame = wf.compute("suppliers.network", "belgium", case="case-sample").frame
+    prices = dict(frame.filter(stop="S3", measure="capacity_price").select("at", "value").iter_rows())
+    # One more unit a day for two days, EUR 5,000 each.
+    assert prices == pytest.approx({"S1": 10_000.0, "S2": 10_000.0})
+    assert frame.filter(stop="none", measure="survive_days").is_empty()
+    path = workbook(
+        tmp_path / "n.xlsx",
+        Nodes=[["Node", "Capacity", "Stock", "Demand", "Loss", "Time to recover"], ["a", "", "", 1, 1, 2]],
+        Arcs=[["From", "To", "Part", "Need"], ["b", "a", "x", 1]],
+    )
+    with pytest.raises(InputFaults, match="'b' is not on the sheet Nodes"):
+        case.read(path, name="n")

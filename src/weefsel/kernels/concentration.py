@@ -50,7 +50,7 @@ def herfindahl(values: ArrayLike, axis: int = SUPPLIERS) -> Array:
     >>> herfindahl([50.0, 25.0, 25.0]).item()
     0.375
     """
-    return np.asarray((shares(values, axis) ** 2).sum(axis=axis))
+    return (shares(values, axis) ** 2).sum(axis=axis)
 
 
 def weighted_herfindahl(parts: ArrayLike, governance: ArrayLike, trade: ArrayLike, axis: int = SUPPLIERS) -> Array:
@@ -63,7 +63,7 @@ def weighted_herfindahl(parts: ArrayLike, governance: ArrayLike, trade: ArrayLik
     trade : (..., n) t_c, 0.8 inside the EU, 1 without restrictions, above 1 with export taxes or quotas
     """
     weights = np.asarray(governance, dtype=np.float64) * np.asarray(trade, dtype=np.float64)
-    return np.asarray((np.asarray(parts, dtype=np.float64) ** 2 * weights).sum(axis=axis))
+    return (np.asarray(parts, dtype=np.float64) ** 2 * weights).sum(axis=axis)
 
 
 def import_reliance(production: ArrayLike, imports: ArrayLike, exports: ArrayLike) -> Array:
@@ -123,7 +123,7 @@ def supply_risk(
     if not ((world >= 0).all() and (union >= 0).all()):
         raise NoAnswer("a concentration is negative or missing", [])
     sourcing = world * reliance / 2.0 + union * (1.0 - reliance / 2.0)
-    return np.asarray(sourcing * (1.0 - recycled) * replaced)
+    return sourcing * (1.0 - recycled) * replaced  # one number for numbers, an array for arrays
 
 
 def economic_importance(uses: ArrayLike, added: ArrayLike, largest: float, substitution: ArrayLike = 1.0) -> Array:

@@ -82,6 +82,15 @@ KINDS: Mapping[str, Mapping[str, Mapping[str, type[pl.DataType]]]] = {
             "stop": NUMBER,
             "like_minded": NUMBER,
         },
+        "nodes": {
+            "node": TEXT,
+            "capacity": NUMBER,
+            "stock": NUMBER,
+            "demand": NUMBER,
+            "loss": NUMBER,
+            "recover_days": NUMBER,
+        },
+        "arcs": {"origin": TEXT, "target": TEXT, "part": TEXT, "need": NUMBER},
     },
     "goals": {
         "goals": {

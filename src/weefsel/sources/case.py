@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 
 import polars as pl
@@ -15,118 +16,11 @@ import xlsxwriter
 
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model.figures import KINDS, Figures
+from weefsel.sources.case_sheets import SHEETS, Column, Sheet
 from weefsel.sources.cells import POINT, NotANumber, number, text_of
 from weefsel.sources.workbooks import open_workbook
 from weefsel.vocabulary import country_key
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a sheet: heading, name in the model, what it is, and the range of numbers."""
-
-    heading: str
-    name: str
-    about: str
-    low: float | None = None
-    high: float | None = None
-    default: float | str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet of the workbook: its columns, which of them make a row unique, and an example."""
-
-    name: str
-    frame: str
-    columns: tuple[Column, ...]
-    key: tuple[str, ...]
-    example: tuple[tuple[object, ...], ...] = ()
-
-
-SHEETS = (
-    Sheet(
-        "Suppliers",
-        "suppliers",
-        (
-            Column("From", "supplier", "who delivers"),
-            Column("Country", "country", "where it is made: ISO code or English name"),
-            Column("Part", "part", "what is delivered"),
-            Column("To", "product", "your product (or plant) that needs it"),
-            Column("Value", "value", "euro a year", low=0.0),
-            Column("Spare capacity", "spare", "how much more it could deliver, 0.2 = 20 %", low=0.0, default=0.0),
-            Column("Stock days", "stock_days", "days of its deliveries that you hold in stock", low=0.0, default=0.0),
-            Column("Time to recover", "recover_days", "days until it delivers again after a stop", low=0.0),
-        ),
-        ("supplier", "country", "part", "product"),
-        (
-            ("Example Foundry", "CN", "housing", "pump", 400_000, 0.0, 20, 90),
-            ("Example Casting", "DE", "housing", "pump", 100_000, 0.5, 20, 60),
-            ("Example Motors", "CN", "motor", "pump", 900_000, 0.0, 10, 120),
-            ("Example Seals", "BE", "seal", "pump", 60_000, 0.3, 45, 30),
-            ("Example Joints", "IT", "seal", "pump", 40_000, 1.0, 45, 30),
-            ("Example Motors", "CN", "motor", "fan", 200_000, 0.0, 10, 120),
-            ("Example Drives", "CZ", "motor", "fan", 300_000, 0.4, 15, 60),
-        ),
-    ),
-    Sheet(
-        "Products",
-        "products",
-        (
-            Column("To", "product", "your product, as on the sheet Suppliers"),
-            Column("Loss per day", "loss_per_day", "euro lost for each day without it", low=0.0),
-        ),
-        ("product",),
-        (("pump", 25_000), ("fan", 8_000)),
-    ),
-    Sheet(
-        "Goods",
-        "goods",
-        (
-            Column("Good", "good", "what a public stockpile may hold"),
-            Column("Price", "price", "euro to hold one unit", low=0.0),
-            Column("Volume", "volume", "space of one unit", low=0.0, default=0.0),
-            Column("Most", "most", "largest stock that turns over before it spoils, units", low=0.0),
-            Column("Loss", "loss", "euro lost for each missing unit", low=0.0),
-        ),
-        ("good",),
-        (("masks", 1, 1, 5000, 10), ("antibiotics", 4, 0.5, 900, 60), ("transformers", 900, 40, 12, 6000)),
-    ),
-    Sheet(
-        "Events",
-        "events",
-        (
-            Column("Event", "event", "what may happen"),
-            Column("Probability", "probability", "chance in the period, the same on all rows of the event", 0.0, 1.0),
-            Column("Good", "good", "a good, as on the sheet Goods"),
-            Column("Need", "need", "units that are missing without a stock", low=0.0),
-        ),
-        ("event", "good"),
-        (
-            ("epidemic", 0.05, "masks", 6000),
-            ("epidemic", 0.05, "antibiotics", 1200),
-            ("export ban", 0.03, "antibiotics", 800),
-            ("grid attack", 0.01, "transformers", 15),
-        ),
-    ),
-    Sheet(
-        "Sources",
-        "sources",
-        (
-            Column("Source", "source", "from whom one material may be bought"),
-            Column("Country", "country", "where it is made"),
-            Column("Cost", "cost", "euro if all were bought there", low=0.0),
-            Column("Share now", "now", "share of today; together 1", low=0.0, high=1.0),
-            Column("Chance of a stop", "stop", "chance in the period; together at most 1", low=0.0, high=1.0),
-            Column("Like-minded", "like_minded", "1 = yes, 0 = no", low=0.0, high=1.0, default=1.0),
-        ),
-        ("source",),
-        (
-            ("Example Shenzhen", "CN", 1_000_000, 0.80, 0.06, 0),
-            ("Example Perth", "AU", 1_150_000, 0.15, 0.02, 1),
-            ("Example Porto", "PT", 1_300_000, 0.05, 0.02, 1),
-        ),
-    ),
-)
 REQUIRED = "Suppliers"
 TITLE = "A case of your own"
 
@@ -211,13 +105,9 @@ def write_template(path: Path) -> Path:
 
 
 def _default(column: Column) -> str:
-    return (
-        "must be filled in"
-        if column.default is None
-        else f"{column.default:g} is taken"
-        if isinstance(column.default, float)
-        else str(column.default)
-    )
+    if column.default is None:
+        return "must be filled in"
+    return "no limit" if column.default == inf else f"{column.default} is taken"
 
 
 def _sheet(book, file: str, sheet: Sheet) -> _Found:  # type: ignore[no-untyped-def]
@@ -280,6 +170,8 @@ def _across(file: str, frames: Mapping[str, pl.DataFrame]) -> list[Fault]:
     """Return what does not fit between sheets."""
     faults = _not_there(file, "Suppliers", frames["suppliers"]["product"], "Products", frames["products"]["product"])
     faults += _not_there(file, "Events", frames["events"]["good"], "Goods", frames["goods"]["good"])
+    faults += _not_there(file, "Arcs", frames["arcs"]["origin"], "Nodes", frames["nodes"]["node"])
+    faults += _not_there(file, "Arcs", frames["arcs"]["target"], "Nodes", frames["nodes"]["node"])
     chances = frames["events"].group_by("event").agg(pl.col("probability").unique()).sort("event")
     for event, values in chances.iter_rows():
         if len(values) > 1:
