@@ -17,7 +17,8 @@ from weefsel.sources.matrix_filler import Filler, cells_of
 
 __all__ = ["BOM", "Layout", "Matrix", "column_letters", "first_cells", "place_of", "read_matrix"]
 
-PART = 1 << 22
+#: Bytes read at once, and how many where lines are this wide: each part costs some work per column.
+PART, OF_WIDE, WIDE = 1 << 22, 1 << 24, 1 << 16
 BOM = b"\xef\xbb\xbf"
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -83,6 +84,8 @@ def _parts(stream: BinaryIO, place: str, size: int) -> Iterator[bytes]:
         if start:
             chunk, start = chunk.removeprefix(BOM), False
         _fail_if_no_text(chunk, place)
+        if size == PART and len(chunk) > WIDE * (chunk.count(b"\n") + 1):
+            size = OF_WIDE
         whole, found, after = chunk.rpartition(b"\n")
         if found:
             yield rest + whole + found

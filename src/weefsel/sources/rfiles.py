@@ -53,12 +53,21 @@ def _unpacked(file: File, limit: int) -> bytes:
             packed = _opened(stream, start)
             if packed is None:
                 raise InputError(f"{file.name} is no file of R", "Give the .RData as published.")
-            text = packed.read(limit + 1)
+            text = _read(packed, limit + 1)
         except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
             raise InputError(f"{file.name} is damaged or cut off: {error}", AGAIN) from None
     if len(text) > limit:
         raise InputError(f"{file.name} unpacks to more than {limit / 1e9:,.3f} GB", AGAIN)
     return text
+
+
+def _read(stream: BinaryIO, most: int) -> bytes:
+    """Return what a stream gives, at most so many bytes, without asking for that memory before it is needed."""
+    parts, size = list[bytes](), 0
+    while size < most and (part := stream.read(1 << 20)):
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts)
 
 
 def _opened(stream: BinaryIO, start: bytes) -> BinaryIO | None:
