@@ -26,11 +26,9 @@ class Fault:
 
     def where(self) -> str:
         """Return the place as one phrase, for instance ``Z.csv, row C29, column C24``."""
-        parts = [
-            self.file,
-            f"row {self.row}" if self.row else "",
-            f"column {self.column}" if self.column else "",
-        ]
+        line = self.row if self.row.startswith(("line ", "row ")) else f"row {self.row}"
+        column = self.column if self.column.startswith("column ") else f"column {self.column}"
+        parts = [self.file, line if self.row else "", column if self.column else ""]
         return ", ".join(part for part in parts if part)
 
 

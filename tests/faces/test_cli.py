@@ -13,6 +13,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 from tests.sources.test_plain import folder_of
 
+from weefsel.errors import Fault
 from weefsel.faces.cli import main
 from weefsel.study import known_methods
 
@@ -170,3 +171,50 @@ def test_in_any_locale_and_without_a_home(tmp_path: Path, locale: str) -> None:
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("weefsel 0.")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_a_stream_that_cannot_write_every_letter_still_gets_everything(encoding: str) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+
+    def called(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        call = [sys.executable, "-m", "weefsel", *arguments]
+        return subprocess.run(call, env=environment, capture_output=True, check=False)
+
+    listed = called("methods")
+    assert listed.returncode == 0, listed.stderr
+    assert b"structure.multipliers" in listed.stdout
+    exact = called("methods", "--json")
+    known = {found.name: found.source for found in known_methods().values()}
+    assert {entry["name"]: entry["source"] for entry in json.loads(exact.stdout.decode(encoding))} == known
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full disk to write to")
+def test_a_full_disk_is_named() -> None:
+    with Path("/dev/full").open("w") as full:
+        call = [sys.executable, "-m", "weefsel", "methods", "--json"]
+        found = subprocess.run(call, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert found.returncode == 1
+    assert b"the disk is full" in found.stderr
+    assert b"Traceback" not in found.stderr
+
+
+def test_an_interruption_while_loading_is_one_block(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Interrupted:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "weefsel.faces.cli.app":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "weefsel.faces.cli.app")
+    monkeypatch.setattr(sys, "meta_path", [Interrupted(), *sys.meta_path])
+    assert main(["methods"]) == 1
+    said = capsys.readouterr().err
+    assert "interrupted" in said
+    assert "Traceback" not in said
+
+
+def test_places_of_faults_are_said_once() -> None:
+    assert Fault("x", "y", "a.csv", "line 2", "column C").where() == "a.csv, line 2, column C"
+    assert Fault("x", "y", "a.csv", "C29 (line 2)", "C24").where() == "a.csv, row C29 (line 2), column C24"

@@ -188,3 +188,11 @@ def test_numbers_read_back() -> None:
     data: dict[str, Any] = {"nl": "6.900 en 12,5.", "en": "6,900, and 12.5."}
     for language, text in data.items():
         assert _numbers(text, language) == {6900.0, 12.5}
+
+
+def test_a_part_of_no_length_shows_no_sliver(story: Story) -> None:
+    (chart,) = [section.chart for section in story.sections if section.name == "places"]
+    assert chart
+    items = [item for series in chart.option["series"] if series.get("stack") == "total" for item in series["data"]]
+    assert any(item["value"] == 0 for item in items)
+    assert all((item["itemStyle"] == {"opacity": 0}) == (item["value"] == 0) for item in items)

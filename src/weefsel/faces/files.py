@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
@@ -89,9 +90,11 @@ def replaced(path: Path) -> Iterator[Path]:
         yield draft
         draft.replace(path)
     except OSError as error:
-        raise InputError(
-            f"{path} cannot be written: {error.strerror or error}", "Choose another place, or make its folder first."
-        ) from error
+        full = error.errno == ENOSPC
+        remedy = (
+            "Free some space, or choose another disk." if full else "Choose another place, or make its folder first."
+        )
+        raise InputError(f"{path} cannot be written: {error.strerror or error}", remedy) from error
     except xlsxwriter.exceptions.FileCreateError as error:
         raise InputError(f"{path} cannot be written: {error}", "Choose another place.") from error
     finally:

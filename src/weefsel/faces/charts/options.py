@@ -173,7 +173,9 @@ def _ranges(rows: Sequence[Bar]) -> list[dict[str, Any]]:
 
 
 def _segment(bar: Bar, value: float, part: Part, span: float) -> dict[str, Any]:
-    style = hatch(part.colour) if bar.estimated else {"borderColor": LIGHT.paper, "borderWidth": 0.5}
+    # A part of no length would still show its border, as a sliver in another colour.
+    visible = hatch(part.colour) if bar.estimated else {"borderColor": LIGHT.paper, "borderWidth": 0.5}
+    style = visible if value else {"opacity": 0}
     # 400 pixels is what the bars have at least in the wide form.
     fits = part.short and span > 0 and abs(value) / span * 400 > text_width(part.short, size=14) + 8
     label = {

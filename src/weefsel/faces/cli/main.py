@@ -9,6 +9,8 @@ import json
 import sys
 import traceback
 from collections.abc import Sequence
+from errno import ENOSPC
+from io import TextIOWrapper
 
 from weefsel.errors import EXIT_COMPUTATION, EXIT_INPUT, ComputationError, WeefselError
 
@@ -21,13 +23,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given
     as_json = "--json" in given
-    from weefsel.faces.cli.app import app  # noqa: PLC0415 - a broken installation still gets a readable error
-
-    if arguments is None:
-        from weefsel import study  # noqa: PLC0415 - as above
-
-        study.keep_compiled()
+    _write_what_can_be_written()
     try:
+        from weefsel.faces.cli.app import app  # noqa: PLC0415 - a broken installation still gets a readable error
+
+        if arguments is None:
+            from weefsel import study  # noqa: PLC0415 - as above
+
+            study.keep_compiled()
         code = app(args=[word for word in given if word != "--debug"], prog_name="weefsel", standalone_mode=False)
         sys.stdout.flush()
     except WeefselError as error:
@@ -43,11 +46,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(code or 0)
 
 
+def _write_what_can_be_written() -> None:
+    """Let streams that cannot encode a letter (ASCII, a Windows code page) write ``?`` in its place, not fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def _explain(error: WeefselError, *, as_json: bool, debug: bool) -> None:
     if debug:
         traceback.print_exception(error)
     if as_json:
-        print(json.dumps(error.as_dict(), ensure_ascii=False), file=sys.stderr)
+        print(json.dumps(error.as_dict()), file=sys.stderr)
         return
     from weefsel.faces.cli.show import show_error  # noqa: PLC0415 - only where it is needed
 
@@ -65,7 +75,7 @@ def _unplanned(error: BaseException, *, as_json: bool, debug: bool) -> int:
                 "remedy": "",
                 "faults": [],
             }
-            print(json.dumps(what, ensure_ascii=False), file=sys.stderr)
+            print(json.dumps(what), file=sys.stderr)
         else:
             error.show()  # type: ignore[attr-defined]
         return EXIT_INPUT
@@ -76,8 +86,10 @@ def _unplanned(error: BaseException, *, as_json: bool, debug: bool) -> int:
     elif isinstance(error, MemoryError):
         known = ComputationError("there is not enough memory", "Close other programs or take a smaller table.")
     elif isinstance(error, OSError):
+        full = error.errno == ENOSPC
         known = ComputationError(
-            f"{error.filename or 'the system'}: {error.strerror or error}", "Check the path, your rights, free space."
+            "the disk is full" if full else f"{error.filename or 'the system'}: {error.strerror or error}",
+            "Free some space and run it again." if full else "Check the path, your rights, free space.",
         )
     else:
         known = ComputationError(

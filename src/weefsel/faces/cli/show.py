@@ -137,7 +137,9 @@ def _shown(value: object) -> str:
 
 def print_json(data: object) -> None:
     """Print data as JSON on stdout."""
-    print(json.dumps(data, ensure_ascii=False, allow_nan=False))
+    # A stream that cannot write every letter still gets JSON that reads back exactly.
+    every = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(data, ensure_ascii=not every, allow_nan=False))
 
 
 def print_result_json(result: Result) -> None:
