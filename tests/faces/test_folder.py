@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from weefsel.faces.cli import main
 from weefsel.faces.folder import write_findings
@@ -130,3 +131,20 @@ def test_what_a_page_lacks_is_said_in_one_line(
     assert "domino.links" not in said
     assert not (tmp_path / "out" / "index.html").exists()
     assert main(["run", str(study), "--lang", "xx"]) == 2
+
+
+def test_the_workbook_opens_with_the_answer_in_its_language(tmp_path: Path, steel: Findings) -> None:
+    write_findings(steel, tmp_path, language="fr")
+    book = CalamineWorkbook.from_path(tmp_path / "results.xlsx")
+    assert book.sheet_names[0] == "Résumé"
+    story = closure_story(closure_findings(steel), "fr", "")
+    rows = book.get_sheet_by_name("Résumé").to_python()
+    first = [row[0] for row in rows]
+    assert first[:3] == [story.title, story.asked, story.sentence]
+    (table,) = [section.table for section in story.sections if section.name == "regions" and section.table]
+    flanders = rows[first.index("Flandre")]
+    assert flanders[1:6] == pytest.approx([float(cell or 0) for cell in table.rows[0][1:]])
+    assert set(book.sheet_names[2:]) - set(first) <= {name for name in book.sheet_names if name.endswith(" chart")}
+    head, *lines = book.get_sheet_by_name("domino.closure").to_python()
+    names = {line[head.index("sector")]: line[head.index("sector_name")] for line in lines}
+    assert names["C24"] == "Métallurgie"

@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from errno import ENOSPC
 from pathlib import Path
@@ -16,7 +16,11 @@ import polars as pl
 import xlsxwriter
 
 from weefsel.errors import InputError, unknown
+from weefsel.faces.summary_sheet import write_summary
+from weefsel.faces.views.story import Story
 from weefsel.model import Result
+from weefsel.registry import methods
+from weefsel.vocabulary import sector_name
 
 EXTENSIONS = (".csv", ".json", ".xlsx", ".parquet")
 SHEET_NAME = 31
@@ -136,20 +140,44 @@ def write_long_csv(results: Sequence[Result], path: Path) -> Path:
     return write_text(path, ordered.write_csv())
 
 
-def write_workbook(results: Sequence[Result], path: Path) -> Path:
+def write_workbook(results: Sequence[Result], path: Path, *, story: Story | None = None, language: str = "") -> Path:
     """Write results to Excel: a sheet that says what it is, one sheet per result, charts where they help.
 
     Texts never become formulas or links.
+
+    Parameters
+    ----------
+    story : the answer in words, for a first sheet
+    language : the language in which industries are named beside their codes; empty leaves codes alone
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
     with replaced(path) as draft, xlsxwriter.Workbook(draft, options) as book:
         book.set_properties({"created": BOOK_DATE})
-        _write_cover(book, results)
         taken: set[str] = set()
-        for result in results:
-            name = _sheet_name(result.method, taken)
-            _write_sheet(book, name, result)
+        names = [_sheet_name(result.method, taken) for result in results]
+        if story:
+            titles = [methods()[result.method].title for result in results]
+            write_summary(book, story, [*zip(names, titles, strict=True)])
+        _write_cover(book, results)
+        for name, result in zip(names, results, strict=True):
+            _write_sheet(book, name, replace(result, frame=with_names(result.frame, language)))
     return path
+
+
+def with_names(frame: pl.DataFrame, language: str) -> pl.DataFrame:
+    """Return a frame with the name of each industry beside its code, where the codes have names.
+
+    >>> with_names(pl.DataFrame({"sector": ["C29", "mine"], "value": [1.0, 2.0]}), "fr").rows()
+    [('C29', 'Véhicules automobiles', 1.0), ('mine', 'mine', 2.0)]
+    """
+    columns = []
+    for name in frame.columns:
+        columns.append(pl.col(name))
+        if language and (name == "sector" or name.endswith("_sector")):
+            called = {code: sector_name(code, language) for code in frame[name].unique().to_list() if code is not None}
+            if any(code != text for code, text in called.items()):
+                columns.append(pl.col(name).replace(called).alias(f"{name}_name"))
+    return frame.select(columns)
 
 
 def _sheet_name(method: str, taken: set[str]) -> str:

@@ -45,14 +45,17 @@ def write_findings(
     except OSError as error:
         raise InputError(f"{folder} cannot be made: {error.strerror}", "Choose another folder with --out.") from error
     study = study_text(findings)
-    shown = _page(findings, folder, study, language, say) if tells_a_closure(findings) else []
+    ordered = [language, *[other for other in LANGUAGES if other != language]]
+    told = closure_findings(findings) if tells_a_closure(findings) else None
+    stories = [closure_story(told, each, study) for each in ordered] if told else []
+    shown = _page(stories, folder, say) if stories else []
     say("tables")
     results = findings.results
     written = [
         *shown,
         write_long_csv(results, folder / "results.csv"),
         write_text(folder / "results.json", _json(findings, language)),
-        write_workbook(results, folder / "results.xlsx"),
+        write_workbook(results, folder / "results.xlsx", story=next(iter(stories), None), language=language),
         write_text(folder / "study.yaml", study),
     ]
     counted: Counter[str] = Counter()
@@ -84,10 +87,8 @@ def _json(findings: Findings, language: str) -> str:
     return json.dumps(data, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _page(findings: Findings, folder: Path, study: str, language: str, say: Report) -> list[Path]:
+def _page(stories: list[Story], folder: Path, say: Report) -> list[Path]:
     say("page")
-    ordered = [language, *[other for other in LANGUAGES if other != language]]
-    stories = [closure_story(closure_findings(findings), each, study) for each in ordered]
     engine = Engine()
     downloads = ("results.xlsx", "results.csv", "results.json", "study.yaml")
     page = write_text(folder / "index.html", render_page(stories, engine=engine, downloads=downloads))
