@@ -554,3 +554,23 @@ def test_faults_of_meta(tmp_path: Path, text: bytes, row: str, what: str) -> Non
     (fault,) = caught.value.faults()
     assert (fault.file, fault.row) == ("meta.yaml", row)
     assert what in fault.what
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("n,a,b,c\na,1,2,0\nb,3,4,0\n", "2 rows and 3 columns: add the row 'c', or remove the column 'c'"),
+        ("n,a,b\na,1,2\nb,3,4\nc,0,0\n", "3 rows and 2 columns: add the column 'c', or remove the row 'c'"),
+    ],
+)
+def test_a_table_that_is_not_square_says_what_to_add_or_remove(tmp_path: Path, text: str, remedy: str) -> None:
+    with pytest.raises(InputFaults) as caught:
+        plain.read(folder_of(tmp_path, Z=text), name="x")
+    assert any(remedy in fault.remedy for fault in caught.value.faults())
+
+
+def test_every_number_too_large_is_named(tmp_path: Path) -> None:
+    with pytest.raises(InputFaults) as caught:
+        plain.read(folder_of(tmp_path, Z="n,a,b\na,1,1e300\nb,2e300,4\n"), name="x")
+    found = {(fault.row, fault.column) for fault in caught.value.faults() if "too large" in fault.what}
+    assert found == {("a (line 2)", "b (column C)"), ("b (line 3)", "a (column B)")}

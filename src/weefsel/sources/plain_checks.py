@@ -16,6 +16,8 @@ from weefsel.sources.plain_labels import parts_of
 DISCREPANCY = 0.005
 #: Sums of larger numbers overflow; no table in any currency comes near.
 LARGEST = 1e150
+#: So many cells of one file are named; a file with more has one cause.
+MOST_NAMED = 20
 
 
 def fail_if_numbers_overflow(grids: Mapping[str, Grid], faults: list[Fault]) -> None:
@@ -23,7 +25,7 @@ def fail_if_numbers_overflow(grids: Mapping[str, Grid], faults: list[Fault]) -> 
     for grid in grids.values():
         if grid.values.min(initial=0.0) >= -LARGEST and grid.values.max(initial=0.0) <= LARGEST:
             continue
-        for row, column in np.argwhere(np.abs(grid.values) > LARGEST)[:1]:
+        for row, column in np.argwhere(np.abs(grid.values) > LARGEST)[:MOST_NAMED]:
             places = grid.row_place(int(row)), grid.column_place(int(column))
             faults.append(
                 Fault("the number is too large for a table", "Write it in another unit.", grid.place, *places)

@@ -57,9 +57,11 @@ def aligned(
     Labels that do not match are added to `faults`, and the values come back as they are.
     """
     found = Faults(grid.place)
+    # Where a grid's own rows are its columns, a label on one side alone may be a row too few or a column too many.
+    size = f"The table has {len(grid.rows)} rows and {len(grid.columns)} columns" if columns is grid.rows else ""
     row_order = _order(grid.rows, rows, found, "row", [grid.row_place(at) for at in range(len(grid.rows))])
     column_order = _order(
-        grid.columns, columns, found, "column", [grid.column_place(at) for at in range(len(grid.columns))]
+        grid.columns, columns, found, "column", [grid.column_place(at) for at in range(len(grid.columns))], size
     )
     faults += found.all()
     values = grid.values
@@ -73,7 +75,7 @@ def aligned(
 
 
 def _order(
-    own: tuple[str, ...], wanted: tuple[str, ...] | None, found: Faults, kind: str, places: list[str]
+    own: tuple[str, ...], wanted: tuple[str, ...] | None, found: Faults, kind: str, places: list[str], size: str = ""
 ) -> list[int] | None:
     """Return the positions of the labels wanted; None where the order is right or any label will do."""
     if wanted is None or own == wanted:
@@ -85,11 +87,13 @@ def _order(
     for label, parts in zip(wanted, needed, strict=True):
         if parts not in position:
             row, column = (label, "") if kind == "row" else ("", label)
-            found.add(f"the {kind} {label!r} is missing", remedy, row, column)
+            mend = f"{size}: add the column {label!r}, or remove the row {label!r}." if size else remedy
+            found.add(f"the {kind} {label!r} is missing", mend, row, column)
     for at, label in enumerate(own):
         if parts_of(label) not in known:
             row, column = (places[at], "") if kind == "row" else ("", places[at])
-            found.add(f"the {kind} {label!r} should not be there", remedy, row, column)
+            mend = f"{size}: add the row {label!r}, or remove the column {label!r}." if size else remedy
+            found.add(f"the {kind} {label!r} should not be there", mend, row, column)
     if found.kept:
         return None
     order = [position[parts] for parts in needed]
