@@ -247,6 +247,10 @@ def test_what_is_wrong_is_named(tmp_path: Path, numbers: Numbers) -> None:
         ({"x.txt": good["x.txt"].replace(repr(float(numbers.output[0])), "1.0")}, "miss the output of 1 "),
         ({"satellite/unit.txt": "stressor\tunit\nCO2\tkg\n"}, "unit.txt has no unit for it"),
         ({"satellite/unit.txt": "CO2\n"}, "a name and a unit"),
+        (
+            {"unit.txt": good["unit.txt"].replace("M.EUR", "tonnes", 1)},
+            r"unit.txt, row AT\|Cultivation.*'tonnes', not M.EUR",
+        ),
         ({"satellite/F.txt": f.replace("region\tAT", "region\tAX", 1)}, r"satellite/F.txt, column AT\|Cult.*missing"),
         ({"satellite/F.txt": f + f.splitlines()[-1] + "\n"}, "CH4.*the row stands twice"),
         (

@@ -21,7 +21,7 @@ from weefsel.model import Axis, Fabric, Meta, Vintage
 from weefsel.registry import About
 from weefsel.sources.archives import File, files_in
 from weefsel.sources.editions import refusal, year_in
-from weefsel.sources.exiobase3_accounts import Accounts, read_accounts
+from weefsel.sources.exiobase3_accounts import Accounts, fail_if_not_in_money, read_accounts
 from weefsel.sources.exiobase3_files import AS_PUBLISHED, Labels, Part, labels_of, read_part
 from weefsel.sources.multiregion import checked
 from weefsel.sources.multiregion_checks import Where
@@ -60,6 +60,7 @@ def read(
     with files_in(path) as files:
         root = _root(path, files, year)
         own = {_below(file, root): file for file in files if file.name.startswith(root)}
+        fail_if_not_in_money(own)
         part = read_part(own["Z.txt"] if "Z.txt" in own else own["A.txt"], label_columns=2)
         labels = labels_of(part)
         flows = labels.square(part)

@@ -118,6 +118,24 @@ def _units(file: File, place: str) -> dict[str, str]:
     return {row[0]: row[-1] for row in rows[1:]}
 
 
+def fail_if_not_in_money(own: dict[str, File]) -> None:
+    """Raise unless every industry is in million euro: hybrid tables mix tonnes, joules and money."""
+    if "unit.txt" not in own:
+        return
+    with own["unit.txt"].opener() as stream:
+        text = stream.read().decode("utf-8-sig", errors="replace")
+    rows = [line.rstrip("\r").split("\t") for line in text.split("\n")[1:] if line.strip()]
+    faults = Faults("unit.txt")
+    for row in rows:
+        if not MONEY.fullmatch(row[-1].strip()):
+            what = f"the unit is {row[-1].strip()!r}, not M.EUR"
+            faults.add(
+                what, "Take the monetary table; hybrid tables in several units are not read.", "|".join(row[:-1])
+            )
+    if faults.kept:
+        raise InputFaults("the table is not in one unit of money", faults.all())
+
+
 def _add_jobs(found: Accounts, blocks: list[np.ndarray]) -> None:
     """Add persons employed as `jobs`, where all six rows of skill and sex are there."""
     rows = {
