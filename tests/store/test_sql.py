@@ -14,6 +14,8 @@ import weefsel as wf
 from weefsel import store
 from weefsel.errors import InputError
 from weefsel.faces.cli import main
+from weefsel.store import sql
+from weefsel.store.locks import alone
 
 
 def test_every_relation_holds_the_numbers_of_the_table(own_home: Path) -> None:
@@ -46,6 +48,24 @@ def test_every_relation_holds_the_numbers_of_the_table(own_home: Path) -> None:
     assert use.item() == fabric.final_demand[0, 3]
 
 
+def test_questions_do_not_wait_for_a_lock_and_survive_a_replacement(
+    own_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = random_table(1), random_table(2)
+    store.save(own_home, "mine", one)
+    with alone(own_home / "lock"):
+        assert wf.query("mine", "SELECT sum(value) AS s FROM output").item() == pytest.approx(one.output.sum())
+    first = sql.query
+
+    def replaced_meanwhile(folder: Path, question: str) -> pl.DataFrame:
+        if wf.load("mine").output[0] == one.output[0]:
+            store.save(own_home, "mine", other, replace=True)
+        return first(folder, question)
+
+    monkeypatch.setattr(sql, "query", replaced_meanwhile)
+    assert wf.query("mine", "SELECT sum(value) AS s FROM output").item() == pytest.approx(other.output.sum())
+
+
 def test_an_embedded_table_answers() -> None:
     found = wf.query(
         "belgium", "SELECT sector, sum(value) AS sold FROM flows GROUP BY sector ORDER BY sold DESC LIMIT 1"
@@ -57,7 +77,7 @@ def test_an_embedded_table_answers() -> None:
 
 
 @pytest.mark.parametrize(
-    "sql",
+    "asked",
     [
         "COPY (SELECT 1) TO 'x.csv'",
         "SELECT 1; SELECT 2",
@@ -74,24 +94,24 @@ def test_an_embedded_table_answers() -> None:
         "nonsense",
     ],
 )
-def test_nothing_but_the_table_can_be_reached(sql: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_but_the_table_can_be_reached(asked: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "secret.csv").write_text("a\n1\n", encoding="utf-8")
     with pytest.raises(InputError):
-        wf.query("belgium", sql.format(file=tmp_path / "secret.csv"))
+        wf.query("belgium", asked.format(file=tmp_path / "secret.csv"))
     assert [file.name for file in tmp_path.iterdir()] == ["secret.csv"]
 
 
 def test_the_command_prints_writes_and_refuses(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    sql = "SELECT sector, value FROM output ORDER BY value DESC LIMIT 3"
-    assert main(["table", "query", "belgium", sql]) == 0
+    top = "SELECT sector, value FROM output ORDER BY value DESC LIMIT 3"
+    assert main(["table", "query", "belgium", top]) == 0
     assert "sector" in capsys.readouterr().out
-    assert main(["table", "query", "belgium", sql, "--json"]) == 0
+    assert main(["table", "query", "belgium", top, "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
     assert said["columns"] == ["sector", "value"]
-    assert main(["table", "query", "belgium", sql, "--out", str(tmp_path / "top.csv")]) == 0
+    assert main(["table", "query", "belgium", top, "--out", str(tmp_path / "top.csv")]) == 0
     frame = pl.read_csv(tmp_path / "top.csv")
     assert frame["value"].to_list() == sorted(wf.load("belgium").output)[-1:-4:-1]
     assert np.isfinite(frame["value"].to_numpy()).all()
-    assert main(["table", "query", "belgium", sql, "--out", str(tmp_path / "top.doc")]) == 2
-    assert main(["table", "query", "belgiun", sql]) == 2
+    assert main(["table", "query", "belgium", top, "--out", str(tmp_path / "top.doc")]) == 2
+    assert main(["table", "query", "belgiun", top]) == 2

@@ -93,9 +93,15 @@ def query(home: Path, name: str, sql: str) -> pl.DataFrame:
     with explained(home, doing="read"):
         if name not in (stored := [pointer.stem for pointer in pointers(home)]):
             raise unknown("table", name, [*embedded_folders(), *stored])
-        # No writer may take the files away while the answer is read.
-        with alone_if_possible(home / "lock"):
-            return ask(home / "objects" / read_pointer(pointer_of(home, name)), sql)
+    folder = home / "objects" / read_pointer(pointer_of(home, name))
+    try:
+        return ask(folder, sql)
+    except InputError:
+        if folder.exists():
+            raise
+    # A writer has replaced the table while it was read: ask again while no writer can act.
+    with explained(home, doing="read"), alone_if_possible(home / "lock"):
+        return ask(home / "objects" / read_pointer(pointer_of(home, name)), sql)
 
 
 def _load_stored(home: Path, name: str) -> Fabric:
