@@ -120,3 +120,13 @@ def test_without_its_only_seller_a_star_loses_everything() -> None:
     )
     assert (largest[0], lost[0]) == (0, 1.0)
     assert np.isnan(lost[1])
+
+
+def test_products_that_do_not_come_from_outside_are_counted() -> None:
+    table = sample()
+    only = table.frames["partners"].filter(~((pl.col("product") == "870323") & ~pl.col("inside")))
+    found = wf.compute(
+        "dependency.products", "belgium", trade=replace(table, frames={**table.frames, "partners": only})
+    )
+    assert "870323" not in values(found.frame, "concentration")
+    assert "EU27, 2022: 1 products do not come from outside and are not dependent." in found.notes

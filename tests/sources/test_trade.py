@@ -89,6 +89,16 @@ def test_comext_takes_one_side_and_cuts_to_six_digits(tmp_path: Path) -> None:
     assert sold.frames["partners"].filter(partner="USA")["exports"].item() == pytest.approx(0.7)
 
 
+def test_months_and_whole_years_are_not_added_up(tmp_path: Path) -> None:
+    head = "REPORTER,PARTNER,PRODUCT_NC,FLOW,PERIOD,VALUE_EUR\n"
+    months = "BE,CN,85065010,1,202101,1000\nBE,CN,85065010,1,202102,500\n"
+    found = trade.read(written(tmp_path / "m.dat", head + months), name="m", layout="comext", areas="BEL")
+    assert imports(found) == {(2021, "850650", "CHN"): 1.5}
+    both = written(tmp_path / "b.dat", head + months + "BE,CN,85065010,1,202152,9000\n")
+    with pytest.raises(InputError, match="2021 stand there by month and as a whole year"):
+        trade.read(both, name="b", layout="comext", areas="BEL")
+
+
 def test_comtrade_counts_totals_once(tmp_path: Path) -> None:
     head = "refYear,reporterISO,flowCode,partnerISO,partner2ISO,cmdCode,customsCode,motCode,primaryValue\n"
     rows = [

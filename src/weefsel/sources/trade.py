@@ -157,6 +157,12 @@ def _prepare(
     wrong = sql.make_trade(lake, digits or layout.digits, table, scratch)
     if wrong:
         raise _faults(lake, files[0].name, wrong)
+    twice = sql.years_counted_twice(lake)
+    if twice:
+        raise InputError(
+            f"{', '.join(map(str, twice))} stand there by month and as a whole year (period ..52)",
+            "Keep the months or the years, not both, in one folder.",
+        )
     notes += sql.notes_on(lake, concordance=table is not None)
     notes.append("The European Union has the 27 members of 2020 in every year; the United Kingdom is a third country.")
     if layout.flow:

@@ -103,10 +103,12 @@ def make_trade(lake: duckdb.DuckDBPyConnection, digits: int, concordance: Path |
     lake.execute(f"""
         COPY (
             SELECT r.year, r.product, coalesce(exporterc.country, r.exporter) AS exporter,
-                coalesce(importerc.country, r.importer) AS importer, r.value, r.reason
+                coalesce(importerc.country, r.importer) AS importer, r.value, r.reason, r.whole
             FROM (
                 SELECT TRY_CAST(left(year, 4) AS INTEGER) AS year, {product} AS product, exporter, importer,
                     TRY_CAST(value AS DOUBLE) * scale AS value,
+                    -- Month 52 of Comext is the whole year.
+                    length(year) <> 6 OR right(year, 2) = '52' AS whole,
                     CAST(CASE WHEN {WRONG} THEN {REFUSED} {reasons} ELSE 0 END AS TINYINT) AS reason
                 FROM rows
             ) r {joins}
@@ -121,6 +123,12 @@ def make_trade(lake: duckdb.DuckDBPyConnection, digits: int, concordance: Path |
         lake.execute("""CREATE VIEW trade AS SELECT year, coalesce(k.into, b.product) AS product, exporter, importer,
             value * coalesce(k.share, 1.0) AS value FROM before b LEFT JOIN concordance k ON k.origin = b.product""")
     return _one(lake, f"SELECT count(*) FROM stage WHERE reason = {REFUSED}")
+
+
+def years_counted_twice(lake: duckdb.DuckDBPyConnection) -> list[int]:
+    """Return years that stand there by month and as a whole."""
+    question = "SELECT year FROM stage WHERE reason = 0 GROUP BY year HAVING count(DISTINCT whole) > 1 ORDER BY year"
+    return [int(row[0]) for row in lake.execute(question).fetchall()]
 
 
 def notes_on(lake: duckdb.DuckDBPyConnection, *, concordance: bool) -> list[str]:

@@ -102,6 +102,9 @@ def products(
         held = _held(found, chosen)
         block, kept = _block(trade, name, years.index(last), codes, found, held, chosen, band, status, like_minded)
         blocks.append(block.filter(pl.col("product").is_in(kept)) if dependent_only else block)
+        absent = len(codes) - len(block.filter(measure="concentration"))
+        if absent:
+            notes.append(f"{name}, {last}: {absent} products do not come from outside and are not dependent.")
         notes.append(f"{name}, {last}: {len(kept)} of {len(codes)} products are dependent ({variant}).")
         notes += _churn(name, years, held)
     return wrap.result(NAME, blocks, notes)
