@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SEPARATOR = "|"
 
@@ -31,6 +31,11 @@ class Axis:
 
     levels: tuple[str, ...]
     labels: tuple[tuple[str, ...], ...]
+    # What follows from the labels, worked out when first asked for: columns by level, positions by label.
+    _columns: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _positions: dict[int, dict[tuple[str, ...], int]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         if not self.levels:
@@ -58,8 +63,10 @@ class Axis:
 
     def column(self, level: str) -> tuple[str, ...]:
         """Return one level of every label, in order."""
-        part = self.levels.index(level)
-        return tuple(label[part] for label in self.labels)
+        if level not in self._columns:
+            part = self.levels.index(level)
+            self._columns[level] = tuple(label[part] for label in self.labels)
+        return self._columns[level]
 
     def unique(self, level: str) -> tuple[str, ...]:
         """Return the distinct values of one level, in order of first appearance."""
@@ -71,6 +78,11 @@ class Axis:
         >>> Axis(("region", "sector"), (("N", "a"), ("S", "a"))).where(sector="a", region="S")
         (1,)
         """
+        if set(parts) == set(self.levels):
+            if not self._positions:  # put there in one step, for other threads to find whole
+                self._positions[0] = {label: position for position, label in enumerate(self.labels)}
+            found = self._positions[0].get(tuple(parts[level] for level in self.levels))
+            return () if found is None else (found,)
         wanted = [(self.levels.index(level), value) for level, value in parts.items()]
         return tuple(
             position
