@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -236,3 +237,25 @@ def test_the_2013_release_is_refused_by_name(tmp_path: Path) -> None:
     assert "looks like the layout wiod2013" in what
     rdata.write_rda(tmp_path / "wiot_1995.RData", {"wiot_1995": {"year": np.array([1995.0])}})
     assert "looks like the layout wiod2013" in faults(tmp_path / "wiot_1995.RData")[0][0]
+
+
+@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("kind", ["xlsb", "xlsx", "RData", "csv"])
+def test_a_wrong_byte_is_refused_or_harmless(tmp_path: Path, kind: str, seed: int) -> None:
+    """Whatever byte is wrong, the answer is a table or a refusal in words, never a crash."""
+    write, cells = {
+        "xlsb": (xlsb, workbook_cells()),
+        "xlsx": (xlsx, workbook_cells()),
+        "RData": (r_file, long_cells()),
+        "csv": (csv, long_cells()),
+    }[kind]
+    path = write(tmp_path / f"WIOT2014.{kind}", cells)
+    raw = bytearray(gzip.decompress(path.read_bytes()) if kind == "RData" else path.read_bytes())
+    random = np.random.default_rng(seed)
+    for at in random.integers(0, len(raw), 1 + seed % 5):
+        raw[at] = random.integers(0, 256)
+    path.write_bytes(raw[: len(raw) // 2] if seed % 10 == 9 else raw)
+    try:
+        assert len(wiod2016.read(path, name="w").industries) == 6
+    except InputError as error:
+        assert all(fault.what and fault.remedy for fault in error.faults())

@@ -118,7 +118,14 @@ def _split_head(first: bytes, rows: int, place: str) -> tuple[list[bytes], bytes
 def _separator(head: list[bytes], body: bytes, layout: Layout) -> str:
     line = head[-1] if head else body.split(b"\n", 1)[0]
     text = line.decode("utf-8", errors="replace")
-    return max(layout.separators, key=lambda mark: len(next(csv.reader([text], delimiter=mark), [])))
+
+    def count(mark: str) -> int:
+        try:
+            return len(next(csv.reader([text], delimiter=mark), []))
+        except csv.Error:
+            return 0
+
+    return max(layout.separators, key=count)
 
 
 def _trimmed(cells: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import struct
 import warnings
 import zlib
 from typing import Any, BinaryIO, cast
@@ -13,6 +14,21 @@ from weefsel.errors import InputError
 from weefsel.sources.archives import AGAIN, File
 
 LIMIT_BYTES = 4 * 1024**3
+#: What the parser raises on bytes that are no file of R, or not as it was written.
+DAMAGE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    MemoryError,
+    NameError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
 #: First bytes of what R writes, packed in one of three ways or not at all.
 GZIP, BZIP2, XZ, PLAIN = b"\x1f\x8b", b"BZh", b"\xfd7zXZ", (b"RDX", b"RDA", b"X\n", b"A\n")
 
@@ -36,7 +52,7 @@ def read_r(file: File, *, limit_bytes: int = LIMIT_BYTES) -> dict[str, Any]:
         warnings.simplefilter("ignore")
         try:
             found = rdata.conversion.convert(rdata.parser.parse_data(text, extension=file.suffix))
-        except (ValueError, NotImplementedError, EOFError, TypeError, KeyError, IndexError, OverflowError) as error:
+        except DAMAGE as error:
             raise InputError(f"{file.name} is damaged, or is no file of R: {error}", AGAIN) from None
     return {str(name): _named(value) for name, value in found.items()} if isinstance(found, dict) else {}
 

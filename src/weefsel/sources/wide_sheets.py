@@ -7,15 +7,18 @@ by what stands in them; the rows above and the columns before them are labels to
 from __future__ import annotations
 
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from pathlib import Path
 
 import numpy as np
 import python_calamine
 
 from weefsel.errors import InputError, InputFaults
-from weefsel.sources.archives import File, as_path
+from weefsel.sources.archives import AGAIN, File, as_path
 from weefsel.sources.cells import POINT, NotANumber, number, numbers, text_of
 from weefsel.sources.editions import refusal, year_in
 from weefsel.sources.grids import Faults
@@ -49,6 +52,8 @@ def read_book(file: File, year: int | None, layout: str, remedy: str) -> WideShe
         If no sheet has column codes, or one that has is not right.
     """
     with as_path(file) as path:
+        if file.suffix == ".xlsb":
+            _fail_if_damaged(path, file.name)
         book = open_workbook(path)
         for sheet in book.sheet_names:
             if year is None or year_in(sheet) in (None, year):
@@ -57,6 +62,20 @@ def read_book(file: File, year: int | None, layout: str, remedy: str) -> WideShe
                     return found
     what = f"no sheet of {file.name} has a row of column codes such as c1{f' for {year}' if year else ''}"
     raise refusal(what, layout, (*file.name.split("/"), *book.sheet_names), remedy)
+
+
+def _fail_if_damaged(path: Path, name: str) -> None:
+    """Raise InputError if a part of a binary workbook is not as it was packed.
+
+    One wrong byte in a binary sheet can place a cell so far out that the reader asks for all memory.
+    """
+    try:
+        with zipfile.ZipFile(path) as packed:
+            damaged = packed.testzip()
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, ValueError) as error:
+        raise InputError(f"{name} is not an Excel workbook: {error}", AGAIN) from None
+    if damaged:
+        raise InputError(f"{name} is damaged: {damaged} is not as it was packed", AGAIN)
 
 
 def read_wide(book: python_calamine.CalamineWorkbook, file: str, sheet: str) -> WideSheet | None:

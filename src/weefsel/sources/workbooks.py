@@ -57,7 +57,7 @@ def _fail_if_it_unpacks_too_large(path: Path, limit_bytes: int) -> None:
                 if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
                     with packed.open(info) as sheet:
                         _fail_if_cells_stray(path.name, sheet.read(4096))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, UnicodeDecodeError):
         return  # not packed, or damaged: opening it says so in words
 
 
