@@ -6,7 +6,10 @@ STAMP := $(VENV)/.ready
 DEMO ?= weefsel-demo
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check check-all format docs data bench clean
+.PHONY: help demo test check check-all format docs data validation web clean
+
+BENCHMARKS := run.py store.py publishers.py structure.py
+COMPILED := names belgium shapes origins belgium_world daily materials goals trade_sample case_sample
 
 help:  ## print this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -37,13 +40,21 @@ test: check  ## all checks and all tests, browser and wheel included
 	$(BIN)/pytest -n auto
 
 check-all: test  ## what make test runs, and the benchmarks
-	$(BIN)/python benchmarks/run.py
+	for each in $(BENCHMARKS); do $(BIN)/python benchmarks/$$each || exit 1; done
 
 docs: $(STAMP)  ## write the pages that are made from docstrings and figures
 	$(BIN)/python scripts/write_docs.py --pictures
+	$(BIN)/python scripts/page_pictures.py
 
 data: $(STAMP)  ## compile the built-in figures from the publishers' files in ../shared (or WEEFSEL_SHARED)
-	$(BIN)/python scripts/compile_belgium.py
+	for each in $(COMPILED); do $(BIN)/python scripts/compile_$$each.py || exit 1; done
+
+validation: $(STAMP)  ## how well regions are estimated, from published regional tables in ../shared (or WEEFSEL_SHARED)
+	$(BIN)/python scripts/regional_validation.py
+	$(BIN)/python scripts/write_docs.py
+
+web:  ## build the front end into the package (needs Node 20 or newer); the build is committed
+	cd web && npm ci && npm run build && npm run app
 
 format: $(STAMP)  ## put the code in its format
 	$(BIN)/ruff check --fix .
