@@ -47,11 +47,13 @@ def limits(base: Any, how: Any, stocks: Any) -> Any:
         for k in np.flatnonzero(used):
             weight = base.critical[k, f]
             reach = stocks[k, f] / base.a[k, f]
-            if how.production == "leontief" or weight == 1 or (how.production == "strong" and weight == 0.5):
+            if how.production == "smooth":
+                found[f] = min(found[f], base.x0[f] * stocks[k, f] / base.wanted[k, f] / how.psi)
+            elif how.production == "leontief" or weight == 1 or (how.production == "strong" and weight == 0.5):
                 found[f] = min(found[f], reach)
             elif weight == 0.5 and how.production == "half":
                 found[f] = min(found[f], (reach + base.x0[f]) / 2)
-    return found if how.production != "smooth" else np.full(base.n, np.inf)
+    return found
 
 
 def share_out(available: float, orders: Any, base_orders: Any, how: Any) -> Any:
@@ -126,7 +128,6 @@ def step(state: Any, base: Any, how: Any, day: Any) -> tuple[Any, Any]:
                 if used > 0:
                     factor[f] = min(factor[f], state.s[k, f] / used)
         x = most * factor
-        limit = np.where(factor < 1, x, np.inf)
     # 7 rationing
     z = orders.copy()
     to_c, to_e = consume.copy(), day.e.copy()

@@ -357,3 +357,21 @@ def test_recording_changes_nothing() -> None:
     again = inventory.last(start, parameters, schedule)
     for one, other in zip(state, again, strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+@pytest.mark.parametrize("ease", [0.0, 0.5])
+def test_many_scenarios_give_the_same_numbers_to_the_bit(ease: float) -> None:
+    case = fabric(5)
+    parameters = built(case, substitution=ease)
+    start = inventory.steady_state(parameters)
+    schedules = []
+    for seed in range(5):
+        case.seed = seed
+        schedules.append(scenario(case, parameters))
+    together = inventory.Schedule(*(np.stack(values) for values in zip(*schedules, strict=True)))
+    found = inventory.run_many(start, parameters, together)
+    for b, schedule in enumerate(schedules):
+        _, path = inventory.run(start, parameters, schedule)
+        np.testing.assert_array_equal(found.last[b], path.output[-1])
+        np.testing.assert_allclose(found.output[b], path.output.sum(axis=1), rtol=1e-13)
+    np.testing.assert_array_equal(start.stocks, parameters.stocks)

@@ -7,8 +7,21 @@ the region, and the long table in which a method gives its findings.
 from weefsel.model.bridge import Bridge
 from weefsel.model.event import Event
 from weefsel.model.fabric import Fabric, Imports, Meta, Vintage
+from weefsel.model.final_demand import FinalDemand
 from weefsel.model.labels import Axis
 from weefsel.model.places import Places
 from weefsel.model.result import Origin, Result
 
-__all__ = ["Axis", "Bridge", "Event", "Fabric", "Imports", "Meta", "Origin", "Places", "Result", "Vintage"]
+__all__ = [
+    "Axis",
+    "Bridge",
+    "Event",
+    "Fabric",
+    "FinalDemand",
+    "Imports",
+    "Meta",
+    "Origin",
+    "Places",
+    "Result",
+    "Vintage",
+]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from weefsel import store
-from weefsel.model import Fabric
+from weefsel.model import Fabric, FinalDemand
 from weefsel.model.figures import Figures
 from weefsel.registry import Method
+from weefsel.sources import plain_demand
 from weefsel.study.library import home_of, load
 
 Reader = Callable[[str, Fabric, Path | None], object]
@@ -34,9 +35,14 @@ def _figures(kind: str) -> Reader:
     return read
 
 
+def _final_demand(path: str, fabric: Fabric, _home: Path | None) -> FinalDemand:
+    return plain_demand.read(Path(path), fabric)
+
+
 #: What `About.reads` may be -> reader of (what the user gave, fabric of the call, folder of the store).
 READERS: Mapping[str, Reader] = {
     "table": _table,
+    "final_demand": _final_demand,
     "materials": _figures("materials"),
     "trade": _figures("trade"),
     "origins": _figures("origins"),
@@ -71,4 +77,4 @@ def read_inputs(found: Method, settings: Mapping[str, object], fabric: Fabric, h
 def _name_of(value: object) -> str:
     if isinstance(value, Fabric):
         return value.meta.name
-    return value.name if isinstance(value, Figures) else type(value).__name__
+    return value.name if isinstance(value, Figures | FinalDemand) else type(value).__name__

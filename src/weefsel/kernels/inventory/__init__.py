@@ -5,6 +5,7 @@ Importing this package loads the compiler (numba); nothing is compiled before th
 """
 
 from weefsel.kernels.inventory.data import PRODUCTION, RATIONING, Day, Parameters, Record, State
+from weefsel.kernels.inventory.many import Totals, run_many
 from weefsel.kernels.inventory.run import Path, Schedule, Swing, calm, last, run, swing
 from weefsel.kernels.inventory.start import Behaviour, Flows, parameters_of, steady_state
 from weefsel.kernels.inventory.step import step
@@ -21,10 +22,12 @@ __all__ = [
     "Schedule",
     "State",
     "Swing",
+    "Totals",
     "calm",
     "last",
     "parameters_of",
     "run",
+    "run_many",
     "steady_state",
     "step",
     "swing",

@@ -45,7 +45,7 @@ class Parameters(NamedTuple):
     - `criticality` (K, n): 1 critical, ½ important, 0 not
     - `output` (n,): x0; `households` (H, n): c0; `earnings` (H, n): wages of each group; `other` (n,): e0; money a
       day, with x0 = ΣZ0 + Σc0 + e0; `imports` (m,): base flow of each origin
-    - `boost_limit` (n,): α_max; `restock_days` (n,): τ by buyer; `hiring`, `firing` (n,): γ, per day
+    - `boost_limit` (n,): α_max; `restocking` (n,): 1/τ by buyer, `hiring`, `firing` (n,): γ; per day
     - `ramp_days`: τ_α; `persistence`: ρ; `optimism`: b; `substitution`: λ; `cover`: ψ
     - `priority` (n + 2,): class of each buyer, then of households and other final demand; lower is served first
     - `production`, `rationing`: one of the codes above
@@ -65,7 +65,7 @@ class Parameters(NamedTuple):
     other: Array
     imports: Array
     boost_limit: Array
-    restock_days: Array
+    restocking: Array
     hiring: Array
     firing: Array
     ramp_days: float
@@ -116,9 +116,10 @@ class Day(NamedTuple):
 class Record(NamedTuple):
     """What happened on one day.
 
-    `output`, `demand`, `capacity`, `ceiling` (n,): x, d, x_cap, x_inp; `binding` (n,): product with the lowest
-    ceiling, -1 for none; `orders` (K, n): O; `weights` (s,): pull of each supplier under substitution, so that
-    O[g,f] = shares[g,f] weights[g] scaled[k,f]; `scaled` (K, n); `served` (s,): Σ_f Z[g,f] over Σ_f O[g,f];
+    `output`, `demand`, `capacity`, `seen`, `ceiling` (n,): x, d, x_cap, d*, x_inp; `binding` (n,): product with the
+    lowest ceiling, -1 for none; `orders` (K, n): O; `weights` (s,): pull of each supplier under substitution, so that
+    O[g,f] = shares[g,f] weights[g] scaled[k,f]; `scaled` (K, n), the orders themselves without substitution;
+    `asked`, `served` (s,): Σ_f O[g,f], and Σ_f Z[g,f] over it;
     `missing` (K, n): orders not delivered; `households`, `other` (n,): what final users wanted;
     `to_households`, `to_other` (n,): what they got; `clipped` (K, n): use beyond the stock of inputs that do not
     stop output, where material is not conserved.
@@ -127,11 +128,13 @@ class Record(NamedTuple):
     output: Array
     demand: Array
     capacity: Array
+    seen: Array
     ceiling: Array
     binding: Integers
     orders: Array
     weights: Array
     scaled: Array
+    asked: Array
     served: Array
     missing: Array
     households: Array

@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 
 from weefsel.kernels.inventory.data import Array, Day, Integers, Parameters, State
-from weefsel.kernels.inventory.step import step
+from weefsel.kernels.inventory.step import blank_record, blank_state, pass_day
 
 #: Days over which swings of demand are compared, and the swing (of base output) below which none is seen.
 WINDOW, SMALL = 20, 0.01
@@ -119,9 +119,11 @@ def run(state: State, parameters: Parameters, schedule: Schedule) -> tuple[State
     capacity, ceiling, cover = np.zeros((days, n)), np.zeros((days, n)), np.zeros((days, n))
     business, to_households, to_other = np.zeros((days, n)), np.zeros((days, n)), np.zeros((days, n))
     binding, clipped = np.full((days, n), -1), np.zeros(days)
+    record, one, other = blank_record(parameters), blank_state(parameters), blank_state(parameters)
     for t in range(days):
-        day = day_of(schedule, t)
-        state, record = step(state, parameters, day)
+        after = one if t % 2 == 0 else other
+        pass_day(state, parameters, day_of(schedule, t), after, record)
+        state = after
         set_row(output, t, record.output)
         set_row(demand, t, record.demand)
         set_row(hands, t, state.hands)
@@ -142,8 +144,11 @@ def run(state: State, parameters: Parameters, schedule: Schedule) -> tuple[State
 @njit(cache=True, error_model="numpy")
 def last(state: State, parameters: Parameters, schedule: Schedule) -> State:
     """Return the state after all days of a schedule, recording nothing."""
+    record, one, other = blank_record(parameters), blank_state(parameters), blank_state(parameters)
     for t in range(len(schedule.capacity_lost)):
-        state, _ = step(state, parameters, day_of(schedule, t))
+        after = one if t % 2 == 0 else other
+        pass_day(state, parameters, day_of(schedule, t), after, record)
+        state = after
     return state
 
 

@@ -1,5 +1,8 @@
 """The stages of a day, one function each; arrays of the shapes named in `data`.
 
+Each writes into the state or the record of the day that it is given, so that a run of many days needs no memory
+of its own.
+
 Source: Pichler, Pangallo, del Rio-Chanona, Lafond & Farmer 2022, J. Econ. Dyn. Control 144, 104527; ramp-up of
 capacity: Hallegatte 2008, Risk Analysis 28, 779-799.
 """
@@ -19,19 +22,20 @@ from weefsel.kernels.inventory.data import (
     Day,
     Integers,
     Parameters,
+    Record,
     State,
 )
 
 
 @njit(error_model="numpy")
-def labour(state: State, parameters: Parameters, day: Day) -> Array:
-    """Return hands l/l0 (n,): yesterday's, less what left with closed plants, moved towards what is needed.
+def labour(state: State, parameters: Parameters, day: Day, hands: Array) -> None:
+    """Set hands l/l0 (n,): yesterday's, less what left with closed plants, moved towards what is needed.
 
     The need is min(x_inp', d'), and where capacity is lost at most what the plant can run.
     """
-    output, hands = parameters.output, state.hands.copy()
+    output = parameters.output
     for f in range(len(output)):
-        hands[f] -= day.closed[f] - state.closed[f]
+        hands[f] = state.hands[f] - (day.closed[f] - state.closed[f])
         if output[f] <= 0.0:
             continue
         need = min(state.ceiling[f], state.demand[f])
@@ -41,39 +45,33 @@ def labour(state: State, parameters: Parameters, day: Day) -> Array:
         speed = parameters.hiring[f] if gap >= 0.0 else parameters.firing[f]
         most = parameters.boost_limit[f] * (1.0 - day.workers_lost[f]) * (1.0 - day.closed[f])
         hands[f] = min(max(hands[f] + speed * gap, 0.0), most)
-    return hands
 
 
 @njit(error_model="numpy")
-def capacity(state: State, hands: Array, parameters: Parameters, day: Day) -> Array:
-    """Return x_cap = min(l/l0 x0, (1 - δ) α x0), shape (n,)."""
-    able = np.empty_like(hands)
+def capacity(state: State, hands: Array, parameters: Parameters, day: Day, able: Array) -> None:
+    """Set x_cap = min(l/l0 x0, (1 - δ) α x0), shape (n,)."""
     for f in range(len(hands)):
         able[f] = min(hands[f], (1.0 - day.capacity_lost[f]) * state.boost[f]) * parameters.output[f]
-    return able
 
 
 @njit(error_model="numpy")
-def demand_seen(state: State, capacity: Array, parameters: Parameters) -> Array:
-    """Return what orders rest on (n,): d* = min(d', x_cap), or d' itself."""
-    seen = state.demand.copy()
-    if parameters.orders_follow_capacity:
-        for f in range(len(seen)):
-            seen[f] = min(seen[f], capacity[f])
-    return seen
+def demand_seen(state: State, capacity: Array, parameters: Parameters, seen: Array) -> None:
+    """Set what orders rest on (n,): d* = min(d', x_cap), or d' itself."""
+    for f in range(len(seen)):
+        seen[f] = min(state.demand[f], capacity[f]) if parameters.orders_follow_capacity else state.demand[f]
 
 
 @njit(error_model="numpy")
-def consumption(state: State, hands: Array, parameters: Parameters) -> Array:
-    """Return what each group of households spends (H,), before shocks to its appetite.
+def consumption(state: State, hands: Array, parameters: Parameters, spending: Array) -> None:
+    """Set what each group of households spends (H,), before shocks to its appetite.
 
     log C = ρ log C' + (1-ρ)/2 log(mL) + (1-ρ)/2 log(m L_perm), L = bΣl0 + (1-b)Σl, m = Σc0/Σl0.
     """
-    spending = state.spending.copy()
-    if not parameters.households_respond:
-        return spending
     rho, b = parameters.persistence, parameters.optimism
     for h in range(len(spending)):
+        spending[h] = state.spending[h]
+        if not parameters.households_respond:
+            continue
         before, now, base = 0.0, 0.0, 0.0
         for f in range(len(hands)):
             before += parameters.earnings[h, f]
@@ -84,13 +82,12 @@ def consumption(state: State, hands: Array, parameters: Parameters) -> Array:
         income = base * (b + (1.0 - b) * now / before)
         half = 0.5 * (1.0 - rho)
         spending[h] = np.exp(rho * np.log(spending[h]) + half * np.log(income) + half * np.log(base))
-    return spending
 
 
 @njit(error_model="numpy")
-def household_demand(spending: Array, parameters: Parameters, day: Day) -> Array:
-    """Return household demand by industry (n,): spending in base proportions, times the day's appetite."""
-    wanted = np.zeros_like(parameters.output)
+def household_demand(spending: Array, parameters: Parameters, day: Day, wanted: Array) -> None:
+    """Set household demand by industry (n,): spending in base proportions, times the day's appetite."""
+    wanted[:] = 0.0
     for h in range(len(spending)):
         base = 0.0
         for f in range(len(wanted)):
@@ -98,87 +95,87 @@ def household_demand(spending: Array, parameters: Parameters, day: Day) -> Array
         if base > 0.0:
             for f in range(len(wanted)):
                 wanted[f] += parameters.households[h, f] * (spending[h] / base) * day.appetite[f]
-    return wanted
 
 
 @njit(cache=True, error_model="numpy")
-def input_ceiling(stocks: Array, parameters: Parameters) -> tuple[Array, Integers]:
-    """Return what stocks allow to make (n,), and the product that sets it (n,), -1 where none does.
+def input_ceiling(stocks: Array, parameters: Parameters, ceiling: Array, binding: Integers) -> None:
+    """Set what stocks allow to make (n,), and the product that sets it (n,), -1 where none does.
 
     Leontief: min S/A over all inputs; strongly critical: over C > 0; weakly critical: over C = 1; half critical:
-    C = ½ counts as ½(S/A + x0); linear: ΣS/ΣA. Inputs with A = 0 do not count.
+    C = ½ counts as ½(S/A + x0); linear: ΣS/ΣA; smooth: min S x0/(ψ S*), which is the ceiling behind
+    x = min(d, x_cap) min_k min(1, S/(ψ n A min(d, x_cap))). Inputs with A = 0 do not count.
     """
     inputs, output, kind = parameters.inputs, parameters.output, parameters.production
     products, n = inputs.shape
-    ceiling, binding = np.full(n, np.inf), np.full(n, -1)
+    ceiling[:], binding[:] = np.inf, -1
     if kind == LINEAR:
-        return linear_ceiling(stocks, inputs), binding
+        linear_ceiling(stocks, inputs, ceiling)
+        return
+    if kind == SMOOTH:
+        smooth_ceiling(stocks, parameters, ceiling, binding)
+        return
     counts_from = 0.0 if kind == LEONTIEF else 0.5 if kind in (STRONG, HALF) else 1.0
     for k in range(products):
         for f in range(n):
             a, critical = inputs[k, f], parameters.criticality[k, f]
-            if a <= 0.0 or critical < counts_from:
-                continue
             allowed = stocks[k, f] / a
-            if kind == HALF and critical < 1.0:
-                allowed = 0.5 * (allowed + output[f])
-            if allowed < ceiling[f]:
-                ceiling[f], binding[f] = allowed, k
-    return ceiling, binding
+            allowed = 0.5 * (allowed + output[f]) if kind == HALF and critical < 1.0 else allowed
+            allowed = allowed if a > 0.0 and critical >= counts_from else np.inf
+            lower = allowed < ceiling[f]
+            ceiling[f] = allowed if lower else ceiling[f]
+            binding[f] = k if lower else binding[f]
 
 
 @njit(error_model="numpy")
-def linear_ceiling(stocks: Array, inputs: Array) -> Array:
-    """Return ΣS/ΣA (n,): any input stands in for any other; infinite where nothing is bought."""
-    n = inputs.shape[1]
-    ceiling = np.full(n, np.inf)
-    for f in range(n):
+def linear_ceiling(stocks: Array, inputs: Array, ceiling: Array) -> None:
+    """Set ΣS/ΣA (n,): any input stands in for any other; what it was where nothing is bought."""
+    for f in range(inputs.shape[1]):
         needed, held = 0.0, 0.0
         for k in range(len(inputs)):
             needed += inputs[k, f]
             held += stocks[k, f]
         if needed > 0.0:
             ceiling[f] = held / needed
-    return ceiling
 
 
 @njit(error_model="numpy")
-def made(
-    demand: Array, capacity: Array, ceiling: Array, binding: Integers, stocks: Array, parameters: Parameters
-) -> tuple[Array, Array, Integers]:
-    """Return output, ceiling and binding product (n,); only the smooth form changes the last two.
-
-    x = min(x_cap, x_inp, d); smooth: x = min(d, x_cap) min_k min(1, S/(ψ S*/x0 min(d, x_cap))).
-    """
-    n = len(demand)
-    most, output = np.empty(n), np.empty(n)
-    for f in range(n):
-        most[f] = min(demand[f], capacity[f])
-        output[f] = min(most[f], ceiling[f])
-    if parameters.production != SMOOTH:
-        return output, ceiling, binding
-    least, ceiling, binding = np.full(n, np.inf), np.full(n, np.inf), np.full(n, -1)
-    for k in range(len(parameters.inputs)):
+def smooth_ceiling(stocks: Array, parameters: Parameters, ceiling: Array, binding: Integers) -> None:
+    """Set min_k S x0/(ψ S*), and the product that sets it, both (n,)."""
+    products, n = stocks.shape
+    for k in range(products):
         for f in range(n):
-            wanted = parameters.cover * parameters.stocks[k, f] * most[f]
-            if wanted > 0.0:
-                part = stocks[k, f] * parameters.output[f] / wanted
-                if part < least[f]:
-                    least[f], binding[f] = part, k
-    for f in range(n):
-        if least[f] < 1.0:
-            output[f] = ceiling[f] = least[f] * most[f]
-        else:
-            output[f], binding[f] = most[f], -1
-    return output, ceiling, binding
+            full = parameters.cover * parameters.stocks[k, f]
+            allowed = stocks[k, f] * parameters.output[f] / full
+            allowed = allowed if full > 0.0 else np.inf
+            lower = allowed < ceiling[f]
+            ceiling[f] = allowed if lower else ceiling[f]
+            binding[f] = k if lower else binding[f]
 
 
 @njit(error_model="numpy")
-def ramp(boost: Array, demand: Array, output: Array, parameters: Parameters) -> Array:
-    """Return α (n,): it grows towards α_max while demand is unmet and relaxes to 1 when it is met."""
-    grown = boost.copy()
+def made(record: Record) -> None:
+    """Set output (n,): x = min(x_cap, x_inp, d)."""
+    for f in range(len(record.output)):
+        record.output[f] = min(record.demand[f], record.capacity[f], record.ceiling[f])
+
+
+@njit(error_model="numpy")
+def ramp(boost: Array, record: Record, parameters: Parameters, grown: Array) -> None:
+    """Set α (n,): it grows towards α_max while demand is unmet and relaxes to 1 when it is met."""
     for f in range(len(boost)):
-        unmet = (demand[f] - output[f]) / demand[f] if demand[f] > 0.0 else 0.0
+        demand = record.demand[f]
+        unmet = (demand - record.output[f]) / demand if demand > 0.0 else 0.0
         room = (parameters.boost_limit[f] - boost[f]) * unmet if unmet > 0.0 else 1.0 - boost[f]
-        grown[f] += room / parameters.ramp_days
-    return grown
+        grown[f] = boost[f] + room / parameters.ramp_days
+
+
+@njit(error_model="numpy")
+def stock_after(stocks: Array, record: Record, parameters: Parameters, after: Array) -> None:
+    """Set stocks S + O - missing - A x, at least 0, and what was used beyond the stock, both (K, n)."""
+    products, n = stocks.shape
+    for k in range(products):
+        for f in range(n):
+            arrived = record.orders[k, f] - record.missing[k, f]
+            left = stocks[k, f] + arrived - parameters.inputs[k, f] * record.output[f]
+            record.clipped[k, f] = max(0.0, -left)
+            after[k, f] = max(0.0, left)

@@ -83,6 +83,7 @@ def parameters_of(flows: Flows, stock_days: Array, criticality: Array, behaviour
     choices = behaviour._asdict()
     for name in ("boost_limit", "restock_days", "hiring", "firing"):
         choices[name] = np.array(np.broadcast_to(choices[name], n), dtype=np.float64)
+    choices["restocking"] = 1.0 / choices.pop("restock_days")
     if behaviour.priority is None:
         choices["priority"] = np.zeros(n + 2, dtype=np.int64)
     return Parameters(
@@ -104,7 +105,8 @@ def parameters_of(flows: Flows, stock_days: Array, criticality: Array, behaviour
 def steady_state(parameters: Parameters) -> State:
     """Return the state in which nothing changes: stocks full, hands and boost 1, demand x0."""
     n = len(parameters.output)
-    ceiling, _ = input_ceiling(parameters.stocks, parameters)
+    ceiling, binding = np.empty(n), np.empty(n, dtype=np.int64)
+    input_ceiling(parameters.stocks, parameters, ceiling, binding)
     return State(
         stocks=parameters.stocks.copy(),
         hands=np.ones(n),

@@ -29,58 +29,79 @@ from weefsel.kernels.inventory.data import Array, Day, Parameters, Record, State
 @njit(cache=True, error_model="numpy")
 def step(state: State, parameters: Parameters, day: Day) -> tuple[State, Record]:
     """Return the state at the end of a day, and the record of that day; shapes and units as in `data`."""
-    hands = stages.labour(state, parameters, day)
-
-    capacity = stages.capacity(state, hands, parameters, day)
-
-    spending = stages.consumption(state, hands, parameters)
-    households = stages.household_demand(spending, parameters, day)
-
-    seen = stages.demand_seen(state, capacity, parameters)
-    placed = orders.place(state.stocks, seen, capacity, parameters, day)
-
-    demand = orders.demand_of(placed.asked, households, day.other, parameters)
-
-    allowed, binding = stages.input_ceiling(state.stocks, parameters)
-    output, ceiling, binding = stages.made(demand, capacity, allowed, binding, state.stocks, parameters)
-
-    served, missing, to_households, to_other = orders.deliver(placed, output, households, day.other, parameters, day)
-
-    stocks, clipped = stock_after(state.stocks, placed.orders, missing, output, parameters)
-    boost = stages.ramp(state.boost, demand, output, parameters)
-
-    after = State(stocks, hands, boost, demand, ceiling, spending, day.closed.copy())
-    record = Record(
-        output,
-        demand,
-        capacity,
-        ceiling,
-        binding,
-        placed.orders,
-        placed.weights,
-        placed.scaled,
-        served,
-        missing,
-        households,
-        day.other,
-        to_households,
-        to_other,
-        clipped,
-    )
+    after, record = blank_state(parameters), blank_record(parameters)
+    pass_day(state, parameters, day, after, record)
     return after, record
 
 
 @njit(error_model="numpy")
-def stock_after(
-    stocks: Array, ordered: Array, missing: Array, output: Array, parameters: Parameters
-) -> tuple[Array, Array]:
-    """Return stocks S + O - missing - A x, at least 0, and what was used beyond the stock, both (K, n)."""
-    after, clipped = np.empty_like(stocks), np.zeros_like(stocks)
-    products, n = stocks.shape
-    for k in range(products):
-        for f in range(n):
-            left = stocks[k, f] + (ordered[k, f] - missing[k, f]) - parameters.inputs[k, f] * output[f]
-            if left < 0.0:
-                clipped[k, f], left = -left, 0.0
-            after[k, f] = left
-    return after, clipped
+def pass_day(state: State, parameters: Parameters, day: Day, after: State, record: Record) -> None:
+    """Set the state at the end of a day and its record, from the state at its start."""
+    before_orders(state, parameters, day, after, record)
+    orders.place(parameters, record)
+    after_orders(state, parameters, day, after, record)
+
+
+@njit(error_model="numpy")
+def before_orders(state: State, parameters: Parameters, day: Day, after: State, record: Record) -> None:
+    """Stages 1 to 3, and what each industry wants of each product."""
+    stages.labour(state, parameters, day, after.hands)
+
+    stages.capacity(state, after.hands, parameters, day, record.capacity)
+
+    stages.consumption(state, after.hands, parameters, after.spending)
+    stages.household_demand(after.spending, parameters, day, record.households)
+    copy(day.other, record.other)
+
+    stages.demand_seen(state, record.capacity, parameters, record.seen)
+    orders.wanted(state.stocks, record.seen, parameters, record.orders)
+    orders.pull(record.capacity, parameters, day, record.weights)
+
+
+@njit(error_model="numpy")
+def after_orders(state: State, parameters: Parameters, day: Day, after: State, record: Record) -> None:
+    """Stages 5 to 9: demand, production, rationing, stocks, ramp."""
+    orders.add_up(parameters, record)
+
+    stages.input_ceiling(state.stocks, parameters, record.ceiling, record.binding)
+    stages.made(record)
+
+    orders.deliver(parameters, day, record)
+
+    stages.stock_after(state.stocks, record, parameters, after.stocks)
+
+    stages.ramp(state.boost, record, parameters, after.boost)
+
+    copy(record.demand, after.demand)
+    copy(record.ceiling, after.ceiling)
+    copy(day.closed, after.closed)
+
+
+@njit(error_model="numpy")
+def copy(source: Array, target: Array) -> None:
+    """Copy a vector, in place."""
+    for f in range(len(source)):
+        target[f] = source[f]
+
+
+@njit(error_model="numpy")
+def blank_state(parameters: Parameters) -> State:
+    """Return a state whose numbers are not set."""
+    n = len(parameters.output)
+    return State(
+        np.empty_like(parameters.stocks), np.empty(n), np.empty(n), np.empty(n), np.empty(n),
+        np.empty(len(parameters.households)), np.empty(n),
+    )  # fmt: skip
+
+
+@njit(error_model="numpy")
+def blank_record(parameters: Parameters) -> Record:
+    """Return a record whose numbers are not set; without substitution, scaled orders are the orders themselves."""
+    n, s = len(parameters.output), len(parameters.suppliers)
+    ordered = np.empty_like(parameters.stocks)
+    scaled = np.empty_like(parameters.stocks) if parameters.substitution > 0.0 else ordered
+    return Record(
+        np.empty(n), np.empty(n), np.empty(n), np.empty(n), np.empty(n), np.empty(n, dtype=np.int64), ordered,
+        np.empty(s), scaled, np.empty(s), np.empty(s), np.empty_like(parameters.stocks), np.empty(n), np.empty(n),
+        np.empty(n), np.empty(n), np.empty_like(parameters.stocks),
+    )  # fmt: skip

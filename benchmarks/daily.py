@@ -1,0 +1,137 @@
+"""How fast the daily model is: steps a second beside BoARIO, and a step beside the time to stream its arrays.
+
+python benchmarks/daily.py [--peer PYTHON]     PYTHON: an interpreter in which boario and pymrio are installed
+
+The peer runs its own quick-start as a black box: pymrio's test table (6 regions, 8 sectors), 730 days.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import time
+from collections.abc import Callable
+
+import numpy as np
+from numba import njit
+
+from weefsel.kernels import inventory
+
+PEER = """
+import json, time, warnings
+warnings.filterwarnings("ignore")
+import pymrio
+from boario import event
+from boario.extended_models import ARIOPsiModel
+from boario.simulation import Simulation
+table = pymrio.load_test()
+table.calc_all()
+best = 1e9
+for _ in range(3):
+    run = Simulation(ARIOPsiModel(table), n_temporal_units_to_sim=730)
+    run.add_event(event.from_scalar_regions_sectors(
+        impact=5_000_000, event_type="recovery", affected_regions=["reg1"],
+        affected_sectors=["manufactoring", "mining"],
+        impact_regional_distrib="equal", impact_sectoral_distrib="equal", occurrence=5, duration=30, recovery_tau=30,
+        recovery_function="linear"))
+    start = time.process_time()
+    run.loop()
+    best = min(best, time.process_time() - start)
+print(json.dumps(730 / best))
+"""
+
+
+def drawn(regions: int, sectors: int, seed: int = 0) -> inventory.Parameters:
+    """Return a random full table as parameters of the daily model."""
+    draw = np.random.default_rng(seed)
+    n = regions * sectors
+    flows = inventory.Flows(
+        draw.uniform(0, 1, (n, n)), np.zeros((0, n)), np.tile(np.arange(sectors), regions),
+        np.zeros(0, dtype=np.int64), draw.uniform(0.4, 0.6, (1, n)) * n, draw.uniform(0.4, 0.6, (1, n)) * n,
+        draw.uniform(0.4, 0.6, n) * n,
+    )  # fmt: skip
+    critical = draw.choice([0.0, 0.5, 1.0], (sectors, n))
+    return inventory.parameters_of(flows, np.full((sectors, n), 30.0), critical, inventory.Behaviour())
+
+
+def shocked(parameters: inventory.Parameters, days: int, share: float = 0.3) -> inventory.Schedule:
+    """Return a month in which a region loses part of its capacity."""
+    schedule = inventory.calm(parameters, days)
+    schedule.capacity_lost[1 : 1 + max(days // 8, 2), : len(parameters.inputs)] = share
+    return schedule
+
+
+def best_of(call: Callable[[], object], runs: int) -> float:
+    """Return the fewest seconds of the processor that a call takes."""
+    best = np.inf
+    for _ in range(runs):
+        start = time.process_time()
+        call()
+        best = min(best, time.process_time() - start)
+    return best
+
+
+@njit(error_model="numpy")
+def triad(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> None:
+    """a = b + 3 c."""
+    for i in range(len(a)):
+        a[i] = b[i] + 3.0 * c[i]
+
+
+def bandwidth(size: int = 20_000_000) -> float:
+    """Return the bytes a second that one core streams, by a triad of three arrays."""
+    a, b, c = np.zeros(size), np.ones(size), np.ones(size)
+    triad(a[:10], b, c)
+    return 3 * 8 * size / best_of(lambda: triad(a, b, c), 5)
+
+
+def small(peer: str | None) -> None:
+    """Print steps a second at 48 industries and 730 days, recording off, beside the peer."""
+    parameters = drawn(6, 8)
+    start, schedule = inventory.steady_state(parameters), shocked(parameters, 730)
+    inventory.last(start, parameters, schedule)
+    ours = 730 / best_of(lambda: inventory.last(start, parameters, schedule), 30)
+    print(f"48 industries, 730 days: {ours:,.0f} steps/s")
+    if peer:
+        said = subprocess.run([peer, "-c", PEER], capture_output=True, text=True, check=True).stdout
+        theirs = float(json.loads(said.strip().splitlines()[-1]))
+        print(f"  BoARIO: {theirs:,.0f} steps/s; {ours / theirs:,.0f} times")
+
+
+def large(days: int = 12) -> None:
+    """Print a step at 2,944 industries beside the time to stream what it must touch once."""
+    parameters = drawn(46, 64)
+    start, schedule = inventory.steady_state(parameters), shocked(parameters, days)
+    inventory.last(start, parameters, inventory.calm(parameters, 1))
+    products, n = parameters.inputs.shape
+    # The shares; inputs, wanted stocks, criticality, stocks read and written, orders placed, missing, clipped.
+    touched = 8 * (n * n + 8 * products * n)
+    speed = bandwidth()
+    step = best_of(lambda: inventory.last(start, parameters, schedule), 5) / days
+    print(f"{n:,} industries: {step * 1e3:.2f} ms a step; triad {speed / 1e9:.1f} GB/s, so {touched / 1e6:.0f} MB "
+          f"stream in {touched / speed * 1e3:.2f} ms; ratio {step / (touched / speed):.2f}")  # fmt: skip
+    short = inventory.calm(parameters, days)
+    short.capacity_lost[1:] = 0.1
+    step = best_of(lambda: inventory.last(start, parameters, short), 5) / days
+    print(f"  every supplier short: {step * 1e3:.2f} ms; ratio {step / (touched / speed):.2f}")
+    for scenarios in (1, 4, 16):
+        losses = np.linspace(0.1, 0.5, scenarios)
+        many = inventory.Schedule(
+            *(np.stack(values) for values in zip(*(shocked(parameters, days, s) for s in losses), strict=True))
+        )
+        inventory.run_many(start, parameters, inventory.Schedule(*(values[:, :1].copy() for values in many)))
+        seconds = best_of(lambda many=many: inventory.run_many(start, parameters, many), 3)  # type: ignore[misc]
+        print(f"  {scenarios} scenarios at once: {scenarios * days / seconds:,.0f} steps x scenarios/s")
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--peer")
+    small(parser.parse_args().peer)
+    large()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,156 @@
+"""What output would be with another final demand: static and day by day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import numpy as np
+import polars as pl
+
+from weefsel.errors import ComputationError
+from weefsel.kernels import leontief
+from weefsel.kernels.leontief import Array
+from weefsel.methods import unwrap, wrap
+from weefsel.methods.daily import choices as given
+from weefsel.methods.daily.choices import Choices
+from weefsel.methods.daily.draws import RANGES, function_of, latin_hypercube
+from weefsel.methods.daily.economy import YEAR, Economy, economy_of
+from weefsel.model import Fabric, FinalDemand, Result
+from weefsel.registry import About, method
+
+NAME = "domino.hindcast"
+
+
+@method(
+    NAME,
+    title="Output under another final demand",
+    needs=("flows", "output", "final_demand", "imports (optional)"),
+    gives="output by industry and region that a new matrix of final demand asks for: static, and by the daily model "
+    "with ranges over its parameters",
+    unit="currency of the fabric a year; change: 1",
+    source="Miller & Blair 2009, sec. 2.3; daily: as domino.daily",
+)
+def hindcast(
+    fabric: Fabric,
+    *,
+    final_demand: Annotated[
+        FinalDemand, About("path of a Y.csv in the plain layout: the new final demand", reads="final_demand")
+    ],
+    over: Annotated[int, About("days in which demand moves from old to new", unit="days", low=1, high=3650)] = 365,
+    horizon: Annotated[int, About("days to run; output is that of the last day", unit="days", low=1, high=3650)] = 730,
+    function: given.Function = "half",
+    rationing: given.Rationing = "business_first",
+    substitution: given.Substitution = 0.0,
+    ramp_days: given.RampDays = 30.0,
+    draws: Annotated[int, About("runs over the ranges of the parameters; 0 gives no ranges", low=0, high=1000)] = 8,
+    seed: Annotated[int, About("seed of the draws", low=0)] = 1,
+) -> Result:
+    r"""Return the output that a new final demand asks for, with the technology of the fabric.
+
+    - ``static``: x = (I - A)⁻¹ f, f the row sums of the new final demand
+    - ``daily``: final demand moves linearly from the fabric's own to the new one in `over` days, of which households'
+      consumption is part; industries hire, dismiss, ramp up and run out of stock as in `domino.daily`; output is that
+      of the last day, as a year. It stays below the static answer where capacity cannot grow enough; `ramp_days` is
+      shorter than for a shock, because from one year to the next idle plants are put to use.
+
+    low and high span a Latin hypercube over restock, hiring and firing days, boost, stocks and production function.
+
+    Returns
+    -------
+    Result
+        one row per (region x) sector x model (static, daily) x measure (output; change, relative to the fabric)
+
+    Raises
+    ------
+    InputFaults
+        If the file's rows are not the industries of the fabric.
+    ComputationError
+        If the system is singular or not productive.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import weefsel as wf
+    >>> from weefsel.model import FinalDemand
+    >>> belgium = wf.load("belgium")
+    >>> more = FinalDemand("more", belgium.uses, belgium.final_demand * 1.02)
+    >>> found = wf.compute("domino.hindcast", belgium, final_demand=more, draws=0).frame
+    >>> rows = found.filter(sector="C29", measure="change")
+    >>> {model: round(value, 3) for model, value in rows.select("model", "value").iter_rows()}
+    {'static': 0.02, 'daily': 0.02}
+    """
+    wanted = final_demand.values.sum(axis=1)
+    static = leontief.solve(unwrap.system_of(fabric).factor, wanted)
+    central = Choices(
+        function=function, rationing=rationing, substitution=substitution, ramp_days=ramp_days, consumption="constant"
+    )
+    runs = [last_output(economy_of(fabric, central), wanted, over, horizon)]
+    runs += [_drawn(fabric, central, row, wanted, over, horizon) for row in _rows(draws, seed)]
+    stack = np.vstack(runs) * YEAR
+    blocks = [
+        *_blocks(fabric, "static", static, None),
+        *_blocks(fabric, "daily", stack[0], stack if draws else None),
+    ]
+    return Result(NAME, pl.concat(blocks, how="diagonal"), notes=tuple(economy_of(fabric, central).notes))
+
+
+def _rows(draws: int, seed: int) -> Array:
+    return latin_hypercube(RANGES, draws, seed) if draws else np.zeros((0, len(RANGES)))
+
+
+def _drawn(fabric: Fabric, central: Choices, row: Array, wanted: Array, over: int, horizon: int) -> Array:
+    restock, hiring, firing, boost, scale, strictness = (float(value) for value in row)
+    chosen = replace(
+        central, function=function_of(strictness), restock_days=restock, hiring_days=hiring, firing_days=firing,
+        boost=boost,
+    )  # fmt: skip
+    economy = economy_of(fabric, chosen)
+    stocks = np.maximum(economy.parameters.stocks * scale, economy.parameters.inputs * economy.parameters.output)
+    return last_output(replace(economy, parameters=economy.parameters._replace(stocks=stocks)), wanted, over, horizon)
+
+
+def last_output(economy: Economy, wanted: Array, over: int, horizon: int) -> Array:
+    """Return output on the last day (n,), money a day, when all final demand moves to `wanted` (n,), money a year.
+
+    Households' consumption keeps its part of each industry's final demand; the rest is other final demand.
+    """
+    from weefsel.kernels import inventory  # noqa: PLC0415 - loads the compiler
+
+    parameters = economy.parameters
+    households = parameters.households.sum(axis=0)
+    usual = households + parameters.other
+    ratio = np.divide(wanted / YEAR, usual, out=np.ones_like(usual), where=usual > 0)
+    schedule = inventory.calm(parameters, horizon)
+    part = np.minimum(np.arange(1, horizon + 1) / over, 1.0)[:, None]
+    ratio = np.maximum(ratio, 0.0)
+    schedule.appetite[:] = 1.0 + part * (ratio - 1.0)
+    target = np.maximum(wanted / YEAR - households * ratio, 0.0)
+    schedule.other[:] = parameters.other + part * (target - parameters.other)
+    _, path = inventory.run(inventory.steady_state(parameters), parameters, schedule)
+    swings = inventory.swing(path.demand, parameters.output, over)
+    if swings is not None:
+        raise ComputationError(
+            f"the run is unstable from day {swings.day} at {economy.fabric.industries.text(swings.industry)}",
+            "Choose another production function, or fewer days.",
+        )
+    return np.asarray(path.output[-1])
+
+
+def _blocks(fabric: Fabric, model: str, output: Array, stack: Array | None) -> list[pl.DataFrame]:
+    base = fabric.output
+    known = np.flatnonzero(base > 0).tolist()
+    blocks = []
+    for measure, unit, chosen in (
+        ("output", fabric.meta.currency_unit, list(range(len(base)))),
+        ("change", "1", known),
+    ):
+        shown = [output] if stack is None else [output, stack.min(axis=0), stack.max(axis=0)]
+        if measure == "change":
+            shown = [values[chosen] / base[chosen] - 1.0 for values in shown]
+        labels = {**wrap.industry_labels(fabric, chosen), "model": model, "measure": measure}
+        frame = wrap.block(labels, shown[0], unit, wrap.status_of(fabric))
+        if stack is not None:
+            frame = frame.with_columns(low=pl.Series(shown[1]), high=pl.Series(shown[2]))
+        blocks.append(frame)
+    return blocks
