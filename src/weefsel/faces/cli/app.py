@@ -12,6 +12,7 @@ from weefsel import __version__, study
 from weefsel.errors import unknown
 from weefsel.faces.cli import show
 from weefsel.faces.cli.data import data_app
+from weefsel.faces.cli.ensemble import ensemble
 from weefsel.faces.cli.goals import goals_app
 from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
@@ -31,6 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(table_app, name="table")
+app.command()(ensemble)
 app.add_typer(data_app, name="data")
 app.add_typer(trade_app, name="trade")
 app.add_typer(suppliers_app, name="suppliers")

@@ -1,0 +1,69 @@
+"""The command `weefsel ensemble`: a method over uncertain settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from weefsel import study
+from weefsel.errors import Fault, InputFaults
+from weefsel.faces.cli import show
+from weefsel.faces.cli.pairs import key_values
+from weefsel.faces.cli.progress import steps
+from weefsel.faces.files import fail_if_unknown_extension, write_result
+from weefsel.study.ensemble import run_ensemble
+from weefsel.study.executors import executor_of
+from weefsel.study.sampling import Uncertain
+
+
+def ensemble(
+    method: Annotated[str, typer.Argument(help="Name of a method, see `weefsel methods`.")],
+    vary: Annotated[list[str], typer.Option("--vary", help="SETTING=LOW:HIGH, may be repeated.")],
+    table: Annotated[str, typer.Option("--table", help="Name of a table, see `weefsel table list`.")] = "belgium",
+    settings: Annotated[list[str] | None, typer.Option("--set", help="KEY=VALUE, may be repeated.")] = None,
+    runs: Annotated[int, typer.Option(help="Runs; for sobol a power of two.")] = 100,
+    sampling: Annotated[str, typer.Option(help="latin (ranges) or sobol (which assumption matters most).")] = "latin",
+    seed: Annotated[int, typer.Option(help="Seed of the sample.")] = 1,
+    executor: Annotated[str, typer.Option(help="serial, processes or dask; the numbers are the same.")] = "serial",
+    workers: Annotated[int, typer.Option(help="Processes.")] = 2,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="Where runs are kept as they are done.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the runs in the folder.")] = False,
+    out: Annotated[Path | None, typer.Option(help="FILE.csv, .json, .xlsx or .parquet")] = None,
+) -> None:
+    """Run a method over uncertain settings: ranges on every number, and which assumption matters most."""
+    if out is not None:
+        fail_if_unknown_extension(out)
+    uncertain = ranges_of(vary)
+    with steps(f"running {method}") as report:
+        found = run_ensemble(
+            method, study.load(table), key_values(settings or []), uncertain, runs=runs, seed=seed,
+            sampling=sampling, executor=executor_of(executor, workers=workers, scheduler=scheduler), folder=folder,
+            resume=resume, report=report,
+        )  # fmt: skip
+    for name, result in (("", found.ranges), ("-sobol", found.indices)):
+        if result is None:
+            continue
+        if out is None:
+            show.show_result(result)
+        else:
+            path = out.with_name(out.stem + name + out.suffix)
+            write_result(result, path)
+            print(f"{len(result.frame):,} rows written to {path}")
+
+
+def ranges_of(texts: list[str]) -> list[Uncertain]:
+    """Return ranges written as SETTING=LOW:HIGH; all faults together."""
+    found, faults = [], []
+    for text in texts:
+        name, _, span = text.partition("=")
+        low, _, high = span.partition(":")
+        try:
+            found.append(Uncertain(name.strip(), float(low), float(high)))
+        except ValueError:
+            faults.append(Fault(f"{text!r} is not SETTING=LOW:HIGH", "Write it like restock_days=5:30.", row="--vary"))
+    if faults:
+        raise InputFaults("the ranges are not right", faults)
+    return found

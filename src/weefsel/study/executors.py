@@ -1,0 +1,117 @@
+"""Where runs are done: here, in processes of this machine, or on a Dask cluster; the same numbers everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import as_completed as finished
+from dataclasses import dataclass
+from importlib import import_module
+from multiprocessing import get_context
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from weefsel.errors import InputError
+
+Numbers = NDArray[np.float64]
+Work = Callable[[int], Numbers]
+
+#: Runs handed to a process at a time: few enough that little is lost by an interruption.
+CHUNK = 4
+
+
+class Executor(Protocol):
+    """Does runs by number, in any order, each once."""
+
+    def run(self, work: Work, numbers: Sequence[int]) -> Iterator[tuple[int, Numbers]]:
+        """Yield (number, what `work` gives for it) as runs are done."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Serial:
+    """One run after the other, in this process."""
+
+    def run(self, work: Work, numbers: Sequence[int]) -> Iterator[tuple[int, Numbers]]:
+        """Yield (number, what `work` gives for it) in order."""
+        for number in numbers:
+            yield number, work(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """Several processes of this machine."""
+
+    workers: int
+
+    def run(self, work: Work, numbers: Sequence[int]) -> Iterator[tuple[int, Numbers]]:
+        """Yield (number, what `work` gives for it) as chunks of runs are done."""
+        chunks = [numbers[at : at + CHUNK] for at in range(0, len(numbers), CHUNK)]
+        with ProcessPoolExecutor(self.workers, mp_context=get_context("spawn")) as pool:
+            waiting = [pool.submit(_chunk, work, chunk) for chunk in chunks]
+            try:
+                for done in finished(waiting):
+                    yield from done.result()
+            finally:
+                pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _chunk(work: Work, numbers: Sequence[int]) -> list[tuple[int, Numbers]]:
+    return [(number, work(number)) for number in numbers]
+
+
+@dataclass(frozen=True, slots=True)
+class Dask:
+    """A Dask cluster (needs ``weefsel[cluster]``): a client that is connected to it, or the address of its scheduler.
+
+    A run whose worker dies is done again elsewhere; what came back counts once.
+    """
+
+    cluster: Any
+
+    def run(self, work: Work, numbers: Sequence[int]) -> Iterator[tuple[int, Numbers]]:
+        """Yield (number, what `work` gives for it) as runs are done."""
+        dask = _distributed()
+        client = self.cluster if isinstance(self.cluster, dask.Client) else dask.Client(self.cluster)
+        shared = client.scatter(work, broadcast=False, hash=False)
+        waiting = {client.submit(_call, shared, number, pure=False, retries=3): number for number in numbers}
+        try:
+            for done in dask.as_completed(list(waiting)):
+                yield waiting.pop(done), done.result()
+                done.release()
+        finally:
+            client.cancel(list(waiting))
+            if client is not self.cluster:
+                client.close()
+
+
+def _distributed() -> Any:
+    try:
+        return import_module("distributed")
+    except ImportError:
+        raise InputError("runs on a cluster need Dask", "Install weefsel[cluster].") from None
+
+
+def _call(work: Work, number: int) -> Numbers:
+    return work(number)
+
+
+def executor_of(kind: str, *, workers: int = 2, scheduler: str | None = None) -> Executor:
+    """Return the executor of a kind: ``serial``, ``processes`` or ``dask``.
+
+    Raises
+    ------
+    InputError
+        If there is no such kind, or a cluster is asked for without the address of its scheduler.
+    """
+    if kind == "serial":
+        return Serial()
+    if kind == "processes":
+        return Processes(workers)
+    if kind == "dask":
+        if scheduler is None:
+            raise InputError("where the cluster is has not been said", "Give --scheduler tcp://HOST:8786.")
+        return Dask(scheduler)
+    raise InputError(f"unknown executor: {kind!r}", "Choose serial, processes or dask.")
