@@ -120,6 +120,42 @@ def first_to_fall() -> None:
     write("domino.order", {"event": "imports", "industry": "C20", "share": 0.5, "horizon": 60}, expected)
 
 
+def sums() -> None:
+    """Write the sums of a permanent closure of a fifth of the car industry, from day 3, over 40 days."""
+    base, how, sectors = belgium()
+    fabric = wf.load("belgium")
+    car = sectors.index("C29")
+    state, made, hands = reference.steady(base, how), [], []
+    for t in range(40):
+        day = calm(base)
+        day.closed[car] = day.delta[car] = 0.2 if t >= 3 else 0.0
+        state, record = reference.step(state, base, how, day)
+        made.append(record.x)
+        hands.append(state.h)
+    lost, gone = base.x0 - np.array(made), fabric.account_values[0] * (1 - np.array(hands))
+    leontief = np.linalg.inv(np.eye(base.n) - base.flows[: base.n] / base.x0)
+    static = leontief[:, car] / leontief[car, car] * 0.2 * fabric.output[car]
+    away = lost > 0.01 * base.x0
+    expected = []
+    for sector in ("C29", "N78", "C25", "G46"):
+        f = sectors.index(sector)
+        values = {
+            ("daily", "output_lost"): lost[:, f].sum(),
+            ("daily", "jobs_lost_last"): gone[-1, f],
+            ("daily", "jobs_lost_most"): gone[:, f].max(),
+            ("static", "output_lost"): static[f] * 37 / 365,
+            ("static", "jobs_lost_last"): static[f] * fabric.account_values[0, f] / fabric.output[f],
+        }
+        expected += [
+            {"sector": sector, "model": model, "measure": measure, "value": float(value)}
+            for (model, measure), value in values.items()
+        ]
+    assert away[:, car].any()
+    day = float(np.argmin(np.array(made)[:, car]))
+    expected.append({"sector": "C29", "model": "daily", "measure": "lowest_day", "value": day})
+    write("domino.totals", {"industry": "C29", "share": 0.2, "start": 3, "horizon": 40}, expected)
+
+
 def pandemic() -> None:
     """Write revenue in the pandemic and how near it comes, with three models, from the built-in observations."""
     base, how, sectors = belgium()
@@ -172,6 +208,7 @@ def pandemic() -> None:
 
 
 if __name__ == "__main__":
+    sums()
     pandemic()
     closure()
     first_to_fall()

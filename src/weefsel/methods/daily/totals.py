@@ -1,0 +1,166 @@
+"""What a shock costs in all, how long it lasts, and what the static model says beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated
+
+import numpy as np
+import polars as pl
+
+from weefsel.kernels.leontief import Array
+from weefsel.methods import unwrap, wrap
+from weefsel.methods.daily import choices as given
+from weefsel.methods.daily.choices import Choices
+from weefsel.methods.daily.daily import Course, accounts, course_of, events_of, notes_of
+from weefsel.methods.daily.economy import YEAR
+from weefsel.methods.domino import fall as plant
+from weefsel.methods.domino.effects import effects_of, in_measure
+from weefsel.model import Fabric, Result
+from weefsel.registry import About, method
+
+NAME = "domino.totals"
+#: Measures of money a day that add up over days, and the names of their sums.
+SUMS = {"output": "output_lost", "value_added": "value_added_lost", "public_cost": "public_cost"}
+
+
+@method(
+    NAME,
+    title="What a shock costs in all",
+    needs=("flows", "output", "final_demand", "value_added (optional)", "jobs (optional)", "imports (optional)"),
+    gives="output and value added lost over the run, jobs lost on the last and on the worst day, the worst day, the "
+    "day of recovery, the cost to public budgets; for closures the static model beside it",
+    unit="currency of the fabric; jobs; days",
+    source="as domino.daily; static: as domino.closure",
+)
+def totals(
+    fabric: Fabric,
+    *,
+    event: given.Kind = "closure",
+    industry: given.Industry = None,
+    region: plant.Region = None,
+    jobs: plant.Jobs = None,
+    output: plant.Output = None,
+    share: given.Share = None,
+    origin: given.Origin = None,
+    category: given.Category = None,
+    start: given.Start = 0,
+    lasting: given.Lasting = 0,
+    recovery: given.Recovery = "permanent",
+    recovery_days: given.RecoveryDays = 90.0,
+    events: given.Events = None,
+    begin: given.Begin = None,
+    horizon: given.Horizon = 365,
+    function: given.Function = "half",
+    rationing: given.Rationing = "business_first",
+    first: given.First = None,
+    restock_days: given.Restock = 10.0,
+    substitution: given.Substitution = 0.0,
+    boost: given.Boost = 1.25,
+    ramp_days: given.RampDays = 365.0,
+    hiring_days: given.HiringDays = 30.0,
+    firing_days: given.FiringDays = 15.0,
+    stock_days: given.StockDays = None,
+    criticality: given.Criticality = "survey",
+    consumption: given.Consumption = "income",
+    ordering: given.Ordering = "capacity",
+    short_time: Annotated[
+        float, About("share of idle hands that stay on the payroll in short-time work", unit="1", low=0.0, high=1.0)
+    ] = 0.0,
+    benefit: Annotated[
+        float | None, About("share of lost wages that the public budget pays", unit="1", low=0.0, high=1.0)
+    ] = None,
+    near: Annotated[
+        float, About("an industry has recovered when its output stays this near to base", unit="1", low=1e-4, high=0.5)
+    ] = 0.01,
+) -> Result:
+    r"""Return the sums behind `domino.daily`, by industry.
+
+    ``output_lost`` = Σ_t (x0 - x_t), and so value added; ``jobs_lost_last`` on the last day, ``jobs_lost_most`` on the
+    worst; ``lowest_day``, the day of least output; ``recovery_day``, the day from which output stays within `near` of
+    base to the end of the run, for industries that left it; no row where it does not. ``static``, for closures for
+    good: suppliers' losses of `domino.closure` over the same days.
+
+    Returns
+    -------
+    Result
+        one row per (region x) sector x model (daily, static) x measure; positive = lost
+
+    Raises
+    ------
+    InputError, ComputationError
+        As `domino.daily`.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import weefsel as wf
+    >>> found = wf.compute("domino.totals", wf.load("belgium"), industry="C29", jobs=4300).frame
+    >>> jobs = found.filter(pl.col("measure") == "jobs_lost_last").group_by("model").agg(pl.col("value").sum())
+    >>> {model: round(value, -2) for model, value in sorted(jobs.iter_rows())}
+    {'daily': 5800.0, 'static': 6600.0}
+    """
+    happens = events_of(
+        event, industry, region, jobs, output, share, origin, category, start, lasting, recovery, recovery_days, events
+    )
+    chosen = Choices(
+        function, rationing, first, restock_days, substitution, boost, ramp_days, hiring_days, firing_days,
+        stock_days, criticality, consumption, ordering,
+    )  # fmt: skip
+    course = course_of(fabric, happens, horizon, begin, chosen)
+    blocks = [*_daily(course, short_time, benefit), *_days(course, near)]
+    if all(one.kind == "closure" and one.recovery == "permanent" for one in happens):
+        blocks += _static(course)
+    return wrap.result(NAME, blocks, notes_of(course))
+
+
+def _block(
+    course: Course, model: str, measure: str, unit: str, values: Array, chosen: list[int] | None = None
+) -> pl.DataFrame:
+    fabric = course.economy.fabric
+    rows = list(range(len(fabric.industries))) if chosen is None else chosen
+    labels = {**wrap.industry_labels(fabric, rows), "model": model, "measure": measure}
+    return wrap.block(labels, values[rows], unit, wrap.status_of(fabric))
+
+
+def _daily(course: Course, short_time: float, benefit: float | None) -> Iterator[pl.DataFrame]:
+    money = course.economy.fabric.meta.currency_unit
+    for measure, unit, values, base in accounts(course, short_time, benefit):
+        lost = values if measure == "public_cost" else base - values
+        if measure in SUMS:
+            yield _block(course, "daily", SUMS[measure], money, lost.sum(axis=0))
+        if measure == "jobs":
+            yield _block(course, "daily", "jobs_lost_last", unit, lost[-1])
+            yield _block(course, "daily", "jobs_lost_most", unit, lost.max(axis=0))
+
+
+def _days(course: Course, near: float) -> Iterator[pl.DataFrame]:
+    base = course.economy.parameters.output
+    away = course.path.output < base * (1.0 - near)
+    away[:, base <= 0] = False
+    fallen = np.flatnonzero(away.any(axis=0)).tolist()
+    back = len(away) - np.argmax(away[::-1], axis=0)
+    yield _block(course, "daily", "lowest_day", "days", course.path.output.argmin(axis=0).astype(np.float64), fallen)
+    home = [f for f in fallen if back[f] < len(away)]
+    yield _block(course, "daily", "recovery_day", "days", back.astype(np.float64), home)
+
+
+def _static(course: Course) -> Iterator[pl.DataFrame]:
+    """Yield what the static model loses on the suppliers' side, each closure from its day to the end of the run."""
+    fabric = course.economy.fabric
+    system = unwrap.system_of(fabric)
+    sums: dict[str, Array] = {}
+    units: dict[str, str] = {}
+    for fall in course.scenario.falls:
+        years = float((course.scenario.schedule.closed[:, fall.position] > 0).sum()) / YEAR
+        effects = effects_of(fabric, system, fall, suppliers="output_cap", households="none", replacement=0.0)
+        for one in unwrap.intensities(fabric):
+            direct, indirect = in_measure(one, fall, effects.direct, effects.indirect)
+            known = sums.get(one.measure, np.zeros(len(direct)))
+            part = 1.0 if one.measure == "jobs" else years
+            sums[one.measure], units[one.measure] = known + (direct + indirect) * part, one.unit
+    for measure, name in (("output", "output_lost"), ("value_added", "value_added_lost")):
+        if measure in sums:
+            yield _block(course, "static", name, units[measure], sums[measure])
+    if "jobs" in sums:
+        yield _block(course, "static", "jobs_lost_last", units["jobs"], sums["jobs"])
