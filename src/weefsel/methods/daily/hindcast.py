@@ -92,7 +92,7 @@ def hindcast(
     central = Choices(
         function=function, rationing=rationing, substitution=substitution, ramp_days=ramp_days, consumption="constant"
     )
-    runs = [last_output(economy_of(fabric, central), wanted, over, horizon)]
+    runs = [last_output(_grown(economy_of(fabric, central), boost), wanted, over, horizon)]
     ranges = tuple(replace(one, low=1.25, high=max(boost, 1.3)) if one.name == "boost" else one for one in RANGES)
     rows = latin_hypercube(ranges, draws, seed) if draws else ()
     runs += [_drawn(fabric, central, row, wanted, over, horizon) for row in rows]
@@ -105,9 +105,10 @@ def hindcast(
 
 
 def _grown(economy: Economy, boost: float) -> Economy:
-    """Return an economy in which every industry may grow to `boost` times its output."""
-    limit = np.full(len(economy.parameters.output), boost)
-    return replace(economy, parameters=economy.parameters._replace(boost_limit=limit))
+    """Return an economy in which every industry may grow to `boost` times its output, and holds stocks for that."""
+    known = economy.parameters
+    limit = np.full(len(known.output), boost)
+    return replace(economy, parameters=known._replace(boost_limit=limit, stocks=known.stocks * boost))
 
 
 def _drawn(fabric: Fabric, central: Choices, row: Array, wanted: Array, over: int, horizon: int) -> Array:
