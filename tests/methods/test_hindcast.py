@@ -58,7 +58,12 @@ def test_the_daily_model_comes_to_the_static_answer_when_nothing_is_short(belgiu
 def test_capacity_holds_output_below_the_static_answer(belgium: Fabric) -> None:
     values = belgium.final_demand * 2.0
     found = wf.compute(
-        "domino.hindcast", belgium, final_demand=FinalDemand("twice", belgium.uses, values), draws=4, boost=1.5, horizon=400
+        "domino.hindcast",
+        belgium,
+        final_demand=FinalDemand("twice", belgium.uses, values),
+        draws=4,
+        boost=1.5,
+        horizon=400,
     ).frame
     daily = found.filter(model="daily", measure="change")
     assert (daily["value"] < 0.6).all()
