@@ -73,25 +73,25 @@ def test_without_any_supply_there_is_no_risk_to_compute() -> None:
 
 @given(deliveries)
 def test_the_index_lies_between_one_over_n_and_one(values: np.ndarray) -> None:
-    index = float(kernel.herfindahl(values))
+    index = float(kernel.hhi(values))
     assert 1.0 / len(values) - 1e-12 <= index <= 1.0 + 1e-12
 
 
 @given(deliveries, st.floats(1e-6, 1e6))
 def test_the_unit_of_deliveries_does_not_matter(values: np.ndarray, scale: float) -> None:
-    assert float(kernel.herfindahl(values * scale)) == pytest.approx(float(kernel.herfindahl(values)), rel=1e-9)
+    assert float(kernel.hhi(values * scale)) == pytest.approx(float(kernel.hhi(values)), rel=1e-9)
 
 
 def test_equal_suppliers_and_a_single_one_are_the_two_ends() -> None:
-    assert float(kernel.herfindahl([3.0] * 7)) == pytest.approx(1 / 7)
-    assert float(kernel.herfindahl([3.0, 0.0])) == 1.0
-    assert np.isnan(kernel.herfindahl([0.0, 0.0]))
+    assert float(kernel.hhi([3.0] * 7)) == pytest.approx(1 / 7)
+    assert float(kernel.hhi([3.0, 0.0])) == 1.0
+    assert np.isnan(kernel.hhi([0.0, 0.0]))
     with pytest.raises(NoAnswer):
-        kernel.herfindahl([1.0, -1.0])
+        kernel.hhi([1.0, -1.0])
 
 
 def test_huge_and_tiny_deliveries_do_not_overflow() -> None:
-    assert kernel.herfindahl([[1e300, 1e300], [1e-300, 1e-300]]).tolist() == [0.5, 0.5]
+    assert kernel.hhi([[1e300, 1e300], [1e-300, 1e-300]]).tolist() == [0.5, 0.5]
 
 
 def test_import_reliance_of_a_net_exporter_is_zero() -> None:
@@ -102,7 +102,7 @@ def test_import_reliance_of_a_net_exporter_is_zero() -> None:
 
 def test_weights_of_governance_and_trade() -> None:
     # 0.8^2 x 6 x 1.1 + 0.2^2 x 2 x 0.8
-    assert float(kernel.weighted_herfindahl([0.8, 0.2], [6.0, 2.0], [1.1, 0.8])) == pytest.approx(4.288)
+    assert float(kernel.weighted_hhi([0.8, 0.2], [6.0, 2.0], [1.1, 0.8])) == pytest.approx(4.288)
 
 
 def test_economic_importance_of_the_largest_sector_alone_is_ten() -> None:

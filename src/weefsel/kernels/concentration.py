@@ -34,7 +34,7 @@ def shares(values: ArrayLike, axis: int = SUPPLIERS) -> Array:
     return np.asarray(scaled / scaled.sum(axis=axis, keepdims=True))
 
 
-def herfindahl(values: ArrayLike, axis: int = SUPPLIERS) -> Array:
+def hhi(values: ArrayLike, axis: int = SUPPLIERS) -> Array:
     """Return the Herfindahl-Hirschman index of deliveries: HHI = sum_c S_c^2, S_c = v_c / sum v.
 
     Between 1/N (N equal suppliers) and 1 (one supplier); without unit. NaN where nothing is delivered.
@@ -47,13 +47,13 @@ def herfindahl(values: ArrayLike, axis: int = SUPPLIERS) -> Array:
     -------
     (...)
 
-    >>> herfindahl([50.0, 25.0, 25.0]).item()
+    >>> hhi([50.0, 25.0, 25.0]).item()
     0.375
     """
     return (shares(values, axis) ** 2).sum(axis=axis)
 
 
-def weighted_herfindahl(parts: ArrayLike, governance: ArrayLike, trade: ArrayLike, axis: int = SUPPLIERS) -> Array:
+def weighted_hhi(parts: ArrayLike, governance: ArrayLike, trade: ArrayLike, axis: int = SUPPLIERS) -> Array:
     """Return HHI = sum_c S_c^2 WGI_c t_c of the EU method for raw materials, scaled 0 to 10.
 
     Parameters
@@ -162,4 +162,4 @@ def import_indicators(extra: Array, intra: Array, exports: Array, *, cap: float)
     # What cannot be divided, or would pass the cap, is at the cap.
     divisible = known & (exports * cap > outside)
     covered = np.divide(outside, exports, out=np.where(known, cap, np.nan), where=divisible)
-    return herfindahl(extra), share, covered
+    return hhi(extra), share, covered

@@ -15,7 +15,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from weefsel.kernels.concentration import herfindahl
+from weefsel.kernels.concentration import hhi
 from weefsel.kernels.leontief import Array
 
 PLACES = 0
@@ -87,7 +87,7 @@ def concentration_by_tier(
     for _ in range(depth):
         by_place = np.maximum(places @ here, 0.0)
         abroad = by_place[foreign]
-        index.append(herfindahl(abroad, axis=PLACES))
+        index.append(hhi(abroad, axis=PLACES))
         total = by_place.sum(axis=PLACES)
         share.append(np.divide(abroad.sum(axis=PLACES), total, out=np.full_like(total, np.nan), where=total > 0))
         here = times(here)

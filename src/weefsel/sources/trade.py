@@ -189,7 +189,7 @@ def _columns(file: str, layout: TradeLayout, header: Sequence[str]) -> dict[str,
     faults = [
         Fault(
             f"no column {' or '.join(asked[what])}",
-            f"{layout.title} has one; the file has {', '.join(header[:12])}.",
+            f"{layout.title} has one; the file has {', '.join(name for name in header[:12] if name != 'filename')}.",
             file,
         )
         for what, name in found.items()

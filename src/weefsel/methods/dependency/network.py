@@ -78,7 +78,7 @@ def network(
     measures = {
         "lost": lost,
         "captive": held,
-        "world_concentration": concentration.herfindahl(exports),
+        "world_concentration": concentration.hhi(exports),
         "single_point": single,
     }
     status = "modelled" if trade.status == "observed" else trade.status

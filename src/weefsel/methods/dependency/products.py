@@ -119,7 +119,7 @@ def _indicators(trade: Figures, area: str, year: int, codes: list[str], variant:
         sheet.imports[:, outside] * (1.0 - reexport), intra * (1.0 - reexport), sheet.exports.sum(axis=1), cap=CAP
     )
     _, (exports,) = tables.world(trade, year, codes, ["exports"])
-    return np.array([first, second, third, concentration.herfindahl(exports)])
+    return np.array([first, second, third, concentration.hhi(exports)])
 
 
 def _outside(sheet: Sheet, area: str, variant: Variant) -> Mask:

@@ -77,7 +77,7 @@ def reverse(
         bought = imported[:, [countries.index(buyer) for buyer in buyers]]
         part = np.divide(sold, bought, out=np.zeros_like(sold), where=bought > 0)
         measures: dict[str, tuple[Array, str]] = {
-            "concentration": (concentration.herfindahl(sold), "1"),
+            "concentration": (concentration.hhi(sold), "1"),
             "world_share": (_ratio(sold.sum(axis=1), exported.sum(axis=1)), "1"),
             "largest_dependence": (part.max(axis=1, initial=0.0), "1"),
             "dependent_buyers": ((part > more_than).sum(axis=1).astype(np.float64), "countries"),

@@ -109,7 +109,7 @@ def _risk_rows(name: str, part: pl.DataFrame, reliance: float | None, recycled: 
             here = part.filter(stage=stage, scope=scope)
             if len(here):
                 shares, governance, trade = (here[column].to_numpy() for column in WEIGHED)
-                sides[scope] = float(kernel.weighted_herfindahl(shares, governance, trade))
+                sides[scope] = float(kernel.weighted_hhi(shares, governance, trade))
                 rows.append(_plain(name, stage, f"hhi_{scope}", sides[scope]))
         if not sides:
             continue

@@ -106,7 +106,7 @@ def _rows(material: str, stage: str, part: pl.DataFrame, one_country: float) -> 
         rows += [
             (*label, "largest_share", country, largest),
             (*label, "largest_share_gap", country, one_country - largest),
-            (*label, "hhi", country, float(concentration.herfindahl(third["share"].to_numpy()))),
+            (*label, "hhi", country, float(concentration.hhi(third["share"].to_numpy()))),
         ]
     return [row for row in rows if np.isfinite(float(row[-1]))]
 

@@ -58,7 +58,7 @@ def concentration(fabric: Fabric, *, case: Case) -> Result:
                 largest = max(found, key=lambda name: found[name])
                 alone = "single_source" if what == "firm" else "single_country"
                 measures = {
-                    f"hhi_{what}": float(kernel.herfindahl(list(found.values()))),
+                    f"hhi_{what}": float(kernel.hhi(list(found.values()))),
                     f"largest_{what}": found[largest],
                     alone: float(len(found) == 1),
                     **({"suppliers": float(len(found))} if what == "firm" else {}),
