@@ -181,6 +181,10 @@ def trade() -> None:
             ]
             rows.append({**label, "measure": "dependent", "value": float(held[-1])})
             rows.append({**label, "measure": "years_dependent", "value": sum(held) / len(held)})
+            far = {i: total(2022, product, {i}, area) for i in names.values() if i not in union}
+            first = max(far, key=lambda i: far[i])
+            other = sum(total(2022, product, {i}, None) for i in sorted(far) if i != first)
+            rows.append({**label, "measure": "elsewhere", "value": other / sum(far.values())})
             sold = {j: total(2022, product, area, {j}) for j in names.values() if j not in union}
             if sum(sold.values()):
                 parts = [value / total(2022, product, None, {j}) for j, value in sold.items()]

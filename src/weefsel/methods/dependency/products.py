@@ -65,6 +65,9 @@ def products(
     - cover CDI3 = (1 - ρ) M_outside / X, at most 9,999, which also stands where nothing is exported
     - world_concentration = HHI of world exports by country
 
+    - elsewhere = exports of third countries other than the largest origin to anybody, over M_outside: how far one could
+      turn to others, before anybody makes more
+
     Thresholds of the Commission: 0.4, 0.5, 1; world exports 0.4. `firmness` is the share of threshold settings inside
     the band under which the product is dependent, `years_dependent` the share of the years of the table in which it
     is: lists of dependent products churn, so neither is ever left out.
@@ -164,6 +167,7 @@ def _block(
     measures["dependent"] = np.where(traded, held[at].astype(np.float64), np.nan)
     measures["firmness"] = np.where(traded, dependency.robustness(indicators, thresholds, band)[at], np.nan)
     measures["years_dependent"] = np.where(traded, held.mean(axis=0), np.nan)
+    measures["elsewhere"] = _elsewhere(trade, area, year, codes, sheet, largest)
     if like_minded != "none":
         friends = {country_key(code) or code.strip() for code in like_minded.split(",")}
         others = imports[:, [name not in friends for name in names]].sum(axis=1)
@@ -178,6 +182,17 @@ def _block(
         }  # fmt: skip
         blocks.append(wrap.block(labels, values[rows], "1", status))
     return pl.concat(blocks), [code for code, is_one in zip(codes, held[at], strict=True) if is_one]
+
+
+def _elsewhere(trade: Figures, area: str, year: int, codes: list[str], sheet: Sheet, largest: list[str]) -> Array:
+    """Return what third countries other than the largest origin export to anybody, over imports from outside, (k,)."""
+    countries, (exports,) = tables.world(trade, year, codes, ["exports"])
+    home = {area, *(partner for partner, inside in zip(sheet.partners, sheet.inside, strict=True) if inside)}
+    third = np.array([country not in home for country in countries])
+    left = np.array([third & (np.array(countries) != origin) for origin in largest])
+    bought = sheet.imports[:, ~sheet.inside].sum(axis=1)
+    found = np.divide((exports * left).sum(axis=1), bought, out=np.full(len(codes), np.nan), where=bought > 0)
+    return np.asarray(found)
 
 
 def _churn(area: str, years: list[int], held: Array) -> list[str]:
