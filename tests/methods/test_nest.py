@@ -73,6 +73,8 @@ def test_what_does_not_fit_is_refused() -> None:
     detailed = cut_out()
     with pytest.raises(InputError, match="unknown country"):
         nest(detailed, WORLD, replace(SAME, country="Nowhere"))
+    with pytest.raises(InputError, match="no final use of"):
+        nest(detailed, WORLD, replace(SAME, categories={"other": ("final",)}))
     with pytest.raises(InputError, match="in no line of the bridge"):
         nest(detailed, WORLD, replace(SAME, sectors={}))
     with pytest.raises(InputError, match="unknown sector"):

@@ -269,6 +269,17 @@ def test_reconciling_holds_rows_and_columns_equal_whatever_is_wanted(seed: int) 
     assert 0.9 < found.output[0] / fabric.output[0] < 1.2
 
 
+def test_the_less_cells_are_known_the_closer_uncertain_totals_are_met() -> None:
+    fabric = random_table(5)
+    name, wanted = fabric.industries.text(0), float(fabric.output[0]) * 1.3
+    asked = [Wanted(name, wanted, 5.0)]
+    missed = [abs(balance(fabric, rows=asked, way="reconcile", cells=c).output[0] - wanted) for c in (0.02, 0.1, 0.5)]
+    assert missed == sorted(missed, reverse=True)
+    assert missed[0] > 2 * missed[2]
+    with pytest.raises(InputError, match="no deviation of cells"):
+        balance(fabric, rows=asked, way="reconcile", cells=0.0)
+
+
 def test_what_cannot_be_balanced_says_where() -> None:
     fabric = random_table(1)
     with pytest.raises(InputFaults, match="is no row"):
@@ -300,6 +311,7 @@ def test_units_go_there_and_back(seed: int, unit: str) -> None:
     assert there.flows / there.output == pytest.approx(fabric.flows / fabric.output, rel=1e-12)
     assert (there.account_values == fabric.account_values).all()
     assert there.meta.currency_unit == unit
+    assert to_unit(fabric, f" {unit.upper()}").meta.currency_unit == unit
 
 
 def test_a_currency_needs_its_rate() -> None:

@@ -58,6 +58,7 @@ def balance(
     rows: Path | None = None,
     columns: Path | None = None,
     way: Literal["gras", "ras", "reconcile"] = "gras",
+    cells: float = 0.1,
     replace: bool = False,
     home: Path | None = None,
 ) -> Fabric:
@@ -76,9 +77,9 @@ def balance(
         wanted = []
         for path, known in ((rows, whole.rows), (columns, whole.columns)):
             found = read_totals(path, known=known, table=table) if path is not None else None
-            cells = zip(found.labels, found.values, found.deviations, strict=True) if found else ()
-            wanted.append([balancing.Wanted(label, float(total), float(sd)) for label, total, sd in cells])
-        return balancing.balance(fabric, rows=wanted[0], columns=wanted[1], way=way)
+            lines = zip(found.labels, found.values, found.deviations, strict=True) if found else ()
+            wanted.append([balancing.Wanted(label, float(total), float(sd)) for label, total, sd in lines])
+        return balancing.balance(fabric, rows=wanted[0], columns=wanted[1], way=way, cells=cells)
 
     return _stored(table, made, name=name, replace=replace, home=home)
 

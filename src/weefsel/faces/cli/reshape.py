@@ -98,6 +98,9 @@ def balance(
             help="gras; ras (no negative cells); reconcile: totals may be few, uncertain or contradict each other."
         ),
     ] = Way.gras,
+    cells: Annotated[
+        float, typer.Option(help="For reconcile: how well a typical cell is known, as a share of itself.")
+    ] = 0.1,
     replace: Replace = False,
     as_json: AsJson = False,
 ) -> None:
@@ -107,7 +110,9 @@ def balance(
     and final uses. Without files, rows and columns of each industry are made equal.
     """
     with steps(f"balancing {table}"):
-        made = study.reshape.balance(table, name=name, rows=rows, columns=columns, way=method.value, replace=replace)
+        made = study.reshape.balance(
+            table, name=name, rows=rows, columns=columns, way=method.value, cells=cells, replace=replace
+        )
     _show(made, as_json=as_json)
 
 

@@ -65,7 +65,12 @@ def _items(fabric: Fabric) -> list[int]:
 
 
 def balance(
-    fabric: Fabric, *, rows: Sequence[Wanted] = (), columns: Sequence[Wanted] = (), way: Way = "gras"
+    fabric: Fabric,
+    *,
+    rows: Sequence[Wanted] = (),
+    columns: Sequence[Wanted] = (),
+    way: Way = "gras",
+    cells: float = 0.1,
 ) -> Fabric:
     """Return a table that meets totals of rows and columns, every cell with its sign.
 
@@ -74,7 +79,9 @@ def balance(
     up together what is missing. With ``reconcile`` it is free, totals
     may contradict each other where they have deviations, and rows and columns of industries are made equal.
 
-    Accounts stay as they are. The notes say how many rounds it took, what is left, and the largest change.
+    Accounts stay as they are. `cells` is how well a cell of typical size is known for ``reconcile``, as a share of
+    itself: the larger, the closer uncertain totals are met. The notes say how many rounds it took,
+    what is left, and the largest change.
 
     Raises
     ------
@@ -86,7 +93,9 @@ def balance(
     whole = whole_of(fabric)
     _fail_if_labels_are_unknown(whole, rows, columns)
     if way == "reconcile":
-        values, notes = _reconciled(fabric, whole, rows, columns)
+        if not 0.0 < cells <= 10.0:
+            raise InputError(f"{cells!r} is no deviation of cells", "Give a share of the cell, such as 0.1.")
+        values, notes = _reconciled(fabric, whole, rows, columns, cells)
     else:
         values, notes = _scaled(fabric, whole, rows, columns, way)
     changed = np.abs(values - whole.values)
@@ -177,13 +186,13 @@ def _not_reached(fabric: Fabric, rounds: int, residual: float, missed: Array, na
 
 
 def _reconciled(
-    fabric: Fabric, whole: Whole, rows: Sequence[Wanted], columns: Sequence[Wanted]
+    fabric: Fabric, whole: Whole, rows: Sequence[Wanted], columns: Sequence[Wanted], known: float
 ) -> tuple[Array, list[str]]:
     """Return the block that meets what is given as firmly as it is known, and what to say about it."""
     held, totals, deviations, names = constraints(whole, rows, columns)
     cells = whole.values.ravel()
     try:
-        found = reconcile(cells, held, totals, deviations, spread=typical_spread(cells))
+        found = reconcile(cells, held, totals, deviations, spread=typical_spread(cells, known))
     except NoAnswer as error:
         who = ", ".join(names[at] for at in error.positions[:8])
         raise ComputationError(

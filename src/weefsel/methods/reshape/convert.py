@@ -30,6 +30,7 @@ def to_unit(fabric: Fabric, unit: str, *, rate: float | None = None, source: str
     InputError
         If a unit cannot be read, or a rate is missing, given in vain or not above zero.
     """
+    unit = unit.strip().lower()
     (old_prefix, old), (prefix, currency) = _parsed(fabric.meta.currency_unit), _parsed(unit)
     if (old == currency) == (rate is not None):
         what = (

@@ -103,6 +103,11 @@ def _fail_if_not_ready(detailed: Fabric, world: Fabric, place: Place) -> None:
         raise InputError(
             f"{detailed.meta.name} does not say who buys its imports", "Take a table with M, final uses too."
         )
+    if not set(detailed.uses.column("category")) & set(place.categories):
+        raise InputError(
+            f"no final use of {detailed.meta.name} stays in {place.country}",
+            f"Give both tables the same categories; {world.meta.name} has {', '.join(world.uses.unique('category'))}.",
+        )
     sectors = world.industries.unique("sector")
     named = dict.fromkeys([*detailed.industries.unique("sector"), *detailed.imports.products.unique("product")])
     for label in named:
