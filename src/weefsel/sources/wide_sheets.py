@@ -93,7 +93,7 @@ def read_wide(book: python_calamine.CalamineWorkbook, file: str, sheet: str) -> 
         page = book.get_sheet_by_name(sheet)
         lines = _lines(page)
         merged = page.merged_cell_ranges or []
-    except python_calamine.CalamineError as error:
+    except (python_calamine.CalamineError, OSError) as error:
         raise InputError(f"{place} cannot be read: {error}", "Save it as .xlsx in Excel.") from None
     top = list(islice(lines, LOOK_AT))
     _spread(top, merged)
