@@ -574,3 +574,18 @@ def test_every_number_too_large_is_named(tmp_path: Path) -> None:
         plain.read(folder_of(tmp_path, Z="n,a,b\na,1,1e300\nb,2e300,4\n"), name="x")
     found = {(fault.row, fault.column) for fault in caught.value.faults() if "too large" in fault.what}
     assert found == {("a (line 2)", "b (column C)"), ("b (line 3)", "a (column B)")}
+
+
+@pytest.mark.parametrize(
+    ("first", "labels"),
+    [("Table of the region,,\n", 0), ("name,Flows between industries,\n", 1)],
+    ids=["title", "merged heading"],
+)
+def test_a_title_above_the_labels_is_one_fault(tmp_path: Path, first: str, labels: int) -> None:
+    folder = folder_of(tmp_path, Z=first + "n,a,b\na,1,2\nb,3,4\n")
+    with pytest.raises(InputFaults) as caught:
+        plain.read(folder, name="mine")
+    (fault,) = [fault for fault in caught.value.faults() if fault.file == "Z.csv"]
+    assert fault.row == "line 1"
+    assert f"{labels} labels over 2 columns" in fault.what
+    assert "merged" in fault.remedy

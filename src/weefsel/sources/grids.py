@@ -189,9 +189,13 @@ def grid_of(place: str, lines: Iterable[Sequence[object]], mark: str) -> Grid:
     numbered: Iterator[tuple[int, Sequence[object]]] = (
         (number, line) for number, line in enumerate(lines, start=1) if any(map(_filled, line))
     )
-    header = next(numbered, (0, ()))[1]
+    header_line, header = next(numbered, (0, ()))
     if not header:
         raise InputError(f"{place} is empty", "A table needs a first row of labels and a first column of labels.")
+    second = next(numbered, None)
+    if second:
+        _fail_if_header_is_a_title(place, header_line, header, second[1], mark)
+        numbered = chain([second], numbered)
     columns = tuple(text_of(cell) for cell in header[1:])
     while columns and not columns[-1]:
         columns = columns[:-1]
@@ -211,6 +215,19 @@ def grid_of(place: str, lines: Iterable[Sequence[object]], mark: str) -> Grid:
     if faults.kept:
         raise InputFaults(f"{place} has faults", faults.all())
     return Grid(place, tuple(rows), columns, values[: len(rows)], tuple(at_line))
+
+
+def _fail_if_header_is_a_title(
+    place: str, line: int, header: Sequence[object], below: Sequence[object], mark: str
+) -> None:
+    """Raise InputFaults if the first line is a title or a merged heading, and the labels stand below it."""
+    labels = sum(_filled(cell) for cell in header[1:])
+    cells = [cell for cell in below[1:] if _filled(cell)]
+    texts = [cell for cell in cells if isinstance(cell, str) and numbers([cell], mark) is None]
+    if len(cells) > labels and (not labels or len(texts) == len(cells)):
+        what = f"line {line} is a title or a merged heading: it has {labels} labels over {len(cells)} columns"
+        remedy = "Leave one line of labels, one label per column: delete what stands above it and undo merged cells."
+        raise InputFaults(f"{place} has faults", [Fault(what, remedy, place, f"line {line}")])
 
 
 def _filled(cell: object) -> bool:
