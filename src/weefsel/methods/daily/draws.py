@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import qmc
 
 from weefsel.kernels.leontief import Array
 from weefsel.methods.daily.choices import HALLEGATTE, PICHLER
@@ -40,6 +39,8 @@ def function_of(strictness: float) -> str:
 
 def latin_hypercube(ranges: tuple[Range, ...], count: int, seed: int) -> Array:
     """Return `count` draws of all parameters, (count, len(ranges)), one in each of `count` equal slices."""
+    from scipy.stats import qmc  # noqa: PLC0415 - a third of a second that only ensembles need
+
     unit = qmc.LatinHypercube(d=len(ranges), rng=np.random.default_rng(seed)).random(count)
     low, high = (np.array([getattr(one, end) for one in ranges]) for end in ("low", "high"))
     return np.asarray(low + unit * (high - low))
