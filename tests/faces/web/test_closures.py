@@ -15,7 +15,7 @@ import yaml
 
 import weefsel as wf
 from weefsel.study import run, study_from_text
-from weefsel.vocabulary import LANGUAGES, phrase_keys
+from weefsel.vocabulary import LANGUAGES, format_rounded, phrase_keys
 
 QUESTION = "industry=C29&place=Limburg&jobs=4300"
 
@@ -181,3 +181,27 @@ def test_about_says_what_is_assumed_and_where_figures_come_from(client: httpx.Cl
         assert "2015" in " ".join(about["notValidFor"])
         assert len(client.get(f"/api/vintages/{language}/belgium").json()["sources"]) >= 2
         assert len(client.get(f"/api/glossary/{language}").json()) > 20
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_day_by_day_is_what_the_daily_model_gives(client: httpx.Client, language: str) -> None:
+    told = client.get(f"/api/closure/{language}/daily?{QUESTION}").json()
+    chart = told["chart"]
+    known = wf.compute(
+        "domino.daily",
+        wf.load("belgium-regions"),
+        industry="C29",
+        region="Flanders",
+        jobs=4300,
+        show="change",
+        every=7,
+    ).frame.filter(measure="jobs")
+    sums = [-float(group["value"].sum()) for _, group in known.group_by("period", maintain_order=True)]
+    assert [row[1] for row in chart["table"]["rows"]] == pytest.approx(sums, rel=1e-12)
+    drawn = chart["option"]["series"][0]["data"]
+    assert [item["value"][1] for item in drawn] == pytest.approx(sums, rel=1e-9)
+    for value in (sums[0], max(sums), sums[-1]):
+        assert format_rounded(value, language) in chart["description"]
+    labels = [item["label"]["formatter"] for item in drawn if item["label"]["show"]]
+    assert set(labels) == {format_rounded(value, language) for value in (sums[0], max(sums), sums[-1])}
+    assert client.get(f"/api/closure/{language}/daily.svg?{QUESTION}").text.startswith("<svg")

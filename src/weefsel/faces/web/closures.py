@@ -10,6 +10,7 @@ from weefsel.errors import Fault, InputFaults
 from weefsel.faces.folder import study_text
 from weefsel.faces.views import closure_charts
 from weefsel.faces.views.closure import closure_story
+from weefsel.faces.views.closure_daily import closure_daily
 from weefsel.faces.views.closure_findings import ClosureFindings, closure_findings
 from weefsel.faces.views.closure_map import closure_map
 from weefsel.faces.views.story import Section, Story
@@ -110,6 +111,14 @@ def warm_up(shelf: Shelf) -> None:
     opening = question_of("C29", "Limburg", 4300)
     for language in LANGUAGES:
         story_of(shelf, opening, language)
+
+
+def daily_of(shelf: Shelf, question: Question, language: str) -> tuple[str, Section]:
+    """Return the key of the timeline of a question and the timeline; a year takes a moment, so it comes apart."""
+    given = {"industry": question.industry, "region": question.region, "jobs": question.jobs}
+    found, result = shelf.result(BASE, "domino.daily", {**given, "show": "change", "every": 7})
+    key = key_of(found, "daily", language)
+    return key, shelf.kept.get(key, lambda: closure_daily(result, Words(language, shelf.fabric(BASE))))
 
 
 def _parts(question: Question) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from weefsel.errors import unknown
 from weefsel.faces.views.story import Chart, Section
 from weefsel.faces.web import asdata, snippets
-from weefsel.faces.web.closures import BASE, Question, question_of, story_of
+from weefsel.faces.web.closures import BASE, Question, daily_of, question_of, story_of
 from weefsel.faces.web.problems import NotHere, not_here
 from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer
 
@@ -38,6 +38,13 @@ def story(request: Request, language: Language, question: TheQuestion, shelf: Th
     )
 
 
+@router.get("/{language}/daily", response_class=Response)
+def daily(request: Request, language: Language, question: TheQuestion, shelf: TheShelf) -> Response:
+    """Tell the same closure day by day, over a year."""
+    key, told = daily_of(shelf, question, language)
+    return answer(request, key, lambda: asdata.as_json(asdata.section_as_data(told)), "json")
+
+
 @router.get("/{language}/{section}.{extension}", response_class=Response)
 def part(
     request: Request,
@@ -48,8 +55,12 @@ def part(
     shelf: TheShelf,
 ) -> Response:
     """Return a chart or a table of the story, exactly as shown, as a file."""
-    key, told = story_of(shelf, question, language)
-    sections = {found.name: found for found in told.sections}
+    if section == "daily":
+        key, timeline = daily_of(shelf, question, language)
+        sections = {timeline.name: timeline}
+    else:
+        key, told = story_of(shelf, question, language)
+        sections = {found.name: found for found in told.sections}
     if section not in sections:
         raise not_here(unknown("part", section, sections))
     make = _maker(sections[section], extension, language, shelf)

@@ -1,0 +1,95 @@
+"""Lines over days or years, from zero, labelled where they end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from weefsel.faces.charts.parts import NARROW, plain, text_style, text_width
+from weefsel.faces.charts.theme import LIGHT
+
+WIDEST_LABEL = 232
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: its word, its points (x, y), its colour, and the texts of the points that carry one."""
+
+    word: str
+    points: tuple[tuple[float, float], ...]
+    colour: str
+    texts: tuple[tuple[int, str], ...] = ()
+
+
+def lines_from_zero(lines: Sequence[Line], *, axis: str) -> dict[str, Any]:
+    """Return lines on a base of zero; each ends in its word, and says the numbers of the points that have a text.
+
+    Parameters
+    ----------
+    axis
+        What the horizontal axis counts, as a word.
+
+    Raises
+    ------
+    ValueError
+        If a line has fewer than two points.
+    """
+    if any(len(line.points) < 2 for line in lines):
+        raise ValueError("a line needs two points")
+    room = min(WIDEST_LABEL, max(text_width(line.word) for line in lines) + 16)
+    last = max(line.points[-1][0] for line in lines)
+    top = max(y for line in lines for _, y in line.points)
+    base = {
+        "backgroundColor": "transparent",
+        "textStyle": text_style(),
+        "grid": {"left": 8, "right": room, "top": 32, "bottom": 48, "outerBoundsMode": "none"},
+        "xAxis": {
+            "type": "value",
+            "min": 0,
+            "max": last,
+            "interval": max(1, round(last / 4)),
+            "name": axis,
+            "nameLocation": "middle",
+            "nameGap": 28,
+            "nameTextStyle": text_style(),
+            "axisLabel": text_style(),
+            "axisLine": {"show": True, "lineStyle": {"color": LIGHT.ink, "width": 1}},
+            "axisTick": {"show": True, "lineStyle": {"color": LIGHT.ink}},
+            "splitLine": {"show": False},
+        },
+        "yAxis": {"type": "value", "show": False, "min": 0, "max": top * 1.05 or 1.0},
+        "series": [_series(line, last) for line in lines],
+    }
+    short = {"series": [{"endLabel": {"show": False}} for _ in lines], "grid": {"right": 24}}
+    wide = {"series": [{"endLabel": {"show": True}} for _ in lines], "grid": {"right": room}}
+    return {**base, "media": [{"query": {"maxWidth": NARROW}, "option": short}, {"option": wide}]}
+
+
+def _series(line: Line, last: float) -> dict[str, Any]:
+    texts = dict(line.texts)
+    items = [
+        {
+            "value": list(point),
+            "symbol": "circle" if at in texts else "none",
+            "symbolSize": 8,
+            "itemStyle": {"color": LIGHT.paper, "borderColor": line.colour, "borderWidth": 2},
+            "label": {
+                "show": at in texts,
+                "formatter": plain(texts.get(at, "")),
+                "position": "top",
+                "align": "left" if not at else "right" if point[0] == last else "center",
+                **text_style(bold=True),
+            },
+        }
+        for at, point in enumerate(line.points)
+    ]
+    return {
+        "type": "line",
+        "name": plain(line.word),
+        "data": items,
+        "silent": True,
+        "lineStyle": {"color": line.colour, "width": 2},
+        "endLabel": {"show": True, "formatter": plain(line.word), "distance": 8, **text_style()},
+        "labelLayout": {"hideOverlap": False},
+    }
