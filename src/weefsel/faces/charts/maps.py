@@ -85,7 +85,7 @@ def spot_map(name: str, spots: Sequence[Spot]) -> dict[str, Any]:
         "silent": True,
         "itemStyle": {"opacity": 1},
         "data": items,
-        "label": {"show": True, "position": "bottom", "distance": 2, "align": "center", "lineHeight": 16, **_rich()},
+        "label": {"show": True, "position": "bottom", "distance": 2, "lineHeight": 16, **_rich()},
         "labelLayout": {"hideOverlap": False},
     }
     small = {"data": [_without_name(item) for item in narrow]}
@@ -105,19 +105,23 @@ def _diameter(value: float, largest: float, most: float) -> float:
     return max(SMALLEST, most * (value / largest) ** 0.5) if largest > 0 else SMALLEST
 
 
-def _rich() -> dict[str, Any]:
+def _rich(align: str = "center") -> dict[str, Any]:
+    """Return how a label of two lines looks, its text towards the circle."""
     return {
         **text_style(),
-        "rich": {"name": {**text_style(), "align": "center"}, "value": {**text_style(bold=True), "align": "center"}},
+        "align": align,
+        "rich": {"name": {**text_style(), "align": align}, "value": {**text_style(bold=True), "align": align}},
     }
 
 
 def _item(spot: Spot, at: tuple[float, float], size: float) -> dict[str, Any]:
     style = {"color": "transparent" if spot.hollow else spot.colour, "borderColor": spot.colour, "borderWidth": 2}
+    position = ASIDE.get(spot.place, "bottom")
     label = {
         "formatter": "{name|" + plain(spot.label) + "}\n{value|" + plain(spot.text) + "}",
-        "position": ASIDE.get(spot.place, "bottom"),
+        "position": position,
         "opacity": 1,
+        **_rich({"left": "right", "right": "left"}.get(position, "center")),
     }
     return {"name": spot.place, "value": [*at, spot.value], "symbolSize": size, "itemStyle": style, "label": label}
 

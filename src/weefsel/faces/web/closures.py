@@ -111,6 +111,7 @@ def warm_up(shelf: Shelf) -> None:
     opening = question_of("C29", "Limburg", 4300)
     for language in LANGUAGES:
         story_of(shelf, opening, language)
+    daily_of(shelf, opening, LANGUAGES[0])  # last: a first start compiles the daily model
 
 
 def daily_of(shelf: Shelf, question: Question, language: str) -> tuple[str, Section]:
