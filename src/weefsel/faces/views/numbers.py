@@ -39,11 +39,14 @@ def ranking(
     varied : the same sums under each assumption (`domino.assumptions` by that label): they give the range
     """
     spans = _spans(varied, by)
+    sums = frame.group_by(by, split, maintain_order=True).agg(pl.col("value").sum())
+    split_up = {(str(key), str(part)): float(value) for key, part, value in sums.iter_rows()}
+    wholes = frame.group_by(by, maintain_order=True).agg(pl.col("value").sum())
     found = []
-    for (key,), group in frame.group_by(by, maintain_order=True):
-        values = tuple(total(group, **{split: part}) for part in parts)
+    for key, whole in wholes.iter_rows():
+        values = tuple(split_up.get((str(key), part), 0.0) for part in parts)
         low, high = spans.get(str(key), (None, None))
-        found.append(Ranked(str(key), values, float(group["value"].sum()), low, high))
+        found.append(Ranked(str(key), values, float(whole), low, high))
     return sorted(found, key=lambda entry: -entry.total)
 
 

@@ -57,7 +57,15 @@ def variants_of(fabric: Fabric, fall: Fall, suppliers: str, households: str, rep
     - households: what a wage earned is spent on at home (wages or consumption as denominator)
     - replacement: share of lost wages that benefits replace
     - delta: exponent of the location quotient behind an estimated regional fabric
+
+    The last answer is kept: ranges and `domino.assumptions` ask for the same one.
     """
+    return list(_variants(_Known(fabric), fall, suppliers, households, replacement))
+
+
+@lru_cache(maxsize=1)
+def _variants(known: _Known, fall: Fall, suppliers: str, households: str, replacement: float) -> tuple[Variant, ...]:
+    fabric = known.fabric
     settings: dict[str, str | float] = {
         "suppliers": suppliers,
         "households": households,
@@ -88,7 +96,7 @@ def variants_of(fabric: Fabric, fall: Fall, suppliers: str, households: str, rep
             other_fabric = _re_estimated(_Known(fabric), delta)
             effects = _effects(other_fabric, fall, settings)
             found.append(Variant("delta", f"{delta:g}", f"delta={delta:g}", other_fabric, fall, effects))
-    return found
+    return tuple(found)
 
 
 def _effects(fabric: Fabric, fall: Fall, settings: dict[str, str | float]) -> Effects:
