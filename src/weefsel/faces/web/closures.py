@@ -132,17 +132,19 @@ def _story(shelf: Shelf, question: Question, language: str) -> Story:
     story = closure_story(found, language, study_text(findings))
     words = Words(language, findings.fabric)
     kept = only_in(found, question.only)
-    drawn = {
-        "industries": closure_charts.industries(kept, words),
-        "services": closure_charts.services(kept, words),
-        "places": closure_charts.places(kept, words),
-    }
-    sections = [
-        replace(section, chart=drawn[section.name]) if section.name in drawn and question.only else section
-        for section in story.sections
-    ]
+    sections = story.sections if question.only is None else _in_one_region(story.sections, kept, words)
     where = Section("map", words("map.heading"), (words("places.text"),), chart=closure_map(kept, words))
     return replace(story, sections=(*sections, where))
+
+
+def _in_one_region(sections: tuple[Section, ...], kept: ClosureFindings, words: Words) -> tuple[Section, ...]:
+    """Return the sections with their lists drawn anew from what one region loses."""
+    charts = (closure_charts.industries, closure_charts.services, closure_charts.places)
+    drawn = {chart.__name__: chart for chart in charts}
+    return tuple(
+        replace(section, chart=drawn[section.name](kept, words)) if section.name in drawn else section
+        for section in sections
+    )
 
 
 def only_in(found: ClosureFindings, region: str | None) -> ClosureFindings:
