@@ -22,6 +22,9 @@ from pathlib import Path
 
 import httpx
 
+from weefsel.faces.web.closures import daily_of, question_of, story_of, warm_up
+from weefsel.faces.web.shelf import Shelf
+
 USERS = 50
 REQUESTS = 20
 CHANGES = 15
@@ -113,6 +116,22 @@ def many_readers(address: str) -> tuple[list[float], float]:
     return seconds, time.perf_counter() - start
 
 
+def story_cost() -> tuple[float, float]:
+    """Return the seconds of the processor that one new story and one new timeline take, medians."""
+    shelf = Shelf(None)
+    warm_up(shelf)
+    stories, timelines = [], []
+    for turn in range(CHANGES):
+        question = question_of("C29", "Limburg", 1000 + turn)
+        start = time.process_time()
+        story_of(shelf, question, "nl")
+        stories.append(time.process_time() - start)
+        start = time.process_time()
+        daily_of(shelf, question, "nl")
+        timelines.append(time.process_time() - start)
+    return statistics.median(stories), statistics.median(timelines)
+
+
 def size() -> int:
     """Return the bytes of the app as they travel, gzipped."""
     folder = ROOT / "src" / "weefsel" / "data" / "app"
@@ -141,6 +160,9 @@ def main() -> None:
         print(f"| {USERS} readers, {len(seconds)} cached answers: p50 | {at(0.5, seconds):.3f} s | |")
         print(f"| the same: p95 | {at(0.95, seconds):.3f} s | < 0.5 s |")
         print(f"| the same: answers a second | {len(seconds) / whole:.0f} | |")
+    story, timeline = story_cost()
+    print(f"| one new story, all charts and tables: seconds of the processor | {story:.2f} | |")
+    print(f"| one new year day by day: seconds of the processor | {timeline:.2f} | < 1 s |")
     print(f"| app, gzipped | {size() / 1000:.0f} kB | < 600 kB |")
 
 

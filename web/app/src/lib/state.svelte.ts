@@ -102,10 +102,13 @@ export async function begin(): Promise<void> {
     if (language !== app.language) void speak(language);
   });
   try {
-    const session = await get<{ version: string; token_needed: boolean }>("/api/session");
+    const [session] = await Promise.all([
+      get<{ version: string; token_needed: boolean }>("/api/session"),
+      speak(asked()).catch(() => undefined), // refused where a token is needed
+    ]);
     app.version = session.version;
     app.tokenNeeded = session.token_needed;
-    if (!app.tokenNeeded) await speak(asked());
+    app.silent = !app.tokenNeeded && Object.keys(app.words).length === 0;
     app.ready = true;
   } catch {
     app.silent = true;
