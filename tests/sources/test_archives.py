@@ -137,3 +137,9 @@ def test_a_damaged_7z(tmp_path: Path) -> None:
     (tmp_path / "cut.7z").write_bytes((tmp_path / "t.7z").read_bytes()[:-30])
     with pytest.raises(InputError, match=r"cut.7z is damaged"):
         contents(tmp_path / "cut.7z")
+
+
+def test_an_entry_without_a_name_is_passed_over(tmp_path: Path) -> None:
+    raw = zipped({"t.csv": TEXT, "x": TEXT}).replace(b"x", b"\x00")
+    (tmp_path / "t.zip").write_bytes(raw)
+    assert list(contents(tmp_path / "t.zip")) == ["t.zip/t.csv"]

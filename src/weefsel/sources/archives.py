@@ -165,7 +165,7 @@ def _zip(file: File, limits: Limits) -> Iterator[list[File]]:
             packed = stack.enter_context(zipfile.ZipFile(source))
         except (*DAMAGE, NotImplementedError, ValueError) as error:
             raise InputError(f"{file.name} is damaged or cut off: {error}", AGAIN) from None
-        entries = [info for info in packed.infolist() if not info.is_dir()]
+        entries = [info for info in packed.infolist() if info.filename and not info.is_dir()]
         _fail_if_not_to_be_trusted(file, [(info.filename, info.file_size) for info in entries], limits)
         for info in entries:
             if info.flag_bits & 1:

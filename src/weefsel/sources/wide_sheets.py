@@ -54,7 +54,10 @@ def read_book(file: File, year: int | None, layout: str, remedy: str) -> WideShe
     with as_path(file) as path:
         if file.suffix == ".xlsb":
             _fail_if_damaged(path, file.name)
-        book = open_workbook(path)
+        try:
+            book = open_workbook(path)
+        except OSError as error:
+            raise InputError(f"{file.name} is not an Excel workbook: {error}", AGAIN) from None
         for sheet in book.sheet_names:
             if year is None or year_in(sheet) in (None, year):
                 found = read_wide(book, file.name, sheet)
