@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
+from tests.published_tables import germany_1995
 
 import weefsel as wf
 from weefsel.errors import InputFaults
@@ -18,6 +21,22 @@ def test_demand_changes_add_up() -> None:
     one, two = "final_demand:C29:all:-10%", "final_demand:C24:exports_non_eu:+100 meur"
     both = change(f"{one};{two}", "jobs")
     assert (change(one, "jobs") + change(two, "jobs") - both).abs().max() < 1e-6  # type: ignore[operator]
+
+
+def test_what_is_already_so_changes_nothing() -> None:
+    """On a table whose rows miss their output, too."""
+    germany = germany_1995()
+    odd = replace(germany, final_demand=germany.final_demand * 1.003)
+    level = f"{odd.output[3]:.10g}"
+    for changes in (f"output:trade_group:={level} meur", f"capacity:trade_group:={level} meur", "price:trade_group:0%"):
+        frame = wf.compute("scenario.impact", odd, changes=changes).frame
+        assert frame["value"].abs().max() < 1e-6, changes  # type: ignore[operator]
+    cut = wf.compute("scenario.impact", odd, changes="output:trade_group:-20%").frame
+    mixed = wf.compute("structure.mixed", odd, outputs="trade_group:-20%").frame
+    one, two = (frame.filter(measure="output")["value"].to_numpy() for frame in (cut, mixed))
+    assert one == pytest.approx(two, rel=1e-10)
+    capped = wf.compute("scenario.impact", odd, changes="capacity:trade_group:-1%")
+    assert any("At their capacity: trade_group" in note for note in capped.notes)
 
 
 def test_an_output_that_is_set_is_the_mixed_model() -> None:

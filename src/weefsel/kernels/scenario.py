@@ -32,7 +32,9 @@ class Outcome(NamedTuple):
     residual: float
 
 
-def outcome(factor: Factor, final: Array, fixed: dict[int, float], caps: dict[int, float]) -> Outcome:
+def outcome(
+    factor: Factor, final: Array, fixed: dict[int, float], caps: dict[int, float], scale: float = 0.0
+) -> Outcome:
     """Return what is made and served.
 
     Parameters
@@ -41,6 +43,7 @@ def outcome(factor: Factor, final: Array, fixed: dict[int, float], caps: dict[in
     final : (n,) final demand as changed, in money
     fixed : position -> output that is set, in money
     caps : position -> largest output possible, in money; not among `fixed`
+    scale : size of outputs, in money, where `final`, `fixed` and `caps` are changes of a base; 0 where they are levels
 
     Raises
     ------
@@ -52,7 +55,7 @@ def outcome(factor: Factor, final: Array, fixed: dict[int, float], caps: dict[in
     while bound not in seen:
         seen.add(bound)
         output, served = _solved(factor, final, {**fixed, **{k: caps[k] for k in sorted(bound)}})
-        over = {k for k, cap in caps.items() if k not in bound and output[k] > cap * (1.0 + TIGHT)}
+        over = {k for k, cap in caps.items() if k not in bound and output[k] > cap + TIGHT * max(abs(cap), scale)}
         unserved = {k for k in bound if served[k] < final[k]}
         bound = frozenset(over | unserved)
     excess = max((float(output[k] - cap) for k, cap in caps.items()), default=0.0)

@@ -88,6 +88,11 @@ def decomposition(
         wrap.block({**labels, "factor": factor}, values[kept], unit, status) for factor, values in effects.items()
     ]
     notes = [f"First: {fabric.meta.title} ({fabric.meta.year}). Second: {other.meta.title} ({other.meta.year})."]
+    if fabric.meta.year != other.meta.year and "constant" not in fabric.meta.price_basis.lower():
+        notes.append(
+            "Unless both tables are in the prices of one year, dearer or cheaper inputs and exchange rates count as "
+            "technology and level: deflate first (`weefsel table deflate`)."
+        )
     if len(kept) < len(order):
         notes.append(f"{len(order) - len(kept)} industries left out: a ratio needs positive values throughout.")
     return wrap.result(NAME, blocks, notes)

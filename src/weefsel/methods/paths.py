@@ -74,7 +74,10 @@ def paths(
     """
     intensity = next((found for found in unwrap.intensities(fabric) if found.measure == measure), None)
     if intensity is None:
-        raise InputError(f"{fabric.meta.name} has no {measure}", "Choose a measure that the table has.")
+        raise InputError(
+            f"{fabric.meta.name} has no {measure}",
+            f"Choose one of {', '.join(found.measure for found in unwrap.intensities(fabric))}.",
+        )
     wanted = np.zeros(len(fabric.output))
     final = fabric.final_demand.sum(axis=1)
     if industry is not None:

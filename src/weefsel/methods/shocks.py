@@ -126,9 +126,15 @@ def positions_of(fabric: Fabric, name: str) -> tuple[int, ...]:
         return (fabric.industries.texts().index(name),)
     sector, at, region = (part.strip() for part in name.rpartition("@")) if "@" in name else (name, "", "")
     place = region if at else None
-    if EVERY not in (sector, place):
-        return (unwrap.position_of(fabric, sector, place),)
     levels = fabric.industries.levels
+    if EVERY not in (sector, place):
+        if not at and "region" in levels:
+            regions = fabric.industries.unique("region")
+            raise InputError(
+                f"{fabric.meta.name} has several regions: {', '.join(regions[:8])}{' ...' if len(regions) > 8 else ''}",
+                f"Say in which: {sector}@{regions[0]}, or {sector}@all.",
+            )
+        return (unwrap.position_of(fabric, sector, place),)
     if "region" not in levels:
         if at:
             unwrap.position_of(fabric, fabric.industries.unique("sector")[0], place)  # raises: there are no regions

@@ -10,11 +10,10 @@ from weefsel.errors import Fault
 from weefsel.model import Fabric
 from weefsel.sources.grids import Faults
 from weefsel.sources.plain_checks import DISCREPANCY, LARGEST
+from weefsel.sources.rounding import is_rounding
 
 #: What rounding may add up to, in units of the last digit per cell of a row. Rows of WIOD 2013, rounded to whole
 #: millions, lose up to 0.07 per cell, because many small flows are rounded to nothing.
-ROUNDING = 0.1
-DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ def _rows(fabric: Fabric, faults: Faults, notes: list[str], places: tuple[str, .
     rounded = 0
     for at in np.flatnonzero(beyond):
         cells = np.concatenate([fabric.flows[at], fabric.final_demand[at], output[at : at + 1]])
-        if abs(miss[at]) <= ROUNDING * len(cells) * _digit(cells):
+        if is_rounding(cells, float(miss[at])):
             rounded += 1
             continue
         what = f"sales of {sold[at]:,.6g} miss the output of {output[at]:,.6g} by more than 0.5 %"
@@ -137,15 +136,7 @@ def _columns(
 
 def _is_rounding(fabric: Fabric, at: int, miss: float) -> bool:
     cells = np.concatenate([fabric.flows[:, at], fabric.value_added[:, at], fabric.output[at : at + 1]])
-    return abs(miss) <= ROUNDING * len(cells) * _digit(cells)
-
-
-def _digit(cells: np.ndarray) -> float:
-    """Return the unit of the last decimal digit of numbers: 1 for whole numbers, 0 where they are not rounded."""
-    for digits in range(DIGITS + 1):
-        if np.array_equal(np.round(cells, digits), cells):
-            return float(10.0**-digits)
-    return 0.0
+    return is_rounding(cells, miss)
 
 
 def _floor(output: np.ndarray) -> float:

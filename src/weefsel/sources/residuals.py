@@ -7,8 +7,8 @@ import numpy as np
 from weefsel.errors import Fault, InputFaults
 from weefsel.model import Fabric
 from weefsel.sources.grids import Faults
-from weefsel.sources.multiregion_checks import ROUNDING
 from weefsel.sources.plain_checks import DISCREPANCY, inputs, says_all, spent
+from weefsel.sources.rounding import ROUNDING
 
 AS_PUBLISHED = "Take the file as published, or correct it and use the layout plain."
 #: Numbers with more decimals than this are not rounded.

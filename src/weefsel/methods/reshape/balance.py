@@ -230,6 +230,10 @@ def constraints(
     return sparse.csr_array(sparse.vstack(parts)), totals, deviations, names
 
 
+#: A sum of cells below this share of their sizes is rounding.
+ROUNDING = 1e-9
+
+
 def _put_back(fabric: Fabric, values: Array, notes: list[str]) -> Fabric:
     """Return the fabric with the cells of its block replaced; output is what rows sum to."""
     n, imports, kept = len(fabric.industries), fabric.imports, _items(fabric)
@@ -242,14 +246,19 @@ def _put_back(fabric: Fabric, values: Array, notes: list[str]) -> Fabric:
         names = fabric.items.column(fabric.items.levels[0])
         if "imports" in names:
             added[names.index("imports")] = imports.flows.sum(axis=0)
-    if (values[:n].sum(axis=1) < 0).any():
-        raise InputError("an output comes out negative", "Look at the totals given.")
+    made_output = values[:n].sum(axis=1)
+    size = np.abs(values[:n]).sum(axis=1)
+    made_output[np.abs(made_output) <= ROUNDING * size] = 0.0
+    negative = np.flatnonzero(made_output < 0)
+    if len(negative):
+        listed = ", ".join(fabric.industries.text(int(at)) for at in negative[:8])
+        raise InputError(f"an output comes out negative: {listed}", "Look at the totals given for these rows.")
     return replace(
         fabric,
         meta=made(fabric.meta, notes, title="balanced", status="estimated"),
         flows=np.ascontiguousarray(values[:n, :n]),
         final_demand=np.ascontiguousarray(values[:n, n:]),
-        output=values[:n].sum(axis=1),
+        output=made_output,
         value_added=added,
         imports=imports,
     )

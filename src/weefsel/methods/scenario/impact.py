@@ -7,7 +7,7 @@ from typing import Annotated
 
 import numpy as np
 
-from weefsel.errors import Fault, InputFaults
+from weefsel.errors import ComputationError, Fault, InputFaults
 from weefsel.kernels import leontief
 from weefsel.kernels import prices as price_kernel
 from weefsel.kernels import scenario as kernel
@@ -48,8 +48,8 @@ def impact(
     - x' = A' x' + f', with outputs set (final demand gives way) and capacities that bind (final demand unserved)
     - dp = L'' (v_c' - v_c) on A', prices set from outside held; quantities do not react to prices
 
-    Value added, compensation and jobs follow output at the averages of today. The base is the solution of the same
-    equations without changes, so that a publisher's discrepancy does not appear as a change.
+    Value added, compensation and jobs follow output at the averages of today. It is solved for the change,
+    (I - A') dx = (A' - A) x + df, from the published output x: a change to what is there already changes nothing.
 
     Returns
     -------
@@ -75,17 +75,22 @@ def impact(
     fail_if_nothing_is_made(fabric, listed)
     base = unwrap.system_of(fabric)
     inputs = _inputs(fabric, base.inputs, listed)
-    final = fabric.final_demand.sum(axis=1)
+    output = fabric.output
+    # Solved for the change itself, (I - A') dx = (A' - A) x + df: no difference of two large numbers, and what the
+    # publisher's rows leave over stays where it is.
+    bought = (inputs - base.inputs) @ output
+    held, caps = (
+        {k: level - output[k] for k, level in _level(listed, what).items()} for what in ("output", "capacity")
+    )
     try:
         factor = leontief.factorise(inputs)
         leontief.fail_if_not_productive(inputs, factor)
-        found = kernel.outcome(
-            factor, final + _demand(listed, len(final)), _level(listed, "output"), _level(listed, "capacity")
-        )
+        asked = bought + _demand(listed, len(output))
+        found = kernel.outcome(factor, asked, held, caps, float(np.abs(output).max(initial=0.0)))
         price = _prices(fabric, factor, listed)
     except NoAnswer as error:
-        raise unwrap.no_answer(fabric, error) from error
-    change = found.output - leontief.solve(base.factor, final)
+        raise _after_the_change(unwrap.no_answer(fabric, error)) from error
+    change = found.output
     status = wrap.status_of(fabric)
     labels = wrap.industry_labels(fabric)
     blocks = [
@@ -93,9 +98,13 @@ def impact(
         for each in unwrap.intensities(fabric)
     ]
     money = fabric.meta.currency_unit
-    blocks.append(wrap.block({**labels, "measure": "final_demand"}, found.final_demand - final, money, status))
+    blocks.append(wrap.block({**labels, "measure": "final_demand"}, found.final_demand - bought, money, status))
     blocks.append(wrap.block({**labels, "measure": "price"}, price, "1", status))
     return wrap.result(NAME, blocks, _notes(fabric, listed, found))
+
+
+def _after_the_change(error: ComputationError) -> ComputationError:
+    return ComputationError(f"with these changes, {error.what}", "Take smaller changes of flows or coefficients.")
 
 
 def fail_if_nothing_is_made(fabric: Fabric, changes: Sequence[TableChange]) -> None:
