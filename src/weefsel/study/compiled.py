@@ -21,8 +21,8 @@ def keep_compiled(home: Path | None = None) -> None:
 
 
 def compiles_first(method: str) -> bool:
-    """Return whether the next run of a method will first be compiled, which takes up to a minute."""
+    """Return whether the next run of a method will first be compiled, which takes one to two minutes."""
     folder = os.environ.get("NUMBA_CACHE_DIR")
     if folder is None or not registry.find(method).function.__module__.startswith(COMPILED):
         return False
-    return not Path(folder).exists()
+    return next(Path(folder).rglob("*.nbc"), None) is None

@@ -15,7 +15,7 @@ from weefsel.faces.cli.data import data_app
 from weefsel.faces.cli.ensemble import ensemble
 from weefsel.faces.cli.goals import goals_app
 from weefsel.faces.cli.pairs import key_values
-from weefsel.faces.cli.progress import steps
+from weefsel.faces.cli.progress import say_once, steps
 from weefsel.faces.cli.suppliers import suppliers_app
 from weefsel.faces.cli.table import table_app
 from weefsel.faces.cli.trade import trade_app
@@ -123,7 +123,9 @@ def compute(
     if out is not None:
         fail_if_unknown_extension(out)
     given = key_values(settings or [])
-    first = " (the first run is compiled; it takes up to a minute)" if study.compiles_first(method) else ""
+    first = " (the first run is compiled; it takes one to two minutes)" if study.compiles_first(method) else ""
+    if first:
+        say_once(f"computing {method}{first}")
     kept = study.keeping_factors() if keep_factors else nullcontext()
     with steps(f"computing {method}{first}") as report, kept:
         fabric = study.load(table)

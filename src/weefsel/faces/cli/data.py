@@ -41,7 +41,7 @@ def list_sources(as_json: AsJson = False) -> None:
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("source", "what", "layout", "address", "copy at hand"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(heading, overflow="fold", no_wrap=heading == "source")
     for entry in found:
         source = entry.source
         address = "certain" if source.certain else "uncertain" if source.address else f"by hand: {source.page}"

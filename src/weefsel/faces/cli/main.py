@@ -59,8 +59,11 @@ def _explain(error: WeefselError, *, as_json: bool, debug: bool) -> None:
     if as_json:
         print(json.dumps(error.as_dict()), file=sys.stderr)
         return
-    from weefsel.faces.cli.show import show_error  # noqa: PLC0415 - only where it is needed
-
+    try:
+        from weefsel.faces.cli.show import show_error  # noqa: PLC0415 - only where it is needed
+    except Exception:  # noqa: BLE001 - a broken installation: the words still reach the user
+        sys.stderr.write(f"{error}\n")
+        return
     show_error(error)
 
 

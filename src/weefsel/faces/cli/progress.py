@@ -8,6 +8,13 @@ from contextlib import contextmanager
 from weefsel.faces.cli.show import console
 
 
+def say_once(text: str) -> None:
+    """Say one line on stderr where no spinner will be seen: a long wait is announced there too."""
+    out = console(stderr=True)
+    if not out.is_terminal:
+        out.print(text, soft_wrap=True)
+
+
 @contextmanager
 def steps(what: str) -> Iterator[Callable[[str], None]]:
     """Show a spinner with the step at work while the block runs; silent where stderr is not a terminal."""

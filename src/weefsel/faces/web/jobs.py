@@ -83,7 +83,7 @@ class Jobs:
         return self._start(uuid.uuid4().hex, text)
 
     def _start(self, key: str, text: str) -> Job:
-        job = Job(key, _checked(study.study_from_text(text, home=self.home)), text)
+        job = Job(key, checked(study.study_from_text(text, home=self.home)), text)
         with self._lock:
             waiting = sum(other.state not in ENDED for other in self._jobs.values())
             if waiting >= MOST_WAITING:
@@ -182,7 +182,7 @@ class Jobs:
             del self._jobs[key]
 
 
-def _checked(spec: Study) -> Study:
+def checked(spec: Study) -> Study:
     """Return a study whose settings name nothing outside the store."""
     known = study.known_methods()
     for step in spec.methods:

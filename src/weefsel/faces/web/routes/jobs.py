@@ -16,7 +16,7 @@ from starlette.responses import StreamingResponse
 from weefsel.errors import InputError
 from weefsel.faces.files import result_as_data, write_long_csv, write_workbook
 from weefsel.faces.folder import study_text
-from weefsel.faces.web.jobs import ENDED, Job
+from weefsel.faces.web.jobs import ENDED, Job, checked
 from weefsel.faces.web.problems import TooLarge
 from weefsel.faces.web.routes.common import FAILURES, MEDIA, TheJobs
 from weefsel.study import Findings, study_from_text
@@ -37,7 +37,7 @@ BODY: dict[str, Any] = {
 @router.post("/studies/check", openapi_extra=BODY)
 async def check(request: Request, jobs: TheJobs) -> dict[str, Any]:
     """Say whether a text is a valid study; every fault with its line."""
-    spec = await run_in_threadpool(study_from_text, await _text(request), home=jobs.home)
+    spec = checked(await run_in_threadpool(study_from_text, await _text(request), home=jobs.home))
     return spec.model_dump(mode="json", exclude_defaults=True)
 
 
