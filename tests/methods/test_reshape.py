@@ -18,9 +18,10 @@ from weefsel.methods.reshape.aggregate import aggregate, bridged_axis, labels_of
 from weefsel.methods.reshape.balance import Wanted, balance, whole_of
 from weefsel.methods.reshape.constant_prices import deflate
 from weefsel.methods.reshape.convert import to_unit
+from weefsel.methods.reshape.provenance import made
 from weefsel.methods.reshape.purchasers import MARGINS, Valuation, to_basic, to_purchasers
 from weefsel.methods.reshape.subset import subset
-from weefsel.model import Axis, Bridge, Fabric, Imports
+from weefsel.model import Axis, Bridge, Fabric, Imports, Meta
 
 seeds = st.integers(0, 2**31)
 
@@ -397,3 +398,9 @@ def test_labels_that_a_bridge_does_not_know_stay() -> None:
     found, matrix = bridged_axis(axis, Bridge("b", ("a",), ("z",), np.ones((1, 1))), "region")
     assert found.labels == (("z", "homes"), ("abroad", "exports"))
     assert bridged(np.array([[1.0, 2.0]]), None, matrix).tolist() == [[1.0, 2.0]]
+
+
+def test_what_was_counted_in_the_old_table_is_not_said_of_the_new_one() -> None:
+    notes = ("Zero output: 2 industries (a, b).", "Rows miss their output by up to 3.", "Kept.")
+    old = Meta("old", "old", 2000, notes=notes)
+    assert made(old, ["Done."]).notes == ("Done.", "Kept.")

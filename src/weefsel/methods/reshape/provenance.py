@@ -7,9 +7,22 @@ from dataclasses import replace
 
 from weefsel.model import Meta
 
+#: How notes begin that count something in a table; `table check` counts it anew.
+COUNTED = (
+    "Rows miss",
+    "Rows that miss",
+    "Columns miss",
+    "Columns that miss",
+    "Columns leave",
+    "Zero output:",
+    "Negative ",
+)
+
 
 def made(meta: Meta, notes: Sequence[str], *, title: str = "", status: str | None = None, **changes: str) -> Meta:
     """Return the meta of a table made from another: what was done comes first among its notes.
+
+    What was counted in the other table, such as residuals and idle industries, is not said of the new one.
 
     Parameters
     ----------
@@ -17,7 +30,8 @@ def made(meta: Meta, notes: Sequence[str], *, title: str = "", status: str | Non
     status : of the new table, where it is no longer that of the old one
     changes : other fields of `Meta`, such as currency_unit
     """
-    found = replace(meta, notes=tuple(dict.fromkeys([*notes, *meta.notes])), **changes)  # type: ignore[arg-type]
+    kept = [note for note in meta.notes if not note.startswith(COUNTED)]
+    found = replace(meta, notes=tuple(dict.fromkeys([*notes, *kept])), **changes)  # type: ignore[arg-type]
     if title:
         found = replace(found, title=f"{meta.title} ({title})")
     # An exponent belongs to the regions and industries that it was estimated with.
