@@ -77,9 +77,23 @@ class Dask:
         client = self.cluster if isinstance(self.cluster, dask.Client) else dask.Client(self.cluster)
         shared = client.scatter(work, broadcast=False, hash=False)
         waiting = {client.submit(_call, shared, number, pure=False, retries=3): number for number in numbers}
+        lives = 3 * len(waiting)
         try:
-            for done in dask.as_completed(list(waiting)):
-                yield waiting.pop(done), done.result()
+            coming = dask.as_completed(list(waiting))
+            for done in coming:
+                number = waiting.pop(done)
+                try:
+                    values = done.result()
+                except dask.CancelledError:
+                    # what was shared, or the answer, went with a worker: send this run again, with its work inside
+                    lives -= 1
+                    if lives < 0:
+                        raise
+                    again = client.submit(_call, work, number, pure=False, retries=3)
+                    waiting[again] = number
+                    coming.add(again)
+                    continue
+                yield number, values
                 done.release()
         finally:
             client.cancel(list(waiting))
