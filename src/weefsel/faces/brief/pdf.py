@@ -17,8 +17,7 @@ from weefsel.faces.views.story import Cell, Chart, Column, Table
 from weefsel.vocabulary import format_number
 
 WIDTH = 760
-#: Typst takes one file for a weight of a family, so only those that hold the letters of our languages.
-LETTERS = ("weefsel-sans-latin-400.ttf", "weefsel-sans-latin-600.ttf")
+LETTERS = ("weefsel-sans-400.ttf", "weefsel-sans-600.ttf")
 STANDARD: Final = "ua-1"
 
 
