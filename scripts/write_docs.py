@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from weefsel.faces.cli.app import app
 from weefsel.faces.folder import write_findings
-from weefsel.registry import Method
+from weefsel.registry import Method, what_adds
 from weefsel.study import known_methods, read_study, run
 
 ROOT = Path(__file__).parents[1]
@@ -44,6 +44,7 @@ def method_page(found: Method) -> str:
     """Return the page of one method."""
     lines = [f"# {found.name}", "", f"**{found.title}**", ""]
     facts = {"needs": "; ".join(found.needs), "gives": found.gives, "unit": found.unit, "source": found.source}
+    facts["totals"] = what_adds(found)
     lines += [f"- {name}: {text}" for name, text in facts.items()]
     if found.settings:
         lines += ["", "| setting | meaning | values | default |", "|---|---|---|---|"]

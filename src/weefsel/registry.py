@@ -66,34 +66,62 @@ class Method:
     source: str
     settings: tuple[Setting, ...]
     function: Callable[..., Any]
+    adds: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
+
+#: The setting that every method has: sums are made for all of them in one place, from what each says adds up.
+TOTALS = Setting(
+    "totals",
+    About("add rows labelled total for what adds up; ratios, indices and the like do not, and a note says so"),
+    bool,
+    (),
+    optional=False,
+    default=False,
+    required=False,
+)
 
 _METHODS: dict[str, Method] = {}
 
 
 def method(
-    name: str, *, title: str, needs: tuple[str, ...], gives: str, unit: str, source: str
+    name: str,
+    *,
+    title: str,
+    needs: tuple[str, ...],
+    gives: str,
+    unit: str,
+    source: str,
+    adds: tuple[str, ...] = (),
+    apart: tuple[str, ...] = (),
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Register a function under `name`; the result it returns carries the settings it ran with.
 
     Settings that stand for something read elsewhere, such as another table, are named by whoever read them.
+
+    Parameters
+    ----------
+    adds : labels along which rows in a unit of quantity add up, two that go together joined by ``+``; none = nothing
+        adds up. Every method has the setting `totals`; who gives it none of its own leaves the sums to the study.
+    apart : measures that do not add up although their unit is a quantity
     """
 
     def register(function: Callable[P, R]) -> Callable[P, R]:
         if name in _METHODS and _METHODS[name].function.__module__ != function.__module__:
             raise ValueError(f"method {name} is registered twice")
         signature = inspect.signature(function)
-        settings = settings_of(function)
+        own = settings_of(function)
+        settings = own if any(each.name == TOTALS.name for each in own) else (*own, TOTALS)
 
         @wraps(function)
         def computed(*args: P.args, **kwargs: P.kwargs) -> R:
             bound = signature.bind(*args, **kwargs)
             bound.apply_defaults()
-            ran_with = {each.name: bound.arguments[each.name] for each in settings if not each.about.reads}
+            ran_with = {each.name: bound.arguments[each.name] for each in own if not each.about.reads}
             found: Any = function(*args, **kwargs)
             return replace(found, settings=ran_with)
 
-        _METHODS[name] = Method(name, title, needs, gives, unit, source, settings, computed)
+        _METHODS[name] = Method(name, title, needs, gives, unit, source, settings, computed, adds, apart)
         return computed
 
     return register
@@ -109,6 +137,26 @@ def find(name: str) -> Method:
     if name not in _METHODS:
         raise unknown("method", name, sorted(_METHODS))
     return _METHODS[name]
+
+
+def has_own_totals(found: Method) -> bool:
+    """Return whether a method makes its own totals, because they are more than sums over labels."""
+    return TOTALS not in found.settings
+
+
+def what_adds(found: Method) -> str:
+    """Return in words what `totals` sums over, for lists and pages.
+
+    >>> what_adds(Method("a.b", "", (), "", "", "", (TOTALS,), print, ("region+sector", "part"), ("peak",)))
+    'over region and sector, part, where the unit is a quantity (not: peak)'
+    """
+    if has_own_totals(found):
+        return "its own, see the setting"
+    if not found.adds:
+        return "nothing adds up here"
+    labels = ", ".join(text.replace("+", " and ") for text in found.adds)
+    but = f" (not: {', '.join(found.apart)})" if found.apart else ""
+    return f"over {labels}, where the unit is a quantity{but}"
 
 
 def settings_of(function: Callable[..., Any]) -> tuple[Setting, ...]:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from weefsel.model import Fabric
 from weefsel.model.fabric import gross_value_added_rows
-from weefsel.registry import Method
+from weefsel.registry import Method, what_adds
 
 
 def methods_as_data(methods: Mapping[str, Method]) -> list[dict[str, object]]:
@@ -20,6 +20,7 @@ def methods_as_data(methods: Mapping[str, Method]) -> list[dict[str, object]]:
             "gives": found.gives,
             "unit": found.unit,
             "source": found.source,
+            "totals": what_adds(found),
             "settings": [
                 {
                     "name": setting.name,

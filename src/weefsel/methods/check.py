@@ -25,6 +25,7 @@ NAME = "table.check"
     "output; notes on negative cells, zero outputs, productivity, and labels or numbers that stand twice",
     unit="currency of the fabric; share: 1",
     source="accounting identities of a symmetric input-output table (Eurostat Manual 2008, ch. 11)",
+    adds=("region", "sector"),
 )
 def check(fabric: Fabric) -> Result:
     """Return what is left over in each row and column of a fabric.

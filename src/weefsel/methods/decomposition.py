@@ -25,6 +25,7 @@ NAME = "structure.decomposition"
     "the mix of final demand, its categories, its level, and the quantity per output",
     unit="currency of the fabric; jobs; 1 (multiplicative)",
     source="Dietzenbacher & Los 1998, Economic Systems Research 10(4); Sun 1998; Dietzenbacher, Hoen & Los 2000",
+    adds=("region", "sector", "factor"),
 )
 def decomposition(
     fabric: Fabric,

@@ -44,6 +44,7 @@ class Regions:
     "demand of the destination",
     unit="of the account; value added: currency of the fabric",
     source="Miller & Blair 2009, ch. 10; Johnson & Noguera 2012, Journal of International Economics 86(2)",
+    adds=("origin", "sector", "destination"),
 )
 def embodied(
     fabric: Fabric,

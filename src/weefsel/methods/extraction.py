@@ -32,6 +32,7 @@ WITH_SHARE = ("output_cap", "sales_share")
     "its links disappears (positive = lost)",
     unit="currency of the fabric; jobs",
     source="Dietzenbacher, van der Linden & Steenge 1993; Miller & Blair 2009, sec. 12.2.6 and 13.2.1",
+    adds=("region", "sector"),
 )
 def extraction(
     fabric: Fabric,

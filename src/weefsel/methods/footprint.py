@@ -28,6 +28,7 @@ NAME = "footprint.accounts"
     unit="of the account; value added: currency of the fabric",
     source="Miller & Blair 2009, ch. 10; Peters 2008, Ecological Economics 65(1); Kanemoto et al. 2012, Environ. Sci. "
     "Technol. 46(1)",
+    adds=("region", "sector"),
 )
 def accounts(
     fabric: Fabric,

@@ -22,6 +22,7 @@ NAME = "structure.ghosh"
     gives="per industry: change of output, value added, compensation and jobs downstream of a change of primary inputs",
     unit="currency of the fabric; jobs",
     source="Ghosh 1958, Economica 25; Oosterhaven 1988, Journal of Regional Science 28(2); Miller & Blair 2009, ch. 12",
+    adds=("region", "sector"),
 )
 def ghosh(
     fabric: Fabric,

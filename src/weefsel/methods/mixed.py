@@ -25,6 +25,7 @@ NAME = "structure.mixed"
     gives="per industry: change of output, value added, compensation and jobs; of final demand where output is set",
     unit="currency of the fabric; jobs",
     source="Miller & Blair 2009, sec. 13.2.1",
+    adds=("region", "sector"),
 )
 def mixed(
     fabric: Fabric,

@@ -26,6 +26,7 @@ ARROW = " > "
     "delivers to final demand",
     unit="currency of the fabric; jobs",
     source="Crama, Defourny & Gazon 1984; Treloar 1997; Lenzen 2007, Economic Modelling 24(3)",
+    adds=("path", "links", "origin"),
 )
 def paths(
     fabric: Fabric,

@@ -219,6 +219,7 @@ def fail_if_not_re_estimable(fabric: Fabric) -> tuple[tuple[str, ...], list[str]
     "of its domestic inputs that each industry buys in its own region",
     unit="flow: currency of the fabric; coefficient, own_share: 1",
     source="Flegg & Webber 1997, Regional Studies 31(8); Junius & Oosterhaven 2003, Economic Systems Research 15(1)",
+    adds=("region+sector", "buyer_region+buyer_sector"),
 )
 def flq(
     fabric: Fabric,

@@ -12,9 +12,11 @@ from weefsel.study.library import entries, export, import_table, load, query, re
 from weefsel.study.reading import Reading, read_against
 from weefsel.study.run import Findings, compute, run
 from weefsel.study.spec import Study, read_study, study_from_text
+from weefsel.study.totals import TOTAL
 from weefsel.study.uncertainty import ErrorModel, over_tables, with_errors
 
 __all__ = [
+    "TOTAL",
     "Entry",
     "ErrorModel",
     "Findings",

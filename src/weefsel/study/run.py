@@ -11,7 +11,7 @@ import polars as pl
 from weefsel import registry
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Fabric, Origin, Result
-from weefsel.registry import Method
+from weefsel.registry import TOTALS, Method, has_own_totals
 from weefsel.store import content_hash
 from weefsel.study.check import Misfit, misfits
 from weefsel.study.events import as_setting
@@ -19,6 +19,7 @@ from weefsel.study.inputs import read_inputs
 from weefsel.study.known import known_methods
 from weefsel.study.library import load
 from weefsel.study.spec import Closure, Shock, Step, Study
+from weefsel.study.totals import with_totals
 
 Report = Callable[[str], None]
 
@@ -64,7 +65,12 @@ def _computed(
     found: Method, fabric: Fabric, settings: Mapping[str, object], origin: Origin, home: Path | None = None
 ) -> Result:
     inputs = read_inputs(found, settings, fabric, home)
-    result: Result = found.function(fabric, **inputs.settings)
+    own = {name: value for name, value in inputs.settings.items() if name != TOTALS.name or has_own_totals(found)}
+    result: Result = found.function(fabric, **own)
+    if not has_own_totals(found):
+        summed = bool(settings.get(TOTALS.name, TOTALS.default))
+        result = with_totals(found, result) if summed else result
+        result = replace(result, settings={**result.settings, TOTALS.name: summed})
     notes = [note for note in fabric.meta.notes if note not in result.notes]
     ran_with = {**result.settings, **inputs.named}
     return replace(result, settings=ran_with, origin=origin, notes=(*result.notes, *notes))

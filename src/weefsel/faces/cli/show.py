@@ -19,7 +19,7 @@ from weefsel.faces.descriptions import fabric_as_data, gross_value_added
 from weefsel.faces.files import result_as_data
 from weefsel.model import Fabric, Result
 from weefsel.model.fabric import regions_of
-from weefsel.registry import Method
+from weefsel.registry import Method, what_adds
 from weefsel.study import Entry
 
 SHOWN_ROWS = 40
@@ -121,6 +121,7 @@ def show_methods(methods: Mapping[str, Method]) -> None:
         out.print(f"  gives   {escape(found.gives)}", soft_wrap=True)
         out.print(f"  unit    {escape(found.unit)}", soft_wrap=True)
         out.print(f"  source  {escape(found.source)}", soft_wrap=True)
+        out.print(f"  totals  {escape(what_adds(found))}", soft_wrap=True)
         for setting in found.settings:
             default = "required" if setting.required else f"default {_shown(setting.default)}"
             choices = f" [{', '.join(setting.choices)}]" if setting.choices else ""

@@ -12,6 +12,8 @@ from weefsel.faces.views.story import Cell, Chart, Column, Table
 from weefsel.faces.views.words import Words
 from weefsel.model import Result
 from weefsel.model.fabric import STATUSES
+from weefsel.registry import TOTALS, find
+from weefsel.study import TOTAL
 from weefsel.vocabulary import format_number, phrase_keys, province_name, region_name, sector_name
 
 SHOWN_ROWS = 200
@@ -56,11 +58,21 @@ def shown(result: Result, words: Words, *, by: str = "", held: Mapping[str, str]
     counts = {name: frame[name].n_unique() for name in result.labels}
     keys = [name for name in result.labels if name not in ("grade", "note")]
     chosen = by if by in keys else max(keys, key=lambda name: counts[name], default="")
-    part, choices = _held(frame, [name for name in keys if name != chosen and counts[name] > 1], held or {}, words)
+    plain = _without_totals(result, frame)
+    part, choices = _held(plain, [name for name in keys if name != chosen and counts[name] > 1], held or {}, words)
     over = tuple((name, _heading(name, words)) for name in keys if counts[name] > 1)
     table = _table(result, words)
     chart = _chart(result, part, chosen, choices, words) if chosen else None
     return Shown(table, len(frame), chosen, over, choices, chart)
+
+
+def _without_totals(result: Result, frame: pl.DataFrame) -> pl.DataFrame:
+    """Leave out rows that sum others: a bar of the sum would dwarf the bars of its parts."""
+    if not result.settings.get(TOTALS.name):
+        return frame
+    summed = {name for text in find(result.method).adds for name in text.split("+")}
+    columns = [name for name in result.labels if name in summed]
+    return frame.filter(~pl.any_horizontal(pl.col(name) == TOTAL for name in columns)) if columns else frame
 
 
 def _held(

@@ -100,6 +100,7 @@ def fail_if_orders_swing(economy: Economy, path: Path, scenario: Scenario, chose
     unit="currency of the fabric a day; jobs; days; 1",
     source="Pichler et al. 2022, J. Econ. Dyn. Control 144, 104527; ramp-up of capacity: Hallegatte 2008; "
     "tested on Belgium: Alleman et al. 2023, arXiv 2305.16377",
+    adds=("region", "sector"),
 )
 def daily(
     fabric: Fabric,

@@ -30,6 +30,7 @@ NAME = "domino.hindcast"
     "with ranges over its parameters",
     unit="currency of the fabric a year; change: 1",
     source="Miller & Blair 2009, sec. 2.3; daily: as domino.daily",
+    adds=("region", "sector"),
 )
 def hindcast(
     fabric: Fabric,

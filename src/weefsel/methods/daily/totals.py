@@ -32,6 +32,8 @@ SUMS = {"output": "output_lost", "value_added": "value_added_lost", "public_cost
     "day of recovery, the cost to public budgets; for closures the static model beside it",
     unit="currency of the fabric; jobs; days",
     source="as domino.daily; static: as domino.closure",
+    adds=("region", "sector"),
+    apart=("jobs_lost_most",),
 )
 def totals(
     fabric: Fabric,

@@ -29,6 +29,7 @@ Origins = Annotated[
     "industry: its imported inputs by origin, as if every user of a product bought it from the same places",
     unit="currency of the fabric; 1",
     source="Federal Planning Bureau / National Accounts Institute, input-output tables 2015, sheet tbl_8",
+    adds=("sector", "origin"),
 )
 def origins(
     fabric: Fabric,

@@ -25,6 +25,7 @@ NAME = "dependency.stop"
     "regions stop (positive = lost), as its customers or as its suppliers see it",
     unit="currency of the fabric; jobs",
     source="Dietzenbacher & Lahr 2013, Economic Systems Research 25(3), 341-360; Miller & Blair 2009, sec. 12.2.6",
+    adds=("region", "sector"),
 )
 def stop(
     fabric: Fabric,

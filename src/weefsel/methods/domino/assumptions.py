@@ -25,6 +25,7 @@ NAME = "domino.assumptions"
     gives="the losses behind a closure, by region and part, under each other value of each assumption",
     unit="currency of the fabric; jobs",
     source="one assumption at a time; bands: Flegg & Tohmo 2013 (delta), Miller & Blair 2009 sec. 2.5 (households)",
+    adds=("region", "sector", "part"),
 )
 def assumptions(
     fabric: Fabric,

@@ -30,6 +30,7 @@ SIDES = {"direct": "plant", "indirect": "suppliers", "induced": "households"}
     "by industry and region; customers apart (positive = lost)",
     unit="currency of the fabric; jobs",
     source="Miller & Blair 2009, sec. 6.2.2, 12.2 and 13.2.1; Dietzenbacher et al. 1993; Ghosh 1958",
+    adds=("region", "sector", "part"),
 )
 def closure(
     fabric: Fabric,

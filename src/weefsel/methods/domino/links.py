@@ -28,6 +28,7 @@ NAME = "domino.links"
     "imports, pays in taxes on products, and adds in value: the whole fall of each buyer",
     unit="currency of the fabric; jobs",
     source="Miller & Blair 2009, sec. 2.4.1",
+    adds=("buyer_region+buyer_sector", "supplier_region+supplier_sector"),
 )
 def links(
     fabric: Fabric,

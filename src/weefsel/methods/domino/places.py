@@ -27,6 +27,7 @@ NAME = "domino.places"
     "of a region are",
     unit="currency of the fabric; jobs",
     source="weights of places: see the fabric; an approximation, distance to the plant plays no part",
+    adds=("region", "province", "municipality", "part"),
 )
 def places(
     fabric: Fabric,

@@ -25,6 +25,7 @@ NAME = "domino.rounds"
     "rounds (rest)",
     unit="currency of the fabric; jobs",
     source="Miller & Blair 2009, sec. 2.4.1 and 13.2.1",
+    adds=("region", "sector", "round"),
 )
 def rounds(
     fabric: Fabric,

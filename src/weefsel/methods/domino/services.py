@@ -24,6 +24,7 @@ NAME = "domino.services"
     "services that industry moved out of its plants",
     unit="currency of the fabric; jobs",
     source="as domino.closure; groups: NACE Rev. 2 divisions",
+    adds=("region", "service", "part"),
 )
 def services(
     fabric: Fabric,

@@ -24,6 +24,7 @@ NAME = "gvc.exports"
     "(GVC) backward (GVCB) and forward (GVCF)",
     unit="currency of the fabric",
     source="Borin & Mancini 2019, World Bank Policy Research Working Paper 8804; 2023, Economic Systems Research 35(3)",
+    adds=("exporter", "sector", "partner"),
 )
 def exports(
     fabric: Fabric,

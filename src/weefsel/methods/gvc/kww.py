@@ -22,6 +22,7 @@ NAME = "gvc.kww"
     "(FVA_FIN, FVA_INT) and counted twice (FDC)",
     unit="currency of the fabric",
     source="Koopman, Wang & Wei 2014, American Economic Review 104(2), 459-494, eq. 36",
+    adds=("exporter", "sector", "partner"),
 )
 def kww(
     fabric: Fabric,

@@ -22,6 +22,7 @@ NAME = "gvc.wwz"
     "added of the buyer (MVA_FIN, MVA_INT, MDC) and of others (OVA_FIN, OVA_INT, ODC)",
     unit="currency of the fabric",
     source="Wang, Wei & Zhu 2013 (revised 2018), NBER working paper 19677, eq. 22 and table E1",
+    adds=("exporter", "sector", "partner"),
 )
 def wwz(
     fabric: Fabric,

@@ -27,6 +27,7 @@ NAME = "materials.uses"
     "value added, compensation and jobs of that industry in the table",
     unit="use: 1; others: currency of the fabric, jobs",
     source=given.SOURCE + "; uses and value added by NACE division of the assessment of 2023",
+    adds=("region", "sector"),
 )
 def uses(
     fabric: Fabric,

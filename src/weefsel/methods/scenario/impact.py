@@ -27,6 +27,7 @@ NAME = "scenario.impact"
     gives="per industry: change of output, value added, compensation, jobs, final demand served, and price",
     unit="currency of the fabric; jobs; 1 (price, as a share of the base price)",
     source="Miller & Blair 2009, sec. 2.6, 6.2, 13.2",
+    adds=("region", "sector"),
 )
 def impact(
     fabric: Fabric,
