@@ -63,6 +63,8 @@ helps little, what is left is in the cells.
 - The Belgian estimate takes δ = 0.3 with 0.2 and 0.4 as its band. These seven regions ask for about {flq_all:.2f},
   inside the band, at its lower end: they keep more at home than δ = 0.3 allows. Belgian regions are larger parts of
   their nation; a fit on Austria is no proof for Belgium, and the band stays.
+- Samples of regional tables (`weefsel table sample`) draw δ from {own_low:.2f}, the lowest that any of these regions
+  asks for, to 0.4, the highest in the literature, most often near 0.3: see [tables](tables.md).
 
 ## Limits
 

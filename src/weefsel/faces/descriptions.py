@@ -62,6 +62,7 @@ def fabric_as_data(fabric: Fabric) -> dict[str, object]:
         "gross_value_added": gross_value_added(fabric),
         "imports": fabric.imports is not None,
         "places": fabric.places is not None,
+        "sample": sample_as_data(fabric),
     }
 
 
@@ -69,3 +70,8 @@ def gross_value_added(fabric: Fabric) -> float | None:
     """Return total gross value added, or None where no row says it."""
     rows = list(gross_value_added_rows(fabric.items))
     return float(fabric.value_added[rows].sum()) if rows else None
+
+
+def sample_as_data(fabric: Fabric) -> dict[str, object] | None:
+    """Return how many tables a fabric holds as a sample, and what differs between them; None where it holds none."""
+    return {"tables": len(fabric.sample.tables), "what": fabric.sample.what} if fabric.sample else None

@@ -7,6 +7,8 @@ draw multiplies each cell by a lognormal number with mean one.
 To first order m' = c'(I - A)⁻¹ moves by dm' = m' dA L, so that with independent errors s_ij of a_ij
 Var(m_k) = Σ_j L_jk² Σ_i m_i² s_ij².
 
+An exponent or another number that is known only as a range with a best guess is drawn from a triangle (`triangular`).
+
 Sources: Simonovits 1975, Econometrica 43(3); Bullard & Sebald 1977 and 1988, Review of Economics and Statistics;
 Lenzen, Wood & Wiedmann 2010, Economic Systems Research 22(1), for errors that fall with the size of a cell.
 """
@@ -40,6 +42,25 @@ def drawn(flows: Array, errors: Array, generator: np.random.Generator) -> Array:
     """Return one draw of flows (n, n): each cell times a lognormal number with mean 1 and standard deviation r_ij."""
     spread = np.sqrt(np.log1p(errors**2))
     return np.asarray(flows * np.exp(spread * generator.standard_normal(flows.shape) - 0.5 * spread**2))
+
+
+def triangular(low: float, mode: float, high: float, count: int, generator: np.random.Generator) -> Array:
+    """Return draws (count,) from a triangular distribution, one from each of `count` parts of equal probability.
+
+    F(x) = (x - a)²/((b - a)(m - a)) up to the mode m, 1 - (b - x)²/((b - a)(b - m)) above it; draw k is
+    F⁻¹((k + u)/count) with u uniform on [0, 1), in random order. Few draws then already cover the whole range.
+
+    Parameters
+    ----------
+    low, mode, high : a <= m <= b, a < b, without unit
+
+    Source: McKay, Beckman & Conover 1979, Technometrics 21(2), for the parts of equal probability.
+    """
+    chance = (np.arange(count) + generator.random(count)) / count
+    turn = (mode - low) / (high - low)  # F(m)
+    rising = low + np.sqrt(chance * (high - low) * (mode - low))
+    falling = high - np.sqrt((1.0 - chance) * (high - low) * (high - mode))
+    return np.asarray(generator.permutation(np.where(chance < turn, rising, falling)))
 
 
 def deviations(inverse: Array, multipliers: Array, errors: Array) -> Array:

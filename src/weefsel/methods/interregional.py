@@ -14,8 +14,12 @@ from weefsel.kernels.interregional import Variant
 from weefsel.kernels.leontief import Array, NoAnswer
 from weefsel.model import Fabric, Meta
 
-#: Key of `Meta.extra` under which an estimated fabric keeps the exponent it was made with.
-DELTA_KEY = "delta"
+#: Keys of `Meta.extra` under which an estimated fabric keeps how it was made: the exponent, the quotient where it is
+#: not FLQ, and whether distances count, which are not kept themselves.
+DELTA_KEY, QUOTIENT_KEY, DISTANCE_KEY = "delta", "quotient", "distances"
+WAY_KEYS = (DELTA_KEY, QUOTIENT_KEY, DISTANCE_KEY)
+#: Quotients that have an exponent.
+EXPONENT = ("flq", "aflq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,15 @@ def with_exponent(meta: Meta, delta: float) -> Meta:
     return replace(meta, extra=(*others, (DELTA_KEY, f"{delta:g}")))
 
 
+def with_way(meta: Meta, way: Approach) -> Meta:
+    """Return meta that says how the flows were estimated."""
+    kept = tuple(pair for pair in meta.extra if pair[0] not in WAY_KEYS)
+    own = [(QUOTIENT_KEY, str(way.variant))] if way.variant != "flq" else []
+    own += [(DISTANCE_KEY, "given")] if way.attraction is not None else []
+    found = replace(meta, extra=(*kept, *own))
+    return with_exponent(found, way.delta) if way.variant in EXPONENT else found
+
+
 @dataclass(frozen=True, slots=True)
 class Approach:
     """How much regions buy at home and how much from whom else.
@@ -56,6 +69,27 @@ class Approach:
     delta: float = 0.3
     heterogeneity: Array | None = None
     attraction: Array | None = None
+
+
+def made_by(fabric: Fabric) -> Literal["flq", "aflq"]:
+    """Return the quotient with an exponent that a regional fabric was made with; FLQ where nothing is said.
+
+    Raises
+    ------
+    InputError
+        If it was made by another, or with distances.
+    """
+    said = dict(fabric.meta.extra)
+    quotient = said.get(QUOTIENT_KEY, "flq")
+    if quotient not in EXPONENT or DISTANCE_KEY in said:
+        why = (
+            f"was made by {quotient.upper()}" if quotient not in EXPONENT else "rests on distances, which are not kept"
+        )
+        raise InputError(
+            f"{fabric.meta.name} {why}: it cannot be made again with another delta",
+            "Make it again from the national table with `weefsel table regionalise`.",
+        )
+    return "aflq" if quotient == "aflq" else "flq"
 
 
 def estimate(fabric: Fabric, wanted: Needs, approach: Approach) -> tuple[Array, Array]:

@@ -10,7 +10,7 @@ import numpy as np
 from weefsel.errors import InputError
 from weefsel.kernels.leontief import Array
 from weefsel.methods import wrap
-from weefsel.methods.interregional import Approach, Needs, estimate, named, with_exponent
+from weefsel.methods.interregional import Approach, Needs, estimate, made_by, named, with_exponent, with_way
 from weefsel.model import Axis, Fabric, Imports, Meta, Places, Result
 from weefsel.registry import About, method
 
@@ -94,7 +94,7 @@ def regional_fabric(
     exports = (split.weights[:, :, None] * abroad).reshape(regions * n, len(sold_abroad))
     uses = [(region, category) for region in split.names for category in home]
     return Fabric(
-        meta=with_exponent(meta, way.delta) if way.variant == "flq" else meta,
+        meta=with_way(meta, way),
         industries=Axis(("region", "sector"), tuple((region, sector) for region in split.names for sector in sectors)),
         flows=flows,
         output=output.reshape(-1),
@@ -161,14 +161,14 @@ def with_delta(fabric: Fabric, delta: float) -> Fabric:
     """Return a regional fabric re-estimated with another exponent of the location quotient.
 
     National flows are the sum over regions, weights are shares of output. Needs of all buyers, output and
-    exports of all regions stay; only who buys from which region changes. With the exponent that the fabric was
-    made with, the fabric comes back (to 1e-9).
+    exports of all regions stay; only who buys from which region changes. The quotient is that the fabric was made
+    with; with its exponent too, the fabric comes back (to 1e-9).
 
     Raises
     ------
     InputError
-        If the fabric has no regions, is not an estimate, its regions do not have the same industries and final
-        uses, or delta is not in [0, 1).
+        If the fabric has no regions, is not an estimate, rests on another quotient or on distances, its regions do not
+        have the same industries and final uses, or delta is not in [0, 1).
     ComputationError
         If no balanced table exists; the products at fault are named.
     """
@@ -185,10 +185,19 @@ def with_delta(fabric: Fabric, delta: float) -> Fabric:
         home=home,
         stays=[category for category in home if category == STOCKS],
     )
-    new_flows, new_final = estimate(fabric, wanted, Approach(delta=delta))
+    new_flows, new_final = estimate(fabric, wanted, Approach(made_by(fabric), delta))
     final_demand = fabric.final_demand.copy()
     final_demand[:, inside] = new_final
     return replace(fabric, meta=with_exponent(fabric.meta, delta), flows=new_flows, final_demand=final_demand)
+
+
+def can_be_re_estimated(fabric: Fabric) -> bool:
+    """Return whether `with_delta` has an answer for this fabric."""
+    try:
+        fail_if_not_re_estimable(fabric)
+    except InputError:
+        return False
+    return True
 
 
 def fail_if_not_re_estimable(fabric: Fabric) -> tuple[tuple[str, ...], list[str]]:
@@ -201,6 +210,7 @@ def fail_if_not_re_estimable(fabric: Fabric) -> tuple[tuple[str, ...], list[str]
             f"{name} is not an estimate of regions with the same industries, so delta means nothing there",
             "Take belgium-regions.",
         )
+    made_by(fabric)
     uses = {region: [use[1] for use in fabric.uses.labels if use[0] == region] for region in regions}
     home = uses[regions[0]]
     if fabric.uses.levels != ("region", "category") or any(found != home for found in uses.values()):

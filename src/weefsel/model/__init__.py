@@ -6,7 +6,7 @@ the region, and the long table in which a method gives its findings.
 
 from weefsel.model.bridge import Bridge
 from weefsel.model.event import Event
-from weefsel.model.fabric import Fabric, Imports, Meta, Vintage
+from weefsel.model.fabric import Fabric, Imports, Meta, Sample, Vintage, with_sample, without_sample
 from weefsel.model.final_demand import FinalDemand
 from weefsel.model.labels import Axis
 from weefsel.model.places import Places
@@ -23,5 +23,8 @@ __all__ = [
     "Origin",
     "Places",
     "Result",
+    "Sample",
     "Vintage",
+    "with_sample",
+    "without_sample",
 ]

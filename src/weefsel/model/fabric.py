@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -67,6 +68,17 @@ class Imports:
 
 
 @dataclass(frozen=True, slots=True)
+class Sample:
+    """Other tables that may as well be the true one, with the labels of the fabric that holds them.
+
+    `what` says in one sentence what differs between them and how they were drawn; results carry it.
+    """
+
+    what: str
+    tables: tuple[Fabric, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Fabric:
     """A labelled fabric of flows between industries (rows sell, columns buy).
 
@@ -95,6 +107,8 @@ class Fabric:
         households of the row's region. Absent: wages stay where they are earned.
     places
         Weights of municipalities, or None.
+    sample
+        Other tables that may as well be the true one: results carry the range over them. See `with_sample`.
 
     Raises
     ------
@@ -116,6 +130,7 @@ class Fabric:
     grades: tuple[str, ...] = ()
     residence: np.ndarray | None = None
     places: Places | None = field(default=None, compare=False)
+    sample: Sample | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         n = len(self.industries)
@@ -139,6 +154,8 @@ class Fabric:
             values.setflags(write=False)
         if self.grades and len(self.grades) != n:
             raise ValueError("grades must have one entry per industry")
+        for table in self.sample.tables if self.sample else ():
+            fail_if_not_alike(self, table)
 
 
 def fail_if_malformed(name: str, values: np.ndarray, shape: tuple[int, ...]) -> None:
@@ -165,3 +182,44 @@ def gross_value_added_rows(items: Axis) -> tuple[int, ...]:
     names = items.column(items.levels[0])
     parts = tuple(names.index(name) for name in GROSS_VALUE_ADDED_ITEMS if name in names)
     return parts or tuple(at for at, name in enumerate(names) if name == VALUE_ADDED)
+
+
+def axes_of(fabric: Fabric) -> Iterator[tuple[str, Axis]]:
+    """Give the axes of a fabric by name; that of imported products only where it has some."""
+    yield "industries", fabric.industries
+    yield "uses", fabric.uses
+    yield "items", fabric.items
+    yield "accounts", fabric.accounts
+    if fabric.imports is not None:
+        yield "products", fabric.imports.products
+
+
+def fail_if_not_alike(fabric: Fabric, table: Fabric) -> None:
+    """Raise ValueError unless a table of a sample has the labels of the fabric that holds it."""
+    if table.sample is not None or list(axes_of(table)) != list(axes_of(fabric)):
+        raise ValueError("a table of the sample does not have the labels of the fabric")
+
+
+def with_sample(fabric: Fabric, what: str, tables: tuple[Fabric, ...]) -> Fabric:
+    """Return a fabric that holds a sample of others.
+
+    A table of the sample keeps its numbers and what `Meta.extra` says of it; the rest is that of the fabric.
+
+    Raises
+    ------
+    ValueError
+        If a table does not have the labels of the fabric.
+    """
+    alone = without_sample(fabric)
+    for table in tables:
+        fail_if_not_alike(alone, without_sample(table))
+    own = tuple(
+        replace(table, meta=replace(fabric.meta, extra=table.meta.extra), grades=alone.grades, places=alone.places)
+        for table in map(without_sample, tables)
+    )
+    return replace(fabric, sample=Sample(what, own))
+
+
+def without_sample(fabric: Fabric) -> Fabric:
+    """Return the fabric alone."""
+    return replace(fabric, sample=None) if fabric.sample else fabric

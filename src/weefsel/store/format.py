@@ -22,6 +22,8 @@ import polars as pl
 
 from weefsel.errors import InputError
 from weefsel.model import Axis, Fabric, Imports, Meta, Places, Vintage
+from weefsel.model.fabric import axes_of
+from weefsel.store.blocks import blocks_of, sample_as_data, with_stored_sample
 
 VERSION = 1
 #: Rows of a Parquet group, and numbers read at once: what reading needs beside the array itself.
@@ -29,30 +31,9 @@ GROUP, SLICE = 1 << 20, 1 << 22
 
 
 def _axes(fabric: Fabric) -> Iterator[tuple[str, Axis]]:
-    yield "industries", fabric.industries
-    yield "uses", fabric.uses
-    yield "items", fabric.items
-    yield "accounts", fabric.accounts
-    if fabric.imports is not None:
-        yield "products", fabric.imports.products
+    yield from axes_of(fabric)
     if fabric.places is not None:
         yield "places", fabric.places.axis
-
-
-def _blocks(fabric: Fabric) -> Iterator[tuple[str, np.ndarray]]:
-    yield "flows", fabric.flows
-    yield "output", fabric.output
-    yield "final_demand", fabric.final_demand
-    yield "value_added", fabric.value_added
-    yield "account_values", fabric.account_values
-    if fabric.imports is not None:
-        yield "import_flows", fabric.imports.flows
-        if fabric.imports.final is not None:
-            yield "import_final", fabric.imports.final
-    if fabric.residence is not None:
-        yield "residence", fabric.residence
-    if fabric.places is not None:
-        yield "place_weights", fabric.places.weights
 
 
 def _description(fabric: Fabric) -> dict[str, Any]:
@@ -62,9 +43,10 @@ def _description(fabric: Fabric) -> dict[str, Any]:
         "version": VERSION,
         "meta": asdict(fabric.meta),
         "levels": {name: list(axis.levels) for name, axis in _axes(fabric)},
-        "shapes": {name: list(values.shape) for name, values in _blocks(fabric)},
+        "shapes": {name: list(values.shape) for name, values in blocks_of(fabric)},
         "grades": list(fabric.grades),
         "places": {"sectors": list(places.sectors), "basis": places.basis} if places else None,
+        **sample_as_data(fabric),
     }
 
 
@@ -77,7 +59,7 @@ def content_hash(fabric: Fabric) -> str:
     digest.update(json.dumps(_description(fabric), sort_keys=True, ensure_ascii=False).encode())
     for name, axis in _axes(fabric):
         digest.update(json.dumps([name, axis.labels], ensure_ascii=False).encode())
-    for name, values in _blocks(fabric):
+    for name, values in blocks_of(fabric):
         digest.update(name.encode())
         for row in np.atleast_2d(values):
             digest.update((np.ascontiguousarray(row, dtype="<f8") + 0.0).tobytes())
@@ -98,7 +80,7 @@ def write_folder(fabric: Fabric, folder: Path) -> str:
     for name, axis in _axes(fabric):
         columns = {level: list(axis.column(level)) for level in axis.levels}
         _write(pl.DataFrame(columns, schema=dict.fromkeys(axis.levels, pl.String)), folder / f"{name}.parquet")
-    for name, values in _blocks(fabric):
+    for name, values in blocks_of(fabric):
         flat = pl.DataFrame({"value": np.ascontiguousarray(values).reshape(-1)})
         _write(flat, folder / f"{name}.parquet")
     identity = content_hash(fabric)
@@ -247,4 +229,4 @@ def _assemble(found: dict[str, Any], axes: dict[str, Axis], blocks: dict[str, np
         about = found["places"]
         places = Places(axes["places"], tuple(about["sectors"]), blocks["place_weights"], about["basis"])
         fabric = replace(fabric, places=places)
-    return fabric
+    return with_stored_sample(fabric, found.get("sample"), blocks)

@@ -4,7 +4,7 @@ This floor is the only place that knows methods, sources and the store together;
 """
 
 from weefsel.store import Entry
-from weefsel.study import reshape
+from weefsel.study import regions, reshape
 from weefsel.study.compiled import compiles_first, keep_compiled
 from weefsel.study.factors import keeping_factors
 from weefsel.study.known import known_methods
@@ -35,6 +35,7 @@ __all__ = [
     "query",
     "read_against",
     "read_study",
+    "regions",
     "remove",
     "reshape",
     "run",

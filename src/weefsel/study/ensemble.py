@@ -14,7 +14,7 @@ import polars as pl
 
 from weefsel import registry
 from weefsel.errors import ComputationError, Fault, InputError, InputFaults
-from weefsel.model import Fabric, Result
+from weefsel.model import Fabric, Result, without_sample
 from weefsel.store import content_hash
 from weefsel.study.executors import Executor, Numbers, Serial
 from weefsel.study.known import known_methods
@@ -84,7 +84,7 @@ def run_ensemble(
     resume: bool = False,
     report: Report | None = None,
 ) -> Ensemble:
-    """Run a method over a sample of its uncertain settings.
+    """Run a method over a sample of its uncertain settings; a sample that the fabric holds is left aside.
 
     Each run is written to `folder` as it is done, so that an interruption loses nothing: `resume` goes on.
 
@@ -105,6 +105,7 @@ def run_ensemble(
     """
     fail_if_ranges_are_wrong(method, settings, uncertain)
     rows = sample(uncertain, runs, seed, sampling)
+    fabric = without_sample(fabric)
     central = compute(method, fabric, **settings)
     work = Run(
         method, fabric, dict(settings), tuple(one.name for one in uncertain), rows, central.frame.select(central.labels)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from weefsel import store
-from weefsel.model import Fabric, FinalDemand
+from weefsel.model import Fabric, FinalDemand, without_sample
 from weefsel.model.figures import Figures
 from weefsel.registry import Method
 from weefsel.sources import plain_demand
@@ -25,7 +25,7 @@ class Inputs:
 
 
 def _table(name: str, _fabric: Fabric, home: Path | None) -> Fabric:
-    return load(name, home=home)
+    return without_sample(load(name, home=home))
 
 
 def _figures(kind: str) -> Reader:

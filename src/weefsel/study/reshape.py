@@ -18,19 +18,16 @@ from weefsel.methods.reshape import constant_prices
 from weefsel.methods.reshape import convert as converting
 from weefsel.methods.reshape import nest as nesting
 from weefsel.methods.reshape import purchasers as revaluing
-from weefsel.methods.reshape import regions as splitting
-from weefsel.methods.reshape.regions import Way
 from weefsel.methods.reshape.subset import subset as cut_out
 from weefsel.methods.reshape.symmetric import symmetric_table
 from weefsel.model import Fabric
 from weefsel.sources.bridges import read_bridge, read_membership
 from weefsel.sources.layers import read_layer
-from weefsel.sources.shares import read_distances, read_shares
 from weefsel.sources.supply_use_files import read_supply_use
 from weefsel.sources.totals import read_index, read_totals
 from weefsel.study.library import home_of, load
 
-__all__ = ["Way", "aggregate", "balance", "convert", "deflate", "nest", "regionalise", "revalue", "subset", "symmetric"]
+__all__ = ["aggregate", "balance", "convert", "deflate", "nest", "revalue", "subset", "symmetric"]
 
 
 def aggregate(
@@ -48,7 +45,7 @@ def aggregate(
         known = aggregating.labels_of(fabric, level)
         return aggregating.aggregate(fabric, read_bridge(bridge, known=known, table=table), level=level)
 
-    return _stored(table, made, name=name, replace=replace, home=home)
+    return stored(table, made, name=name, replace=replace, home=home)
 
 
 def balance(
@@ -81,7 +78,7 @@ def balance(
             wanted.append([balancing.Wanted(label, float(total), float(sd)) for label, total, sd in lines])
         return balancing.balance(fabric, rows=wanted[0], columns=wanted[1], way=way, cells=cells)
 
-    return _stored(table, made, name=name, replace=replace, home=home)
+    return stored(table, made, name=name, replace=replace, home=home)
 
 
 def subset(
@@ -94,7 +91,7 @@ def subset(
     home: Path | None = None,
 ) -> Fabric:
     """Store a part of a table, with the rest closed as exports and imports; see `methods.reshape.subset`."""
-    return _stored(
+    return stored(
         table, lambda fabric: cut_out(fabric, regions=regions, sectors=sectors), name=name, replace=replace, home=home
     )
 
@@ -110,7 +107,7 @@ def convert(
     home: Path | None = None,
 ) -> Fabric:
     """Store a table with its money in another unit; see `methods.reshape.convert.to_unit`."""
-    return _stored(
+    return stored(
         table,
         lambda fabric: converting.to_unit(fabric, unit, rate=rate, source=source),
         name=name,
@@ -136,7 +133,7 @@ def deflate(
         prices = read_index(index, known=fabric.industries.unique("sector"), table=table, base=base)
         return constant_prices.deflate(fabric, prices, base_year=base_year, source=source or index.name)
 
-    return _stored(table, made, name=name, replace=replace, home=home)
+    return stored(table, made, name=name, replace=replace, home=home)
 
 
 def nest(
@@ -173,7 +170,7 @@ def nest(
         at_home = {use: (use,) for use in uses if use in known}
         return nesting.nest(fabric, frame, nesting.Place(country, sectors, at_home, goes))
 
-    return _stored(table, made, name=name, replace=replace, home=home)
+    return stored(table, made, name=name, replace=replace, home=home)
 
 
 def symmetric(
@@ -228,37 +225,7 @@ def revalue(
         turned = revaluing.to_purchasers if to == "purchasers" else revaluing.to_basic
         return turned(fabric, revaluing.Valuation(*layers))
 
-    return _stored(table, made, name=name, replace=replace, home=home)
-
-
-def regionalise(
-    table: str,
-    weights: Path,
-    *,
-    name: str,
-    uses: Path | None = None,
-    way: Way | None = None,
-    distances: Path | None = None,
-    replace: bool = False,
-    home: Path | None = None,
-) -> Fabric:
-    """Store the regions of a national table, estimated; see `methods.reshape.regions.split`.
-
-    Parameters
-    ----------
-    weights : a file with columns region, sector, share: each region's part of each sector
-    uses : a file with columns region, category, share for final uses at home; what is not in it follows wages
-    distances : a file with columns from, to, distance between regions, for gravity
-    """
-
-    def made(fabric: Fabric) -> Fabric:
-        sectors, categories = fabric.industries.unique("sector"), fabric.uses.unique("category")
-        regions, shares = read_shares(weights, "sector", known=sectors, needed=sectors, table=table)
-        own = read_shares(uses, "category", known=categories, regions=regions, table=table)[1] if uses else {}
-        far = read_distances(distances, regions=regions) if distances else None
-        return splitting.split(fabric, regions, shares, own, way or Way(), far)
-
-    return _stored(table, made, name=name, replace=replace, home=home)
+    return stored(table, made, name=name, replace=replace, home=home)
 
 
 @contextmanager
@@ -272,7 +239,7 @@ def _bridge_file(bridge: str) -> Iterator[Path]:
         yield Path(bridge)
 
 
-def _stored(table: str, made: Callable[[Fabric], Fabric], *, name: str, replace: bool, home: Path | None) -> Fabric:
+def stored(table: str, made: Callable[[Fabric], Fabric], *, name: str, replace: bool, home: Path | None) -> Fabric:
     """Make a table from the one called `table`, and store it."""
     from dataclasses import replace as with_changes  # noqa: PLC0415 - `replace` is a setting here
 

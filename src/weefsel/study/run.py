@@ -10,7 +10,7 @@ import polars as pl
 
 from weefsel import registry
 from weefsel.errors import Fault, InputError, InputFaults
-from weefsel.model import Fabric, Origin, Result
+from weefsel.model import Fabric, Origin, Result, without_sample
 from weefsel.registry import TOTALS, Method, has_own_totals
 from weefsel.store import content_hash
 from weefsel.study.check import Misfit, misfits
@@ -18,6 +18,7 @@ from weefsel.study.events import as_setting
 from weefsel.study.inputs import read_inputs
 from weefsel.study.known import known_methods
 from weefsel.study.library import load
+from weefsel.study.ranges import LEVEL, ranged
 from weefsel.study.spec import Closure, Shock, Step, Study
 from weefsel.study.totals import with_totals
 
@@ -34,7 +35,7 @@ class Findings:
 
 
 def compute(method: str, fabric: Fabric | str, **settings: object) -> Result:
-    """Run one registered method on a fabric.
+    """Run one registered method on a fabric; one that holds a sample gives every value a low and a high.
 
     Parameters
     ----------
@@ -66,11 +67,19 @@ def _computed(
 ) -> Result:
     inputs = read_inputs(found, settings, fabric, home)
     own = {name: value for name, value in inputs.settings.items() if name != TOTALS.name or has_own_totals(found)}
-    result: Result = found.function(fabric, **own)
-    if not has_own_totals(found):
-        summed = bool(settings.get(TOTALS.name, TOTALS.default))
+    summed = bool(settings.get(TOTALS.name, TOTALS.default))
+
+    def answer(table: Fabric) -> Result:
+        result: Result = found.function(table, **own)
+        if has_own_totals(found):
+            return result
         result = with_totals(found, result) if summed else result
-        result = replace(result, settings={**result.settings, TOTALS.name: summed})
+        return replace(result, settings={**result.settings, TOTALS.name: summed})
+
+    result = answer(without_sample(fabric))
+    if fabric.sample is not None:
+        said = f"Ranges: {LEVEL:.0%} of {{count}} tables: {fabric.sample.what}."
+        result = ranged(result, answer, fabric.sample.tables, LEVEL, said)
     notes = [note for note in fabric.meta.notes if note not in result.notes]
     ran_with = {**result.settings, **inputs.named}
     return replace(result, settings=ran_with, origin=origin, notes=(*result.notes, *notes))

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
-import polars as pl
-
-from weefsel.errors import ComputationError, InputError
+from weefsel.errors import InputError
 from weefsel.methods.uncertainty.errors import ErrorModel, drawn_table
-from weefsel.model import Fabric, Result
+from weefsel.model import Fabric, Result, without_sample
+from weefsel.study.ranges import LEVEL, Report, ranged
 from weefsel.study.run import compute
 
 __all__ = ["ErrorModel", "over_tables", "with_errors"]
-
-Report = Callable[[str], None]
 
 
 def with_errors(
@@ -25,10 +21,12 @@ def with_errors(
     draws: int,
     seed: int,
     model: ErrorModel | None = None,
-    level: float = 0.9,
+    level: float = LEVEL,
     report: Report | None = None,
 ) -> Result:
     """Return a method's result with low and high over tables drawn from an error model.
+
+    Where the fabric holds a sample, errors are drawn around its tables in turn, so that ranges hold both.
 
     Parameters
     ----------
@@ -45,12 +43,18 @@ def with_errors(
     if draws < 2:
         raise InputError(f"{draws} draws make no range", "Take at least 2; 200 give a fair picture.")
     errors = model or ErrorModel()
-    tables = (drawn_table(fabric, errors, seed, draw) for draw in range(draws))
+    around = fabric.sample.tables if fabric.sample else (fabric,)
+    tables = (drawn_table(around[draw % len(around)], errors, seed, draw) for draw in range(draws))
     said = (
         f"Ranges: {level:.0%} of {{count}} tables with random errors of the flows: {errors.error:.0%} for one of "
         f"average size, growing as flows shrink (power {errors.power:g}), at most {errors.largest:.0%}; seed {seed}."
     )
-    return _ranged(compute(method, fabric, **settings), method, tables, settings, level, said, report)
+    said += f" Drawn around {len(around)} tables: {fabric.sample.what}." if fabric.sample else ""
+
+    def answer(table: Fabric) -> Result:
+        return compute(method, table, **settings)
+
+    return ranged(answer(without_sample(fabric)), answer, tables, level, said, report)
 
 
 def over_tables(method: str, fabric: Fabric, settings: Mapping[str, object], others: Sequence[Fabric]) -> Result:
@@ -58,52 +62,14 @@ def over_tables(method: str, fabric: Fabric, settings: Mapping[str, object], oth
     if not others:
         raise InputError("no other table is named", "Name at least one.")
     said = f"Ranges: lowest and highest over {', '.join(other.meta.name for other in others)} and the table itself."
-    central = compute(method, fabric, **settings)
-    return _ranged(central, method, (fabric, *others), settings, 1.0, said, None)
+    tables = [table for each in (fabric, *others) for table in (without_sample(each), *tables_of(each))]
+
+    def answer(table: Fabric) -> Result:
+        return compute(method, table, **settings)
+
+    return ranged(answer(without_sample(fabric)), answer, tables, 1.0, said)
 
 
-def _ranged(
-    central: Result,
-    method: str,
-    tables: Iterable[Fabric],
-    settings: Mapping[str, object],
-    level: float,
-    said: str,
-    report: Report | None,
-) -> Result:
-    labels = central.labels
-    stack: list[pl.DataFrame] = []
-    refused = 0
-    for at, table in enumerate(tables):
-        if report:
-            report(f"table {at + 1}")
-        try:
-            found = compute(method, table, **settings).frame
-        except ComputationError:
-            refused += 1
-            continue
-        stack.append(found.select(*labels, pl.col("value")))
-    if not stack:
-        raise ComputationError(f"{method} has no answer on any of the tables", "Take smaller errors.")
-    tail = (1.0 - level) / 2.0
-    spans = (
-        pl.concat(stack)
-        .group_by(labels, maintain_order=True)
-        .agg(
-            low=pl.col("value").quantile(tail, interpolation="linear"),
-            high=pl.col("value").quantile(1.0 - tail, interpolation="linear"),
-            count=pl.len(),
-        )
-    )
-    plain = central.frame.drop([name for name in ("low", "high") if name in central.frame.columns])
-    joined = plain.join(spans.drop("count"), on=labels, how="left", maintain_order="left")
-    notes = [said.replace("{count}", str(len(stack)))]
-    if refused:
-        notes.append(f"{refused} tables had no answer and are not in the ranges.")
-    partly = int((spans["count"] < len(stack)).sum())
-    if partly:
-        notes.append(f"{partly} rows are not defined on every table; their ranges rest on fewer.")
-    outside = joined.filter((pl.col("value") < pl.col("low")) | (pl.col("value") > pl.col("high")))
-    if len(outside):
-        notes.append(f"{len(outside)} values of the table itself lie outside the range of its draws.")
-    return replace(central, frame=joined, notes=(*notes, *central.notes))
+def tables_of(fabric: Fabric) -> tuple[Fabric, ...]:
+    """Return the tables of a fabric's sample; none where it has none."""
+    return fabric.sample.tables if fabric.sample else ()

@@ -57,16 +57,6 @@ class Prices(StrEnum):
     basic = "basic"
 
 
-class Quotient(StrEnum):
-    """How much a region buys at home."""
-
-    flq = "flq"
-    aflq = "aflq"
-    cilq = "cilq"
-    slq = "slq"
-    charm = "charm"
-
-
 @reshape_app.command()
 def aggregate(
     table: Table,
@@ -81,7 +71,7 @@ def aggregate(
     """Join labels by a bridge, or split them by weights that sum to one; totals are kept."""
     with steps(f"bridging {table}"):
         made = study.reshape.aggregate(table, bridge, name=name, level=level.value, replace=replace)
-    _show(made, as_json=as_json)
+    show_made(made, as_json=as_json)
 
 
 @reshape_app.command()
@@ -113,7 +103,7 @@ def balance(
         made = study.reshape.balance(
             table, name=name, rows=rows, columns=columns, way=method.value, cells=cells, replace=replace
         )
-    _show(made, as_json=as_json)
+    show_made(made, as_json=as_json)
 
 
 @reshape_app.command()
@@ -128,7 +118,7 @@ def subset(
     """Cut a part out: what it sells to the rest becomes exports, what it buys there imports."""
     with steps(f"cutting {table}"):
         made = study.reshape.subset(table, name=name, regions=_list(regions), sectors=_list(sectors), replace=replace)
-    _show(made, as_json=as_json)
+    show_made(made, as_json=as_json)
 
 
 @reshape_app.command()
@@ -143,7 +133,7 @@ def convert(
 ) -> None:
     """Write the money of a table in another unit or currency."""
     made = study.reshape.convert(table, name=name, unit=unit, rate=rate, source=source, replace=replace)
-    _show(made, as_json=as_json)
+    show_made(made, as_json=as_json)
 
 
 @reshape_app.command()
@@ -163,7 +153,7 @@ def deflate(
     made = study.reshape.deflate(
         table, index, name=name, base_year=base_year, base=base, source=source, replace=replace
     )
-    _show(made, as_json=as_json)
+    show_made(made, as_json=as_json)
 
 
 @reshape_app.command()
@@ -187,7 +177,7 @@ def nest(
         made = study.reshape.nest(
             table, world, country=country, name=name, bridge=bridge, destinations=destinations, replace=replace
         )
-    _show(made, as_json=as_json)
+    show_made(made, as_json=as_json)
 
 
 @reshape_app.command()
@@ -207,7 +197,7 @@ def symmetric(
     """
     with steps(f"reading {path}"):
         made = study.reshape.symmetric(path, name=name, model=model.value, replace=replace)
-    _show(made, as_json=as_json)
+    show_made(made, as_json=as_json)
 
 
 @reshape_app.command()
@@ -222,43 +212,20 @@ def revalue(
 ) -> None:
     """Put a table at purchasers' prices or back at basic prices, where margins and taxes are known by cell."""
     made = study.reshape.revalue(table, name=name, to=to.value, margins=margins, taxes=taxes, replace=replace)
-    _show(made, as_json=as_json)
-
-
-@reshape_app.command()
-def regionalise(
-    table: Table,
-    weights: Annotated[Path, typer.Option(help="CSV or .xlsx with columns region, sector, share.")],
-    name: NewName,
-    uses: Annotated[Path | None, typer.Option(help="CSV or .xlsx with columns region, category, share.")] = None,
-    method: Annotated[
-        Quotient, typer.Option(help="slq, cilq, flq, aflq, or charm (cross-hauling from foreign trade).")
-    ] = Quotient.flq,
-    delta: Annotated[float, typer.Option(help="Exponent of flq and aflq, from 0 to below 1.")] = 0.3,
-    distances: Annotated[
-        Path | None, typer.Option(help="CSV or .xlsx with columns from, to, distance: near regions trade more.")
-    ] = None,
-    decay: Annotated[float, typer.Option(help="Exponent of distance, where distances are given.")] = 1.0,
-    replace: Replace = False,
-    as_json: AsJson = False,
-) -> None:
-    """Split a national table into regions: own purchases by a quotient, the rest by output and distance, balanced."""
-    way = study.reshape.Way(method.value, delta, decay)
-    with steps(f"splitting {table}"):
-        made = study.reshape.regionalise(
-            table, weights, name=name, uses=uses, way=way, distances=distances, replace=replace
-        )
-    _show(made, as_json=as_json)
+    show_made(made, as_json=as_json)
 
 
 def _list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def _show(made: Fabric, *, as_json: bool) -> None:
+def show_made(made: Fabric, *, as_json: bool) -> None:
+    """Print what a new table is and what was done to make it."""
     if as_json:
         show.print_json(fabric_as_data(made))
         return
     print(f"{made.meta.name}: {len(made.industries):,} industries stored")
+    if made.sample is not None:
+        print(f"  - {len(made.sample.tables)} tables beside it: {made.sample.what}")
     for note in made.meta.notes:
         print(f"  - {note}")

@@ -190,6 +190,8 @@ def show_fabric(fabric: Fabric) -> None:
     uses = fabric.uses.texts()
     said = _some(uses) if len(uses) <= SHOWN_LABELS else f"{_some(fabric.uses.unique('category'))} by region"
     out.print(escape(f"  {shape}; {len(uses)} final uses: {said}"), soft_wrap=True)
+    if fabric.sample is not None:
+        out.print(escape(f"  sample of {len(fabric.sample.tables)} tables: {fabric.sample.what}"), soft_wrap=True)
     for vintage in fabric.meta.vintages:
         out.print(escape(f"  {vintage.what}: {vintage.year}, {vintage.source}"), soft_wrap=True)
     for note in fabric.meta.notes:

@@ -13,12 +13,14 @@ from weefsel.errors import InputError
 from weefsel.faces.cli import show
 from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
+from weefsel.faces.cli.regions import regions_app
 from weefsel.faces.cli.reshape import reshape_app
 from weefsel.faces.descriptions import fabric_as_data
 from weefsel.faces.files import fail_if_no_frame_file, result_as_data, write_frame
 
 table_app = typer.Typer(help="Bring tables in, look at them, check them, take them out.", no_args_is_help=True)
 table_app.registered_commands.extend(reshape_app.registered_commands)
+table_app.registered_commands.extend(regions_app.registered_commands)
 
 Name = Annotated[str, typer.Argument(help="Name of a table.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output and errors.")]
@@ -120,7 +122,7 @@ def export(
     to: Annotated[Path, typer.Option("--to", help="Folder, or a file that ends in .xlsx.")],
     as_json: AsJson = False,
 ) -> None:
-    """Write a table in the plain layout."""
+    """Write a table in the plain layout; a sample that it holds stays behind."""
     files = study.export(name, to)
     if as_json:
         show.print_json([str(file) for file in files])

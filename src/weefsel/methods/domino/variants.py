@@ -8,7 +8,7 @@ from functools import lru_cache
 from weefsel.methods import unwrap
 from weefsel.methods.domino.effects import Effects, effects_of
 from weefsel.methods.domino.fall import Fall
-from weefsel.methods.regionalise import with_delta
+from weefsel.methods.regionalise import can_be_re_estimated, with_delta
 from weefsel.model import Fabric
 
 #: Band of the FLQ exponent found in the literature (Flegg & Tohmo 2013; Bonfiglio & Chelli 2008).
@@ -92,7 +92,7 @@ def _variants(known: _Known, fall: Fall, suppliers: str, households: str, replac
         for name, case, text, change in changes
     ]
     if fabric.meta.status == "estimated" and "region" in fabric.industries.levels:
-        for delta in DELTA_BAND:
+        for delta in DELTA_BAND if can_be_re_estimated(fabric) else ():
             other_fabric = _re_estimated(_Known(fabric), delta)
             effects = _effects(other_fabric, fall, settings)
             found.append(Variant("delta", f"{delta:g}", f"delta={delta:g}", other_fabric, fall, effects))

@@ -10,6 +10,7 @@ import numpy as np
 from weefsel.errors import InputError
 from weefsel.kernels.bridging import bridged, joined_shares
 from weefsel.kernels.leontief import Array
+from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
 from weefsel.model import Axis, Bridge, Fabric, Imports, Places
 from weefsel.model.fabric import regions_of
@@ -20,6 +21,7 @@ LEVELS = ("sector", "region", "category", "item", "product")
 GRADES = ("good", "fair", "section", "population", "old", "weak", "very weak")
 
 
+@each_of_sample
 def aggregate(fabric: Fabric, bridge: Bridge, *, level: str = "sector") -> Fabric:
     """Return a fabric whose labels of one level are those of a bridge; totals are kept.
 

@@ -13,6 +13,7 @@ from weefsel.errors import ComputationError, Fault, InputError, InputFaults
 from weefsel.kernels.balance import gras, ras
 from weefsel.kernels.leontief import Array, NoAnswer
 from weefsel.kernels.reconcile import reconcile, typical_spread
+from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
 from weefsel.model import Fabric, Imports
 
@@ -64,6 +65,7 @@ def _items(fabric: Fabric) -> list[int]:
     return [at for at, name in enumerate(names) if name != "imports" or fabric.imports is None]
 
 
+@each_of_sample
 def balance(
     fabric: Fabric,
     *,

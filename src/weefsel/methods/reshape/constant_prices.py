@@ -10,10 +10,12 @@ import numpy as np
 from weefsel.errors import ComputationError, InputError
 from weefsel.kernels import valuation
 from weefsel.kernels.leontief import Array, NoAnswer
+from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
 from weefsel.model import Fabric, Imports
 
 
+@each_of_sample
 def deflate(fabric: Fabric, prices: Mapping[str, float], *, base_year: int, source: str = "") -> Fabric:
     """Return a fabric at prices of another year, by double deflation.
 

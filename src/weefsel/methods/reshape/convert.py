@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from weefsel.errors import InputError
+from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
 from weefsel.model import Axis, Fabric, Imports
 
@@ -16,6 +17,7 @@ PREFIXES = {"": 1.0, "k": 1e3, "m": 1e6, "b": 1e9}
 UNIT = re.compile(r"([kmb]?)([a-z]{3})")
 
 
+@each_of_sample
 def to_unit(fabric: Fabric, unit: str, *, rate: float | None = None, source: str = "") -> Fabric:
     """Return a fabric with its money in another unit, such as ``keur``, ``meur``, ``beur`` or ``musd``.
 

@@ -10,6 +10,7 @@ import numpy as np
 from weefsel.errors import ComputationError, InputError, unknown
 from weefsel.kernels.leontief import Array, NoAnswer
 from weefsel.kernels.nesting import exports_by_buyer, imports_by_origin
+from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
 from weefsel.model import Axis, Fabric, Meta
 
@@ -58,6 +59,7 @@ class _World:
     buyers: list[str]
 
 
+@each_of_sample
 def nest(detailed: Fabric, world: Fabric, place: Place) -> Fabric:
     """Return one table of the detailed industries and of all others in the world; detailed figures stay as they are.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from weefsel.methods.interregional import WAY_KEYS
 from weefsel.model import Meta
 
 #: How notes begin that count something in a table; `table check` counts it anew.
@@ -34,6 +35,6 @@ def made(meta: Meta, notes: Sequence[str], *, title: str = "", status: str | Non
     found = replace(meta, notes=tuple(dict.fromkeys([*notes, *kept])), **changes)  # type: ignore[arg-type]
     if title:
         found = replace(found, title=f"{meta.title} ({title})")
-    # An exponent belongs to the regions and industries that it was estimated with.
-    found = replace(found, extra=tuple(pair for pair in found.extra if pair[0] != "delta"))
+    # A quotient and its exponent belong to the regions and industries that were estimated with them.
+    found = replace(found, extra=tuple(pair for pair in found.extra if pair[0] not in WAY_KEYS))
     return replace(found, status=status) if status and found.status == "observed" else found

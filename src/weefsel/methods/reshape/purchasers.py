@@ -9,6 +9,7 @@ import numpy as np
 from weefsel.errors import InputError
 from weefsel.kernels import valuation
 from weefsel.kernels.leontief import Array, NoAnswer
+from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
 from weefsel.model import Axis, Fabric
 
@@ -27,6 +28,7 @@ class Valuation:
     taxes: Array
 
 
+@each_of_sample
 def to_purchasers(fabric: Fabric, layers: Valuation) -> Fabric:
     """Return a fabric at purchasers' prices: margins and taxes on products are added to what is bought.
 
@@ -44,6 +46,7 @@ def to_purchasers(fabric: Fabric, layers: Valuation) -> Fabric:
     return _revalued(fabric, layers, 1.0)
 
 
+@each_of_sample
 def to_basic(fabric: Fabric, layers: Valuation) -> Fabric:
     """Return a fabric at basic prices from one that `to_purchasers` made, or one with the same rows; its inverse.
 

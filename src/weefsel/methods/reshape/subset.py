@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from weefsel.errors import InputError
+from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
 from weefsel.methods.unwrap import find_label
 from weefsel.model import Axis, Fabric, Imports, Places
@@ -18,6 +19,7 @@ EXPORTS = "exports"
 ABROAD = "abroad"
 
 
+@each_of_sample
 def subset(fabric: Fabric, *, regions: Sequence[str] = (), sectors: Sequence[str] = ()) -> Fabric:
     """Return the industries of some regions, some sectors, or both, as a table of its own.
 
