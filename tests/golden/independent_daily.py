@@ -56,9 +56,9 @@ def calm(base: Any) -> Any:
     )  # fmt: skip
 
 
-def write(method: str, settings: dict[str, Any], expected: list[dict[str, Any]]) -> None:
+def write(method: str, settings: dict[str, Any], expected: list[dict[str, Any]], table: str = "belgium") -> None:
     """Write one golden file."""
-    case = {"table": "belgium", "settings": settings, "source": SOURCE, "digits": None, "expected": expected}
+    case = {"table": table, "settings": settings, "source": SOURCE, "digits": None, "expected": expected}
     (HERE / f"{method}.json").write_text(json.dumps(case, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
@@ -207,8 +207,62 @@ def pandemic() -> None:
     write("domino.backtest", {"draws": 2}, expected)
 
 
+def country_stops() -> None:
+    """Write three countries of which one stops 70 % of two products to another from day 2, day by day and static."""
+    case = json.loads((HERE / "published" / "leather.json").read_text(encoding="utf-8"))
+    z, y, x = np.array(case["Z"], float), np.array(case["Y"], float), np.array(case["x"], float)
+    home, stopped, share, first, horizon = [0, 1, 2], [6, 7], 0.7, 2, 45
+    cells = np.zeros((9, 9))
+    cells[np.ix_(stopped, home)] = z[np.ix_(stopped, home)]
+    bought_there = np.zeros(9)
+    bought_there[stopped] = y[stopped, 0]
+    # The maker sells what may stop outside the table of flows; buyers get it as imports of the same product.
+    rest = (x - (z - cells).sum(axis=1)) / 365
+    base = reference.economy(
+        (z - cells) / 365, cells[stopped] / 365, np.array([0, 1, 2] * 3 + [0, 1]), np.zeros(9), rest, np.zeros(9),
+        np.full((3, 9), 14.0), np.full((3, 9), 0.5),
+    )  # fmt: skip
+    how = SimpleNamespace(
+        production="half", rationing="business_first", priority=None, hiring=1 / 30, firing=1 / 15,
+        boost=np.full(9, 1.25), respond=False, b=0.8, rho=1 - 0.4 / 90, follow=True, tau=10.0, ease=0.0, psi=0.8,
+        ramp=365.0,
+    )  # fmt: skip
+    state, made = reference.steady(base, how), []
+    for t in range(horizon):
+        day = calm(base)
+        if t >= first:
+            day.cut[:] = share
+            day.e = rest - share * (cells.sum(axis=1) + bought_there) / 365
+        state, record = reference.step(state, base, how, day)
+        made.append(record.x)
+    lost = x / 365 - np.array(made)
+    kept = z - share * cells
+    primary = x - z.sum(axis=0)
+    customers = x - primary @ np.linalg.inv(np.eye(9) - kept / x[:, None])
+    suppliers = x - np.linalg.inv(np.eye(9) - kept / x) @ (y.sum(axis=1) - share * bought_there)
+    expected = []
+    names = ("Agriculture", "Textile_and_Leather", "Transport_Equipment")
+    for f in range(9):
+        who = {"region": case["countries"][f // 3], "sector": names[f % 3]}
+        for t in (0, 20, 40, 44):
+            days = max(0, t - first + 1) / 365
+            for model, measure, value in (
+                ("daily", "output", lost[t, f]),
+                ("daily", "output_lost", lost[: t + 1, f].sum()),
+                ("customers", "output_lost", customers[f] * days),
+                ("suppliers", "output_lost", suppliers[f] * days),
+            ):
+                expected.append({**who, "model": model, "measure": measure, "period": t, "value": float(value)})
+    settings = {
+        "origin": case["countries"][2], "industry": "Agriculture+Textile_and_Leather", "home": case["countries"][0],
+        "share": share, "start": first, "horizon": horizon, "every": 20, "show": "all",
+    }  # fmt: skip
+    write("dependency.daily", settings, expected, "leather")
+
+
 if __name__ == "__main__":
     sums()
     pandemic()
     closure()
     first_to_fall()
+    country_stops()

@@ -143,3 +143,22 @@ def stopped_suppliers(
     chain = solve(unit)
     core = np.eye(len(stopped)) + cells @ chain
     return np.asarray(chain @ np.linalg.solve(core, deliveries.sum(axis=1) + final))
+
+
+def stopped_imports(deliveries: Array, output: Array, solve_left: Callable[[Array], Array]) -> Array:
+    """Return the loss of those who process imports that stop, when nothing replaces them (supply-driven reading).
+
+    Imports are a primary input of the Ghosh model: loss' = m'G, G = x̂⁻¹ L x̂.
+
+    Parameters
+    ----------
+    deliveries : (n,) money of imports that stops, by buyer
+    output : (n,) x
+    solve_left : c' -> c'L
+
+    Returns
+    -------
+    (n,), not negative
+    """
+    weighted = np.divide(deliveries, output, out=np.zeros_like(deliveries), where=output != 0)
+    return np.asarray(solve_left(weighted) * output)

@@ -30,7 +30,9 @@ Share = Annotated[
         high=10.0,
     ),
 ]
-Origin = Annotated[str | None, About("imports: the origin that stops, where the fabric knows origins; none = all")]
+Origin = Annotated[
+    str | None, About("imports: the origin that stops: a country of the table, or an origin of its imports; none = all")
+]
 Category = Annotated[
     str | None, About("demand: the category of final demand that changes; none = all, households = consumption")
 ]

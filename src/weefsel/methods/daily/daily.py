@@ -13,6 +13,7 @@ from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap, wrap
 from weefsel.methods.daily import choices as given
 from weefsel.methods.daily.choices import Choices
+from weefsel.methods.daily.deliveries import opened
 from weefsel.methods.daily.economy import Economy, economy_of
 from weefsel.methods.daily.scenario import Scenario, periods, read_events, scenario_of
 from weefsel.methods.domino import fall as plant
@@ -60,8 +61,10 @@ def events_of(
     return [*found, one]
 
 
-def course_of(fabric: Fabric, events: list[Event], horizon: int, begin: str | None, chosen: Choices) -> Course:
-    """Return a run of the daily model.
+def course_of(
+    fabric: Fabric, events: list[Event], horizon: int, begin: str | None, chosen: Choices, *, home: str = "auto"
+) -> Course:
+    """Return a run of the daily model; `home` are the regions that imports from other regions stop at.
 
     Raises
     ------
@@ -72,6 +75,7 @@ def course_of(fabric: Fabric, events: list[Event], horizon: int, begin: str | No
     """
     from weefsel.kernels import inventory  # noqa: PLC0415 - loads the compiler
 
+    fabric, events = opened(fabric, events, home)
     economy = economy_of(fabric, chosen)
     scenario = scenario_of(economy, events, horizon, begin)
     _, path = inventory.run(inventory.steady_state(economy.parameters), economy.parameters, scenario.schedule)

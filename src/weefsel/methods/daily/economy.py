@@ -12,6 +12,7 @@ from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap
 from weefsel.methods.daily.choices import Choices
 from weefsel.methods.daily.known import Known, known_of
+from weefsel.methods.daily.products import product_names
 from weefsel.model import Fabric
 from weefsel.model.fabric import regions_of
 from weefsel.vocabulary import sector_code
@@ -53,8 +54,8 @@ def economy_of(fabric: Fabric, choices: Choices) -> Economy:
     from weefsel.kernels import inventory  # noqa: PLC0415 - loads the compiler, a second that others need not pay
 
     sectors = fabric.industries.column("sector")
-    imports = _imports(fabric)
-    products = tuple(dict.fromkeys([*sectors, *(product for _, product in imports)]))
+    imports = _imports(fabric, sectors)
+    products = tuple(dict.fromkeys([*product_names(sectors, sectors), *(product for _, product in imports)]))
     notes: list[str] = []
     flows, categories, by_category = _flows(fabric, products, imports, notes)
     known = known_of(
@@ -93,12 +94,12 @@ def fail_if_stocks_are_too_small(fabric: Fabric, known: Known) -> None:
         )  # fmt: skip
 
 
-def _imports(fabric: Fabric) -> tuple[tuple[str, str], ...]:
+def _imports(fabric: Fabric, sectors: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     if fabric.imports is None:
         return ()
     axis = fabric.imports.products
     origins = axis.column("origin") if "origin" in axis.levels else ("abroad",) * len(axis)
-    return tuple(zip(origins, axis.column("product"), strict=True))
+    return tuple(zip(origins, product_names(sectors, axis.column("product")), strict=True))
 
 
 def _flows(
@@ -106,7 +107,7 @@ def _flows(
 ) -> tuple[Flows, tuple[str, ...], Array]:
     from weefsel.kernels.inventory import Flows  # noqa: PLC0415
 
-    n = len(fabric.industries)
+    n, sectors = len(fabric.industries), fabric.industries.column("sector")
     flows = _not_negative(fabric.flows, "flows", notes)
     bought = _not_negative(fabric.imports.flows, "imports", notes) if fabric.imports else np.zeros((0, n))
     columns, households, earnings = _households(fabric, notes)
@@ -125,7 +126,7 @@ def _flows(
     arrays = Flows(
         flows / YEAR,
         bought / YEAR,
-        np.array([at[sector] for sector in fabric.industries.column("sector")]),
+        np.array([at[name] for name in product_names(sectors, sectors)]),
         np.array([at[product] for _, product in imports], dtype=np.int64),
         households / YEAR,
         earnings / YEAR,

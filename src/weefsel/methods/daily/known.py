@@ -14,6 +14,7 @@ import numpy as np
 
 from weefsel.errors import Fault, InputFaults
 from weefsel.kernels.leontief import Array
+from weefsel.methods.daily.products import NOTE, joined_criticality, joins
 from weefsel.model import Fabric
 
 #: For industries that the survey does not know: every input important, two weeks of stock.
@@ -55,7 +56,7 @@ def known_of(
     figures = embedded()
     sectors = fabric.industries.column("sector")
     notes: list[str] = []
-    matrix = _criticality(products, sectors, criticality, figures, notes)
+    matrix = _criticality(fabric, products, criticality, figures, notes)
     days = _days(fabric, sectors, stock_days, figures, notes)
     limit = np.full(len(sectors), boost)
     own = _account(fabric, "utilisation")
@@ -70,8 +71,9 @@ def known_of(
 
 
 def _criticality(
-    products: tuple[str, ...], sectors: tuple[str, ...], choice: str, figures: Mapping[str, Any], notes: list[str]
+    fabric: Fabric, products: tuple[str, ...], choice: str, figures: Mapping[str, Any], notes: list[str]
 ) -> Array:
+    sectors = fabric.industries.column("sector")
     if choice == "all":
         return np.ones((len(products), len(sectors)))
     if choice == "survey":
@@ -81,6 +83,9 @@ def _criticality(
     else:
         buyers, lines = _read_criticality(Path(choice))
         where = Path(choice).name
+    if joins(sectors) and not set(products) & set(lines):
+        notes.append(NOTE)
+        return joined_criticality(fabric, products, buyers, lines, UNKNOWN_CRITICALITY)
     found = np.full((len(products), len(sectors)), UNKNOWN_CRITICALITY)
     at = {code: position for position, code in enumerate(buyers)}
     known = [f for f, sector in enumerate(sectors) if sector in at]

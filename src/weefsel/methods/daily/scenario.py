@@ -16,6 +16,7 @@ from weefsel.errors import Fault, InputError, InputFaults, unknown
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap
 from weefsel.methods.daily.economy import Economy
+from weefsel.methods.daily.products import product_names
 from weefsel.methods.domino.fall import Fall, fall_of
 from weefsel.model import Event
 from weefsel.vocabulary import sector_code
@@ -239,8 +240,8 @@ def _curtailment(found: Scenario, economy: Economy, event: Event, force: Array) 
     product = product_of(economy, str(event.industry))
     loss = float(event.share or 0.0) * force
     sectors = economy.fabric.industries.column("sector")
-    for position, sector in enumerate(sectors):
-        if sector == product:
+    for position, made in enumerate(product_names(sectors, sectors)):
+        if made == product:
             _lose(found.schedule.capacity_lost, position, loss)
             found.hit[position] = True
     for row, (_, name) in enumerate(economy.imports):
@@ -256,7 +257,8 @@ def _lose(values: Array, position: int, loss: Array) -> None:
 
 def product_of(economy: Economy, name: str) -> str:
     """Return the product that the user means: a sector of the fabric or an imported product."""
-    for candidate in (name, name.strip(), sector_code(name)):
+    sectors = economy.fabric.industries.column("sector")
+    for candidate in product_names(sectors, [name, name.strip(), sector_code(name) or name]):
         if candidate in economy.products:
             return str(candidate)
     raise unknown("product", name, economy.products)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import Annotated
 
 import numpy as np
@@ -13,7 +17,7 @@ from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap
 from weefsel.model import Fabric
 from weefsel.registry import About
-from weefsel.vocabulary import region_key
+from weefsel.vocabulary import region_key, sector_code
 
 Home = Annotated[
     str,
@@ -62,3 +66,50 @@ def places_of(fabric: Fabric, home: str) -> Places:
     if not foreign.any():
         raise InputError("every region counts as home", "Name fewer regions with home=..., or take belgium-world.")
     return Places(names, members, foreign, [at for at, place in enumerate(column) if place in chosen])
+
+
+def stopped_of(fabric: Fabric, places: Places, origin: str, industry: str) -> list[int]:
+    """Return the positions of industries of a country abroad: `industry` names them, with + between; all = every one.
+
+    Where the country has the sectors of the world table, codes of NACE Rev. 2 stand for the sector that holds them.
+
+    Raises
+    ------
+    InputError
+        If the country or an industry does not exist, the country is at home, or it makes nothing of the kind.
+    """
+    country = unwrap.find_label(fabric.industries, "region", origin, None, "country")
+    if not places.foreign[places.names.index(country)]:
+        raise InputError(f"{country} is at home", "Name a country abroad, or set home=...")
+    there = {fabric.industries.column("sector")[at]: at for at in fabric.industries.where(region=country)}
+    if industry == "all":
+        found = list(there.values())
+    else:
+        names = dict.fromkeys(name.strip() for name in industry.split("+") if name.strip())
+        found = list(dict.fromkeys(at for name in names for at in _positions(fabric, there, name, country)))
+    found = [at for at in found if fabric.output[at] > 0]
+    if not found:
+        raise InputError(f"{country} makes nothing of {industry}", "Name another industry.")
+    return found
+
+
+def _positions(fabric: Fabric, there: Mapping[str, int], name: str, country: str) -> list[int]:
+    code = sector_code(name)
+    wider = [there[sector] for sector in world_sectors().get(code or "", ()) if sector in there]
+    if wider and name not in there and code not in there:
+        return wider
+    return [unwrap.position_of(fabric, name, country)]
+
+
+@cache
+def world_sectors() -> Mapping[str, tuple[str, ...]]:
+    """Return industry of NACE Rev. 2 -> sectors of the world table of 2013 that it belongs to.
+
+    >>> world_sectors()["C20"], world_sectors()["C13-15"]
+    (('c9',), ('c4', 'c5'))
+    """
+    text = (files("weefsel") / "data" / "bridges" / "nace64-wiod2013.csv").read_text(encoding="utf-8")
+    found: dict[str, tuple[str, ...]] = {}
+    for row in csv.DictReader(text.splitlines()):
+        found[row["from"]] = (*found.get(row["from"], ()), row["to"])
+    return found

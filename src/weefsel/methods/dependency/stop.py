@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import numpy as np
 
-from weefsel.errors import InputError
 from weefsel.kernels import leontief, reliance
-from weefsel.kernels.leontief import NoAnswer
+from weefsel.kernels.leontief import Array, NoAnswer
 from weefsel.methods import unwrap, wrap
-from weefsel.methods.dependency.places import Home, places_of
+from weefsel.methods.dependency.places import Home, Places, places_of, stopped_of
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
 
@@ -48,9 +48,10 @@ def stop(
 
     K are the rows of the country's industries that stop. Customers: the cells b of B = x̂⁻¹ Z from K to home vanish,
     loss' = x_K' (I + b G E_K)⁻¹ b G, with G = (I - B)⁻¹: value added elsewhere stays, and nothing replaces the missing
-    input, so this is an upper bound. Suppliers: the cells a of A and the final uses f at home vanish, loss = L E_K
+    input: an upper bound as long as inputs stand in for each other, not where an industry stops without this one.
+    Suppliers: the cells a of A and the final uses f at home vanish, loss = L E_K
     (I + a L E_K)⁻¹ (a x + f). Value added, compensation and jobs follow output at fixed coefficients. How the loss
-    comes through time, stocks included, is for the daily model.
+    comes through time, stocks and inputs that nobody can do without included: `dependency.daily`.
 
     Returns
     -------
@@ -74,29 +75,9 @@ def stop(
     'C20'
     """
     places = places_of(fabric, home)
-    country = unwrap.find_label(fabric.industries, "region", origin, None, "country")
-    if not places.foreign[places.names.index(country)]:
-        raise InputError(f"{country} is at home", "Name a country abroad, or set home=...")
-    stopped = _stopped(fabric, country, industry)
-    deliveries = np.zeros((len(stopped), len(fabric.output)))
-    deliveries[:, places.home] = share * fabric.flows[np.ix_(stopped, places.home)]
-    system = unwrap.system_of(fabric)
-    losses = {}
-    try:
-        if side in ("customers", "both"):
-            losses["customers"] = reliance.stopped_customers(
-                deliveries, np.array(stopped), fabric.output, lambda c: leontief.solve_left(system.factor, c)
-            )
-        if side in ("suppliers", "both"):
-            losses["suppliers"] = reliance.stopped_suppliers(
-                deliveries,
-                share * _final_at_home(fabric, places.home, stopped),
-                np.array(stopped),
-                fabric.output,
-                lambda y: leontief.solve(system.factor, y),
-            )
-    except (NoAnswer, np.linalg.LinAlgError) as error:
-        raise unwrap.no_answer(fabric, NoAnswer(str(error), stopped)) from error
+    stopped = stopped_of(fabric, places, origin, industry)
+    sides = ("customers", "suppliers") if side == "both" else (side,)
+    losses, deliveries = losses_of(fabric, places, stopped, share, sides)
     status = wrap.status_of(fabric)
     blocks = [
         wrap.block(
@@ -110,21 +91,42 @@ def stop(
     ]
     notes = [
         f"Deliveries that stop: {deliveries.sum():,.0f} {fabric.meta.currency_unit} a year to industries at home.",
-        "Nothing replaces what stops, and no stock helps: an upper bound of what customers lose.",
+        "Nothing replaces what stops, and no stock helps: an upper bound of what customers lose, unless they cannot do "
+        "without this input; see dependency.daily.",
     ]
     return wrap.result(NAME, blocks, notes)
 
 
-def _stopped(fabric: Fabric, country: str, industry: str) -> list[int]:
-    if industry == "all":
-        found = list(fabric.industries.where(region=country))
-    else:
-        names = dict.fromkeys(name.strip() for name in industry.split("+") if name.strip())
-        found = [unwrap.position_of(fabric, name, country) for name in names]
-    found = [at for at in found if fabric.output[at] > 0]
-    if not found:
-        raise InputError(f"{country} makes nothing of {industry}", "Name another industry.")
-    return found
+def losses_of(
+    fabric: Fabric, places: Places, stopped: list[int], share: float, sides: Sequence[str]
+) -> tuple[dict[str, Array], Array]:
+    """Return the loss of output by side, (n,) a year, and the deliveries (m, n) that stop.
+
+    Raises
+    ------
+    ComputationError
+        If the system has no answer.
+    """
+    deliveries = np.zeros((len(stopped), len(fabric.output)))
+    deliveries[:, places.home] = share * fabric.flows[np.ix_(stopped, places.home)]
+    system = unwrap.system_of(fabric)
+    losses = {}
+    try:
+        if "customers" in sides:
+            losses["customers"] = reliance.stopped_customers(
+                deliveries, np.array(stopped), fabric.output, lambda c: leontief.solve_left(system.factor, c)
+            )
+        if "suppliers" in sides:
+            losses["suppliers"] = reliance.stopped_suppliers(
+                deliveries,
+                share * _final_at_home(fabric, places.home, stopped),
+                np.array(stopped),
+                fabric.output,
+                lambda y: leontief.solve(system.factor, y),
+            )
+    except (NoAnswer, np.linalg.LinAlgError) as error:
+        raise unwrap.no_answer(fabric, NoAnswer(str(error), stopped)) from error
+    return losses, deliveries
 
 
 def _final_at_home(fabric: Fabric, home: list[int], stopped: list[int]) -> np.ndarray:

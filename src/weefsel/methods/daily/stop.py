@@ -1,0 +1,252 @@
+"""A country stops delivering, day by day, beside what the static model says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+import polars as pl
+
+from weefsel.errors import InputError
+from weefsel.kernels import leontief, reliance
+from weefsel.kernels.leontief import Array
+from weefsel.methods import unwrap, wrap
+from weefsel.methods.daily import choices as given
+from weefsel.methods.daily.choices import Choices
+from weefsel.methods.daily.daily import Course, accounts, course_of, notes_of
+from weefsel.methods.daily.deliveries import with_origins
+from weefsel.methods.daily.economy import YEAR
+from weefsel.methods.daily.scenario import day_of, periods, strength
+from weefsel.methods.dependency.origins import Origins
+from weefsel.methods.dependency.places import Home, places_of, stopped_of
+from weefsel.methods.dependency.stop import losses_of
+from weefsel.model import Event, Fabric, Result
+from weefsel.model.figures import Figures
+from weefsel.registry import About, method
+from weefsel.vocabulary import sector_code
+
+NAME = "dependency.daily"
+#: Measures of money a day that add up over days, and the names of their sums.
+SUMS = {"output": "output_lost", "value_added": "value_added_lost"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What stops: the fabric it happens on, events, industries shown, and yearly losses of the static readings."""
+
+    fabric: Fabric
+    events: list[Event]
+    shown: list[int]
+    static: dict[str, Array]
+    what: str
+
+
+@method(
+    NAME,
+    title="A country stops delivering, day by day",
+    needs=("flows, output and final_demand", "several regions, or imports", "figures on origins where imports have "
+           "none"),
+    gives="per industry and region: output, value added and jobs lost on each day and so far (positive = lost), in "
+    "the daily model, and beside it so far in the static readings of customers and suppliers",
+    unit="currency of the fabric a day; currency of the fabric; jobs",
+    source="as domino.daily; static: as dependency.stop",
+)  # fmt: skip
+def stop(
+    fabric: Fabric,
+    *,
+    origin: Annotated[str, About("the country (region of the table, or origin of its imports) that stops delivering")],
+    industry: Annotated[
+        str, About("what it stops delivering: industries with + between them; all = everything")
+    ] = "all",
+    home: Home = "auto",
+    share: Annotated[float, About("share of the deliveries that stops", unit="1", low=0.0, high=1.0)] = 1.0,
+    show: Annotated[Literal["home", "all"], About("industries at home, or of all regions")] = "home",
+    start: given.Start = 0,
+    lasting: given.Lasting = 0,
+    recovery: given.Recovery = "permanent",
+    recovery_days: given.RecoveryDays = 90.0,
+    begin: given.Begin = None,
+    horizon: given.Horizon = 365,
+    every: Annotated[int, About("days from one row to the next", unit="days", low=1)] = 30,
+    function: given.Function = "half",
+    rationing: given.Rationing = "business_first",
+    first: given.First = None,
+    restock_days: given.Restock = 10.0,
+    substitution: given.Substitution = 0.0,
+    boost: given.Boost = 1.25,
+    ramp_days: given.RampDays = 365.0,
+    hiring_days: given.HiringDays = 30.0,
+    firing_days: given.FiringDays = 15.0,
+    stock_days: given.StockDays = None,
+    criticality: given.Criticality = "survey",
+    consumption: given.Consumption = "income",
+    ordering: given.Ordering = "capacity",
+    origins: Origins = None,
+) -> Result:
+    r"""Return what is lost day by day when one country no longer delivers a product to home.
+
+    On a table of several countries the flows from the industries that stop to home, and what final users at home buy
+    from them, are cut by `share`; the rest of the world goes on trading. On a national table imports are cut by
+    origin: its own origins where it has them, else each product comes to every buyer from where the country as a whole
+    gets it (an estimate). Then the daily model runs: stocks bridge the first days, orders move to those who still
+    deliver as far as their capacity goes, and industries without a critical input stop.
+
+    The static readings of `dependency.stop` stand beside it, as much of a year as the stop is in force: customers, when
+    nothing is replaced and no stock helps, in proportion to value; suppliers, when buyers turn elsewhere. On a national
+    table customers lose loss' = m'G, with m the imports that stop, and no supplier is at home.
+
+    Returns
+    -------
+    Result
+        one row per (region x) sector x model (daily, customers, suppliers) x measure x period. output, value_added and
+        jobs are lost on that day; output_lost and value_added_lost up to and with it; static readings have the sums
+        and, as jobs, what a year without the deliveries costs. The last day is always there.
+
+    Raises
+    ------
+    InputError
+        If the country, a product or the event does not exist, or a table without regions has no imports.
+    ComputationError
+        If orders swing and do not calm down, or the static system has no answer.
+
+    Examples
+    --------
+    >>> import weefsel as wf
+    >>> found = wf.compute("dependency.daily", "belgium", origin="non_eu", industry="B05-09", boost=1, horizon=90)
+    >>> lost = found.frame.filter(measure="output_lost", period=89).group_by("model").agg(value="value")
+    >>> {model: round(sum(values) / 1000) for model, values in sorted(lost.iter_rows())}
+    {'customers': 2, 'daily': 1}
+    """
+    chosen = Choices(
+        function, rationing, first, restock_days, substitution, boost, ramp_days, hiring_days, firing_days,
+        stock_days, criticality, consumption, ordering,
+    )  # fmt: skip
+    event = Event(
+        "imports", industry, None, None, None, share, origin, None, start, lasting, recovery, recovery_days
+    )  # fmt: skip
+    stopped = _in_world(fabric, event, home, show) if _has_abroad(fabric, home) else _of_nation(fabric, event, origins)
+    course = course_of(stopped.fabric, stopped.events, horizon, begin, chosen, home=home)
+    days = sorted({*range(0, horizon, every), horizon - 1})
+    force = np.cumsum(strength(event, day_of(event, course.scenario.begin, horizon), horizon)) / YEAR
+    blocks = [*_daily(course, stopped, days), *_static(course, stopped, days, force)]
+    notes = [stopped.what, *_words(blocks, fabric), *notes_of(course)]
+    return wrap.result(NAME, blocks, notes)
+
+
+def _has_abroad(fabric: Fabric, home: str) -> bool:
+    if home != "auto":
+        return True
+    try:
+        places_of(fabric, home)
+    except InputError:
+        return False
+    return True
+
+
+def _in_world(fabric: Fabric, event: Event, home: str, show: str) -> Stop:
+    """Return a stop of flows from another region of the table."""
+    places = places_of(fabric, home)
+    rows = stopped_of(fabric, places, str(event.origin), str(event.industry))
+    share = float(event.share or 0.0)
+    losses, deliveries = losses_of(fabric, places, rows, share, ("customers", "suppliers"))
+    names = "+".join(fabric.industries.column("sector")[row] for row in rows)
+    happens = [
+        Event("imports", sector, None, None, None, event.share, event.origin, None, event.start, event.days,
+              event.recovery, event.recovery_days)
+        for sector in names.split("+")
+    ]  # fmt: skip
+    shown = list(range(len(fabric.industries))) if show == "all" else places.home
+    what = f"Deliveries that stop: {deliveries.sum():,.0f} {fabric.meta.currency_unit} a year to industries at home."
+    return Stop(fabric, happens, shown, losses, what)
+
+
+def _of_nation(fabric: Fabric, event: Event, figures: Figures | None) -> Stop:
+    """Return a stop of imports of a national table, by their origin."""
+    if fabric.imports is None:
+        raise InputError(
+            f"{fabric.meta.name} has one region and no imports, so nothing comes from elsewhere",
+            "Take belgium-world, belgium, or a table with imports (M.csv).",
+        )
+    if "origin" not in fabric.imports.products.levels:
+        if figures is None:
+            raise InputError("the figures on origins are missing", "Call the method with weefsel.compute.")
+        fabric = with_origins(fabric, figures)
+    assert fabric.imports is not None
+    axis = fabric.imports.products
+    origin = unwrap.find_label(axis, "origin", str(event.origin), None, "origin of imports")
+    known = [axis.column("product")[row] for row in axis.where(origin=origin)]
+    wanted = known if event.industry == "all" else [
+        unwrap.find_label(axis, "product", name.strip(), sector_code(name.strip()), "product")
+        for name in str(event.industry).split("+")
+    ]  # fmt: skip
+    rows = [row for name in dict.fromkeys(wanted) for row in axis.where(origin=origin, product=name)]
+    rows = [row for row in rows if fabric.imports.flows[row].any()]
+    if not rows:
+        raise InputError(f"nothing of {event.industry} comes from {origin}", "Name another product or origin.")
+    happens = [
+        Event("imports", axis.column("product")[row], None, None, None, event.share, origin, None, event.start,
+              event.days, event.recovery, event.recovery_days)
+        for row in rows
+    ]  # fmt: skip
+    stopped = float(event.share or 0.0) * fabric.imports.flows[rows].sum(axis=0)
+    system = unwrap.system_of(fabric)
+    lost = reliance.stopped_imports(stopped, fabric.output, lambda c: leontief.solve_left(system.factor, c))
+    what = f"Imports that stop: {stopped.sum():,.0f} {fabric.meta.currency_unit} a year to industries."
+    return Stop(fabric, happens, list(range(len(fabric.industries))), {"customers": lost}, what)
+
+
+def _block(stopped: Stop, labels: tuple[str, str, str | int], values: Array, unit: str) -> pl.DataFrame:
+    fabric = stopped.fabric
+    model, measure, period = labels
+    who = wrap.industry_labels(fabric, stopped.shown)
+    return wrap.block(
+        {**who, "model": model, "measure": measure, "period": period}, values[stopped.shown], unit,
+        wrap.status_of(fabric),
+    )  # fmt: skip
+
+
+def _daily(course: Course, stopped: Stop, days: list[int]) -> list[pl.DataFrame]:
+    money, blocks = stopped.fabric.meta.currency_unit, []
+    for measure, unit, values, base in accounts(course, 0.0, None):
+        if measure not in (*SUMS, "jobs"):
+            continue
+        lost = base - values
+        so_far = np.cumsum(lost, axis=0)
+        for day, period in zip(days, periods(course.scenario, days), strict=True):
+            blocks.append(_block(stopped, ("daily", measure, period), lost[day] + 0.0, unit))
+            if measure in SUMS:
+                blocks.append(_block(stopped, ("daily", SUMS[measure], period), so_far[day] + 0.0, money))
+    return blocks
+
+
+def _static(course: Course, stopped: Stop, days: list[int], years: Array) -> list[pl.DataFrame]:
+    blocks = []
+    names = {**SUMS, "jobs": "jobs"}
+    for model, loss in stopped.static.items():
+        for one in unwrap.intensities(stopped.fabric):
+            if one.measure not in names:
+                continue
+            for day, period in zip(days, periods(course.scenario, days), strict=True):
+                part = 1.0 if one.measure == "jobs" else float(years[day])
+                blocks.append(
+                    _block(stopped, (model, names[one.measure], period), loss * one.per_output * part, one.unit)
+                )
+    return blocks
+
+
+def _words(blocks: list[pl.DataFrame], fabric: Fabric) -> list[str]:
+    """Return what is lost in all over the run, by model."""
+    frame = pl.concat(blocks)
+    last = frame["period"][-1]
+    sums = {
+        model: float(frame.filter(model=model, measure="output_lost", period=last)["value"].sum())
+        for model in frame["model"].unique(maintain_order=True)
+    }
+    said = ", ".join(f"{model} {value:,.0f}" for model, value in sums.items())
+    return [
+        f"Output lost over the run, {fabric.meta.currency_unit}, industries shown: {said}.",
+        "In the daily model stocks bridge the first days and others deliver more, up to their capacity (boost); "
+        "boost=1 leaves them none. Below zero, makers at home gain what the country no longer sells.",
+        "Customers and suppliers are static readings that never add up: nothing replaced, and everything.",
+    ]
