@@ -51,6 +51,7 @@ class Stop:
     "the daily model, and beside it so far in the static readings of customers and suppliers",
     unit="currency of the fabric a day; currency of the fabric; jobs",
     source="as domino.daily; static: as dependency.stop",
+    adds=("region", "sector"),
 )  # fmt: skip
 def stop(
     fabric: Fabric,
