@@ -114,10 +114,10 @@ def stop(
     Examples
     --------
     >>> import weefsel as wf
-    >>> found = wf.compute("dependency.daily", "belgium", origin="non_eu", industry="B05-09", boost=1, horizon=90)
-    >>> lost = found.frame.filter(measure="output_lost", period=89).group_by("model").agg(value="value")
-    >>> {model: round(sum(values) / 1000) for model, values in sorted(lost.iter_rows())}
-    {'customers': 2, 'daily': 1}
+    >>> found = wf.compute("dependency.daily", "belgium", origin="euro_area", industry="C20").frame
+    >>> lost = found.filter(measure="output_lost", period=364).group_by("model").agg(value="value")
+    >>> {model: round(sum(values), -2) for model, values in sorted(lost.iter_rows())}
+    {'customers': 12900.0, 'daily': 13300.0}
     """
     chosen = Choices(
         function, rationing, first, restock_days, substitution, boost, ramp_days, hiring_days, firing_days,
