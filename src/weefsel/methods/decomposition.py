@@ -10,7 +10,7 @@ from weefsel.errors import Fault, InputFaults
 from weefsel.kernels import decomposition as kernel
 from weefsel.kernels.decomposition import Side
 from weefsel.kernels.leontief import Array, coefficients
-from weefsel.methods import unwrap, wrap
+from weefsel.methods import unwrap, value, wrap
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
 
@@ -122,6 +122,10 @@ def fail_if_tables_differ(first: Fabric, second: Fabric, measure: str) -> None:
     for table in (first, second):
         if measure not in [found.measure for found in unwrap.intensities(table)]:
             faults.append(Fault(f"{table.meta.name} has no {measure}", "Choose a measure that both tables have."))
+    if measure == value.MEASURE and value.is_left_over(first) != value.is_left_over(second):
+        lacks = first if value.is_left_over(first) else second
+        what = f"{lacks.meta.name} has no row of gross value added, the other has: the two are not the same thing"
+        faults.append(Fault(what, "Choose measure=output, or give both tables the same rows of value added."))
     if faults:
         raise InputFaults("the two tables cannot be compared", faults)
 

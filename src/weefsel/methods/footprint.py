@@ -17,6 +17,8 @@ from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
 
 NAME = "footprint.accounts"
+#: Gaps below this share of the largest number are rounding of our own, not of the publisher.
+ROUNDING = 1e-9
 
 
 @method(
@@ -49,9 +51,10 @@ def accounts(
     - consumption of d: M Y_d, made anywhere in the table
     - exports of o: Σ_{d≠o} Σ_{i in o} S_i (L Y_d)_i; imports of d: Σ_{o≠d} Σ_{i in o} S_i (L Y_d)_i
 
-    consumption = production - exports + imports. Exports are what others' final demand rests on, through all stages;
-    intermediate goods that come back are not exported. One factorisation serves all accounts, L is not formed. What is
-    made outside the table, and what households use or emit themselves, is not in it.
+    consumption = production - exports + imports, up to what rows of the table leave over between output and sales: it
+    is produced, but no final demand takes it, and a note names the largest gap. Exports are what others' final demand
+    rests on, through all stages; intermediate goods that come back are not exported. One factorisation serves all
+    accounts, L is not formed. What is made outside the table, and what households use or emit themselves, is not in it.
 
     Returns
     -------
@@ -89,7 +92,26 @@ def accounts(
         }
     blocks = [_block(fabric, regions, quantity, {name: table[at] for name, table in tables.items()}, by)
               for at, quantity in enumerate(found)]  # fmt: skip
-    return wrap.result(NAME, blocks, regions.notes)
+    return wrap.result(NAME, blocks, [*regions.notes, *_gaps(fabric, regions, found, tables)])
+
+
+def _gaps(fabric: Fabric, regions: Regions, found: list[Intensity], tables: dict[str, Array]) -> list[str]:
+    """Return what the rows of a table leave over does to the identity, for the account that it moves most."""
+    gap, whole = np.zeros((len(found), len(regions.names))), np.ones(len(found))
+    for name, sign in (("production", 1.0), ("exports", -1.0), ("imports", 1.0), ("consumption", -1.0)):
+        table = tables[name].reshape(len(found), len(regions.names), -1).sum(axis=2)
+        gap += sign * table
+        whole = np.maximum(whole, np.abs(table).max(axis=1))
+    account = int((np.abs(gap).max(axis=1) / whole).argmax())
+    region = int(np.abs(gap[account]).argmax())
+    if abs(gap[account, region]) <= ROUNDING * whole[account]:
+        return []
+    left = np.abs(fabric.output - fabric.flows.sum(axis=1) - fabric.final_demand.sum(axis=1)).sum()
+    return [
+        f"Rows of {fabric.meta.name} leave over {left:,.6g} {fabric.meta.currency_unit} of output in all (absolute), "
+        "which no final demand takes: production - exports + imports differs from consumption by that part, at most "
+        f"by {gap[account, region]:,.4g} {found[account].unit} of {found[account].measure} in {regions.names[region]}."
+    ]
 
 
 def _by_region(made: Array, produced: Array, regions: Regions) -> dict[str, Array]:

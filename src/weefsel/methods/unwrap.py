@@ -11,9 +11,9 @@ import numpy as np
 from weefsel.errors import ComputationError, InputError, unknown
 from weefsel.kernels import leontief
 from weefsel.kernels.leontief import Array, Coefficients, Factor, Households, NoAnswer, Overspent
-from weefsel.methods import factors
+from weefsel.methods import factors, value
 from weefsel.model import Axis, Fabric, Places
-from weefsel.model.fabric import gross_value_added_rows, regions_of
+from weefsel.model.fabric import regions_of
 from weefsel.vocabulary import (
     municipality_code,
     municipality_province,
@@ -112,10 +112,9 @@ def intensities(fabric: Fabric) -> list[Intensity]:
     money = fabric.meta.currency_unit
     found = [Intensity("output", (fabric.output != 0).astype(np.float64), money)]
     items = fabric.items.column(fabric.items.levels[0])
-    added = list(gross_value_added_rows(fabric.items))
-    if added:
-        total = fabric.value_added[added].sum(axis=0)
-        found.append(Intensity("value_added", per_output(fabric, total), money))
+    added = value.gross_value_added(fabric)
+    if added is not None:
+        found.append(Intensity("value_added", per_output(fabric, added), money))
     if "compensation" in items:
         wages = fabric.value_added[items.index("compensation")]
         found.append(Intensity("compensation", per_output(fabric, wages), money))

@@ -10,6 +10,7 @@ import polars as pl
 
 from weefsel import registry
 from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.methods import value
 from weefsel.model import Fabric, Origin, Result, without_sample
 from weefsel.registry import TOTALS, Method, has_own_totals
 from weefsel.store import content_hash
@@ -80,9 +81,16 @@ def _computed(
     if fabric.sample is not None:
         said = f"Ranges: {LEVEL:.0%} of {{count}} tables: {fabric.sample.what}."
         result = ranged(result, answer, fabric.sample.tables, LEVEL, said)
-    notes = [note for note in fabric.meta.notes if note not in result.notes]
+    remark = [value.remark(fabric)] if _speaks_of_value_added(result) else []
+    notes = [note for note in (*remark, *fabric.meta.notes) if note and note not in result.notes]
     ran_with = {**result.settings, **inputs.named}
     return replace(result, settings=ran_with, origin=origin, notes=(*result.notes, *notes))
+
+
+def _speaks_of_value_added(result: Result) -> bool:
+    """Return whether a number of a result rests on value added: as its measure, or as the account it is about."""
+    named = {"measure", "account"} & set(result.frame.columns)
+    return any(value.MEASURE in set(result.frame[name]) for name in named)
 
 
 def run(study: Study, *, home: Path | None = None, where: str = "study", report: Report | None = None) -> Findings:

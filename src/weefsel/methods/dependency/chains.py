@@ -10,11 +10,10 @@ import polars as pl
 from weefsel.errors import InputError
 from weefsel.kernels import leontief, reliance
 from weefsel.kernels.leontief import Array
-from weefsel.methods import unwrap, wrap
+from weefsel.methods import unwrap, value, wrap
 from weefsel.methods.dependency.places import Home, Places, places_of
 from weefsel.methods.grouping import Sectors, sectors_of
 from weefsel.model import Fabric, Result
-from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS
 from weefsel.registry import About, method
 
 NAME = "dependency.chains"
@@ -91,9 +90,10 @@ def chains(
     bought = reliance.direct(inputs, places.members)
     everything = reliance.through_chains(with_others, inputs, places.members)
     measures = {"direct": bought, "total": everything, "hidden": everything - bought}
-    added = _value_added(fabric)
+    added = value.gross_value_added(fabric)
     if added is not None:
-        measures["value_added"] = reliance.value_added(with_others + unit, added, places.members)
+        per_output = unwrap.per_output(fabric, added)
+        measures["value_added"] = reliance.value_added(with_others + unit, per_output, places.members)
     scaled = np.divide(1.0, fabric.output, out=np.zeros_like(fabric.output), where=fabric.output != 0)
     index, share = reliance.concentration_by_tier(
         inputs, lambda x: fabric.flows @ (scaled[:, None] * x), places.members, places.foreign, depth
@@ -120,12 +120,6 @@ def chosen_industries(fabric: Fabric, places: Places, industry: str | None, regi
         name = regions[unwrap.position_of(fabric, fabric.industries.column("sector")[places.home[0]], region)]
         chosen = [at for at, place in enumerate(regions) if place == name]
     return [at for at in chosen if fabric.output[at] > 0]
-
-
-def _value_added(fabric: Fabric) -> Array | None:
-    items = fabric.items.column(fabric.items.levels[0])
-    rows = [items.index(name) for name in GROSS_VALUE_ADDED_ITEMS if name in items]
-    return unwrap.per_output(fabric, fabric.value_added[rows].sum(axis=0)) if rows else None
 
 
 def _block(fabric: Fabric, chosen: list[int], labels: dict[str, str | int], values: Array, status: str) -> pl.DataFrame:

@@ -10,10 +10,9 @@ from weefsel.errors import InputError
 from weefsel.kernels import paths as kernel
 from weefsel.kernels.leontief import NoAnswer, solve_left
 from weefsel.kernels.paths import Limits
-from weefsel.methods import unwrap, wrap
+from weefsel.methods import unwrap, value, wrap
 from weefsel.methods.dependency.places import Home, places_of
 from weefsel.model import Fabric, Result
-from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS
 from weefsel.registry import About, method
 
 NAME = "dependency.paths"
@@ -73,11 +72,10 @@ def paths(
     regions = fabric.industries.column("region")
     at_home = list(dict.fromkeys(regions[at] for at in places.home))
     position = unwrap.position_of(fabric, industry, region if region is not None or len(at_home) > 1 else at_home[0])
-    items = fabric.items.column(fabric.items.levels[0])
-    rows = [items.index(name) for name in GROSS_VALUE_ADDED_ITEMS if name in items]
-    if not rows:
+    whole_added = value.gross_value_added(fabric)
+    if whole_added is None:
         raise InputError(f"{fabric.meta.name} has no value added", "Take a table with rows of value added.")
-    added = unwrap.per_output(fabric, fabric.value_added[rows].sum(axis=0))
+    added = unwrap.per_output(fabric, whole_added)
     added = np.where([place == country for place in regions], added, 0.0)
     system = unwrap.system_of(fabric)
     unit = np.zeros(len(fabric.output))

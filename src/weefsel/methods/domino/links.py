@@ -9,12 +9,11 @@ import polars as pl
 
 from weefsel.kernels.leontief import Array, coefficients
 from weefsel.kernels.rounds import orders_lost
-from weefsel.methods import unwrap, wrap
+from weefsel.methods import unwrap, value, wrap
 from weefsel.methods.domino import fall as given
 from weefsel.methods.domino.fall import fall_of
 from weefsel.methods.domino.rounds import rounds_of
 from weefsel.model import Fabric, Result
-from weefsel.model.fabric import gross_value_added_rows
 from weefsel.registry import About, method
 
 NAME = "domino.links"
@@ -97,8 +96,8 @@ def links(
 def _leaks(fabric: Fabric) -> list[tuple[str, Array]]:
     items = fabric.items.column(fabric.items.levels[0])
     per_output = coefficients(fabric.value_added, fabric.output)
-    added = list(gross_value_added_rows(fabric.items))
-    leaks = [("value_added", per_output[added].sum(axis=0))] if added else []
+    added = value.gross_value_added(fabric)
+    leaks = [] if added is None else [("value_added", unwrap.per_output(fabric, added))]
     for name in ("imports", "product_taxes"):
         if name in items:
             leaks.append((name, per_output[items.index(name)]))

@@ -10,9 +10,9 @@ import numpy as np
 from weefsel.errors import Fault, InputError, InputFaults, unknown
 from weefsel.kernels.gvc import Chains
 from weefsel.kernels.leontief import Array
-from weefsel.methods import unwrap
+from weefsel.methods import unwrap, value
 from weefsel.model import Fabric
-from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS, VALUE_ADDED, gross_value_added_rows
+from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS, VALUE_ADDED
 from weefsel.registry import About
 from weefsel.vocabulary import region_key
 
@@ -67,9 +67,9 @@ def value_chains(fabric: Fabric, groups: str | None, value_added: str) -> Value:
     for at, buyer in enumerate(buyers):
         final[:, partners.index(buyer)] += fabric.final_demand[:, at]
     rest = fabric.output - fabric.flows.sum(axis=1) - fabric.final_demand.sum(axis=1)
-    value, outside = _contents(fabric, value_added)
+    content, outside = _contents(fabric, value_added)
     members = [np.array([at for at, name in enumerate(named) if name == exporter]) for exporter in exporters]
-    chains = Chains(fabric.flows, fabric.output, final, rest, value, outside, members)
+    chains = Chains(fabric.flows, fabric.output, final, rest, content, outside, members)
     notes = _notes(fabric, chains, value_added, partners[len(exporters) :])
     return Value(exporters, partners, fabric.industries.column("sector"), chains, notes)
 
@@ -124,22 +124,16 @@ def joined_regions(fabric: Fabric, groups: str | None) -> dict[str, str]:
 
 def _contents(fabric: Fabric, value_added: str) -> tuple[Array, Array]:
     """Return value added and imports from outside the table, per unit of output, (n,) each."""
-    items = fabric.items.column(fabric.items.levels[0])
-    imports = np.zeros(len(fabric.output))
-    if "imports" in items:
-        imports = fabric.value_added[items.index("imports")]
-    elif fabric.imports is not None:
-        imports = fabric.imports.flows.sum(axis=0)
-    outside = unwrap.per_output(fabric, imports)
+    outside = unwrap.per_output(fabric, value.imports(fabric))
     if value_added == "residual":
         return 1.0 - unwrap.per_output(fabric, fabric.flows.sum(axis=0)) - outside, outside
-    chosen = list(gross_value_added_rows(fabric.items))
-    if not chosen:
+    added = None if value.is_left_over(fabric) else value.gross_value_added(fabric)
+    if added is None:
         raise InputError(
             f"{fabric.meta.name} has none of the rows {', '.join((*GROSS_VALUE_ADDED_ITEMS, VALUE_ADDED))}",
             "Take value_added=residual, or name the rows of V so.",
         )
-    return unwrap.per_output(fabric, fabric.value_added[chosen].sum(axis=0)), outside
+    return unwrap.per_output(fabric, added), outside
 
 
 def _notes(fabric: Fabric, chains: Chains, value_added: str, outside: tuple[str, ...]) -> tuple[str, ...]:

@@ -45,6 +45,13 @@ def kww(
     imports from outside the table as in `gvc.exports`. What a row leaves over counts as demand at home, so that the
     terms add up to exports.
 
+    Against the nine terms that the R package decompr publishes for its table of three countries ("leather"): the six
+    domestic terms and the sum of the three foreign ones are the same to all digits; one by one the foreign terms are
+    not. FVA_FIN, FVA_INT and FDC there are 3.570, 3.514, 3.527 (Argentina), 10.256, 5.413, 5.470 (Turkey) and 25.203,
+    4.236, 6.870 (Germany); here 3.451, 3.389, 3.771; 10.205, 5.360, 5.573; 26.669, 4.455, 5.185. Eq. 36 asks that
+    DVA_FIN + FVA_FIN be exports of final goods, which are 22.8, 53.6 and 105.4: so here, but 22.9, 53.7 and 103.9
+    there. The sixteen terms of the same package, put together by table E2, give the numbers here.
+
     Returns
     -------
     Result

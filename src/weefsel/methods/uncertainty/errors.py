@@ -28,6 +28,9 @@ Power = Annotated[
 ]
 Largest = Annotated[float, About("largest relative standard error of a flow", unit="1", low=0.0, high=3.0)]
 
+#: Rows that take up what a column of flows gains or loses, the first that a table has.
+TAKES_UP = ("operating_surplus", "value_added")
+
 
 @dataclass(frozen=True, slots=True)
 class ErrorModel:
@@ -47,8 +50,8 @@ def drawn_table(fabric: Fabric, model: ErrorModel, seed: int, draw: int) -> Fabr
     """Return one table drawn from the error model; the same seed and draw give the same table.
 
     Output stays as published. In each row final demand takes up what flows lose or gain, in proportion to its own
-    cells; in each column gross operating surplus does, where the table has it. Where a row has no final demand or the
-    table no surplus, the difference stays as a discrepancy.
+    cells; in each column gross operating surplus does, or the one row of value added. Where a row has no final demand
+    or the table neither, the difference stays as a discrepancy.
     """
     generator = np.random.default_rng([seed, draw])
     flows = kernel.drawn(fabric.flows, relative_errors(fabric, model), generator)
@@ -58,8 +61,9 @@ def drawn_table(fabric: Fabric, model: ErrorModel, seed: int, draw: int) -> Fabr
     shares = np.divide(size, total, out=np.zeros_like(size), where=total > 0)
     value_added = fabric.value_added.copy()
     items = fabric.items.column(fabric.items.levels[0])
-    if "operating_surplus" in items:
-        value_added[items.index("operating_surplus")] += fabric.flows.sum(axis=0) - flows.sum(axis=0)
+    row = next((name for name in TAKES_UP if name in items), None)
+    if row is not None:
+        value_added[items.index(row)] += fabric.flows.sum(axis=0) - flows.sum(axis=0)
     return replace(
         fabric,
         flows=flows,
