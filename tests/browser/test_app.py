@@ -20,7 +20,7 @@ from weefsel.vocabulary import LANGUAGES, phrase, phrase_keys
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("domino", "explore", "data", "about")
+PAGES = ("domino", "dependence", "explore", "data", "about")
 WAIT = 60_000
 
 
@@ -68,12 +68,12 @@ def test_the_menu_is_the_folders(browser: Browser, address: str) -> None:
     folders = {path.parent.name for path in (Path(__file__).parents[2] / "web/app/src/pages").glob("*/Page.svelte")}
     assert folders == set(PAGES)
     with opened(browser, f"{address}/?lang=nl") as page:
-        links = page.locator("nav a")
+        links = page.locator(".top nav a")
         assert [link.inner_text() for link in links.all()] == [phrase(f"web.page.{key}", "nl") for key in PAGES]
         for key in PAGES:
-            page.click(f"nav a:has-text('{phrase(f'web.page.{key}', 'nl')}')")
+            page.click(f".top nav a:has-text('{phrase(f'web.page.{key}', 'nl')}')")
             ready(page)
-            assert page.locator("nav a[aria-current=page]").inner_text() == phrase(f"web.page.{key}", "nl")
+            assert page.locator(".top nav a[aria-current=page]").inner_text() == phrase(f"web.page.{key}", "nl")
             assert f"/{key}?" in page.url
         page.go_back()
         ready(page)

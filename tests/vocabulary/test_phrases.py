@@ -26,6 +26,7 @@ SAME = {
     "word.source",
     "about.licences",
     "about.version",
+    "dep.title",
     "domino.provinces",
     "explore.source",
     "column.model",

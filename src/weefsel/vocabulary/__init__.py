@@ -14,6 +14,7 @@ from weefsel.vocabulary.names import (
     services_bought,
 )
 from weefsel.vocabulary.numbers import format_money, format_number, format_rounded, format_share, rounded
+from weefsel.vocabulary.origins import material_name, origin_code, origin_name, product_name
 from weefsel.vocabulary.phrases import counted, phrase, phrase_keys, translated
 from weefsel.vocabulary.places import (
     municipality_code,
@@ -48,15 +49,19 @@ __all__ = [
     "glossary",
     "glossary_keys",
     "glossary_term",
+    "material_name",
     "municipality_code",
     "municipality_name",
     "municipality_province",
     "near_places",
     "near_sectors",
     "not_countries",
+    "origin_code",
+    "origin_name",
     "phrase",
     "phrase_keys",
     "place_where",
+    "product_name",
     "province_key",
     "province_keys",
     "province_name",

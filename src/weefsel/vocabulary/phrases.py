@@ -1,8 +1,8 @@
 """Phrases in three languages, with named blanks.
 
 Sentences stand in phrases_{nl,fr,en}.json. With their languages side by side: what the served page says in page.json,
-single words in words.json, counted nouns in counted.json, texts of the built-in figures in texts.json. To add one,
-write it in every language: the tests compare keys and blanks.
+what its pages on dependence and levers say in pages.json, single words in words.json, counted nouns in counted.json,
+texts of the built-in figures in texts.json. To add one, write it in every language: the tests compare keys and blanks.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from weefsel.vocabulary.reading import data
 @cache
 def _catalogue(language: str) -> dict[str, str]:
     sentences = data(f"phrases_{language}")
-    beside = [*data("words").items(), *data("page").items()]
+    beside = [*data("words").items(), *data("page").items(), *data("pages").items()]
     words = {key: entry[language] for key, entry in beside}
     if len(words) < len(beside):
-        raise ValueError("a key stands in words.json and in page.json")
+        raise ValueError("a key stands twice in words.json, page.json and pages.json")
     if twice := sorted(sentences.keys() & words.keys()):
-        raise ValueError(f"in phrases_{language}.json and in words.json or page.json: {', '.join(twice)}")
+        raise ValueError(f"in phrases_{language}.json and in words.json, page.json or pages.json: {', '.join(twice)}")
     return {**sentences, **words}
 
 

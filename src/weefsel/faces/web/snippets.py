@@ -41,6 +41,12 @@ def every(table: str, method: str, settings: Mapping[str, object], address: str)
     }
 
 
+def of_source(source: tuple[str, str, Mapping[str, object]], base: str) -> dict[str, str]:
+    """Return what a chart is computed from in every form; `base` is the address of the server."""
+    table, method, settings = source
+    return every(table, method, settings, base + data_path(table, method, settings, "csv"))
+
+
 def python(table: str, method: str, settings: Mapping[str, object]) -> str:
     """Return the computation in Python.
 

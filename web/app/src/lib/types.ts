@@ -100,3 +100,9 @@ export interface Entry {
   hash: string;
   embedded: boolean;
 }
+
+/** Something that can be chosen: its key, and its name in the language. */
+export interface Named {
+  key: string;
+  name: string;
+}

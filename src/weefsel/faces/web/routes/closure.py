@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from weefsel.errors import unknown
-from weefsel.faces.views.story import Chart, Section
 from weefsel.faces.web import asdata, snippets
 from weefsel.faces.web.closures import BASE, Question, daily_of, question_of, story_of
-from weefsel.faces.web.problems import NotHere, not_here
+from weefsel.faces.web.parts import maker
+from weefsel.faces.web.problems import not_here
 from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer
 
 router = APIRouter(prefix="/api/closure", tags=["domino"], responses=FAILURES)
@@ -63,7 +62,7 @@ def part(
         sections = {found.name: found for found in told.sections}
     if section not in sections:
         raise not_here(unknown("part", section, sections))
-    make = _maker(sections[section], extension, language, shelf)
+    make = maker(sections[section], extension, language, shelf)
     name = f"weefsel-{section}-{language}"
     return answer(request, key, lambda: shelf.kept.get((key, section, extension), make), extension, name)
 
@@ -75,21 +74,3 @@ def as_code(language: Language, request: Request, question: TheQuestion) -> dict
     settings = {"industry": question.industry, "region": question.region, "jobs": question.jobs, "ranges": True}
     address = str(request.base_url).rstrip("/") + snippets.data_path(BASE, "domino.closure", settings, "csv")
     return snippets.every(BASE, "domino.closure", settings, address)
-
-
-def _maker(section: Section, extension: str, language: str, shelf: TheShelf) -> Callable[[], bytes]:
-    chart = section.chart
-    table = chart.table if chart else section.table
-    if extension in ("svg", "png"):
-        if chart is None:
-            raise NotHere(f"{section.name} has no picture", "It is a table: take .csv or .xlsx.")
-        return lambda: _drawn(chart, extension, shelf)
-    if table is None:
-        raise NotHere(f"{section.name} has no table", "See the story for what it has.")
-    if extension == "csv":
-        return lambda: asdata.table_as_csv(table, language)
-    return lambda: asdata.table_as_xlsx(table, chart.credit if chart else section.heading)
-
-
-def _drawn(chart: Chart, extension: str, shelf: TheShelf) -> bytes:
-    return shelf.draw(lambda engine: asdata.picture_of(chart, engine, as_png=extension == "png"))

@@ -1,0 +1,101 @@
+"""The Dependence page: who relies on whom, raw materials; every chart and table of it as a file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from weefsel.errors import unknown
+from weefsel.faces.views.dependence import HOME, MEASURES, groups_of_industries
+from weefsel.faces.web import asdata, snippets
+from weefsel.faces.web.dependence import WORLD, Asked, asked_of, sources_of, story_of
+from weefsel.faces.web.parts import maker
+from weefsel.faces.web.problems import not_here
+from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer
+from weefsel.faces.web.shelf import key_of
+from weefsel.vocabulary import (
+    origin_name,
+    phrase,
+    product_name,
+    region_name,
+    section_name,
+    sector_name,
+    strategic_keys,
+    strategic_name,
+)
+
+router = APIRouter(prefix="/api/dependence", tags=["dependence"], responses=FAILURES)
+
+
+def _asked(
+    shelf: TheShelf,
+    industry: Annotated[str, Query(description="industry at home, by code or name", max_length=200)],
+    region: Annotated[str, Query(description="its region", max_length=40)],
+    origin: Annotated[str, Query(description="country, as the table calls it", max_length=40)],
+    product: Annotated[str, Query(description="what stops: c1 to c35, or all", max_length=10)] = "all",
+    share: Annotated[float, Query(description="share that stops, in percent", ge=0, le=100, allow_inf_nan=False)] = 100,
+    group: Annotated[str, Query(description="industries shown in the matrix", max_length=20)] = "C",
+    measure: Annotated[str, Query(description="share shown in the matrix", max_length=20)] = "total",
+) -> Asked:
+    given = {"industry": industry, "region": region, "origin": origin, "product": product}
+    return asked_of(shelf, {**given, "group": group, "measure": measure}, share)
+
+
+TheQuestion = Annotated[Asked, Depends(_asked)]
+
+
+@router.get("/{language}/choices", response_class=Response)
+def choices(request: Request, language: Language, shelf: TheShelf) -> Response:
+    """Return what can be asked, by name: countries, what they deliver, groups of industries."""
+    fabric = shelf.fabric(WORLD)
+    abroad = [name for name in fabric.industries.unique("region") if name not in HOME]
+    products = [sector for region, sector in fabric.industries.labels if region == abroad[0]]
+    home = list(dict.fromkeys(sector for region, sector in fabric.industries.labels if region in HOME))
+    found: dict[str, Any] = {
+        "industries": [{"key": code, "name": sector_name(code, language)} for code in home],
+        "regions": [{"key": key, "name": region_name(key, language)} for key in HOME],
+        "origins": [{"key": name, "name": origin_name(name, language)} for name in abroad],
+        "products": [{"key": code, "name": product_name(code, language)} for code in products],
+        "groups": [{"key": key, "name": _group(key, language)} for key in groups_of_industries()],
+        "measures": [{"key": key, "name": phrase(f"dep.measure.{key}", language)} for key in MEASURES],
+    }
+    return answer(request, key_of("choices", found), lambda: asdata.as_json(found), "json")
+
+
+def _group(key: str, language: str) -> str:
+    if key in ("all", "strategic"):
+        return phrase(f"dep.group.{key}", language)
+    return strategic_name(key, language) if key in strategic_keys() else section_name(key, language)
+
+
+@router.get("/{language}/countries", response_class=Response)
+def countries(request: Request, language: Language, question: TheQuestion, shelf: TheShelf) -> Response:
+    """Tell on whom an industry relies, and what hangs on a country: sentence, charts with their tables, sources."""
+    key, told = story_of(shelf, question, language)
+    base = str(request.base_url).rstrip("/")
+    code = {name: snippets.of_source(source, base) for name, source in sources_of(question).items()}
+    return answer(
+        request, key_of(key, base), lambda: asdata.as_json({**asdata.story_as_data(told), "code": code}), "json"
+    )
+
+
+@router.get("/{language}/countries/{section}.{extension}", response_class=Response)
+def country_file(
+    request: Request,
+    language: Language,
+    section: str,
+    extension: Literal["csv", "xlsx", "svg", "png"],
+    question: TheQuestion,
+    shelf: TheShelf,
+) -> Response:
+    """Return a chart of the story, exactly as shown, as a file."""
+    key, told = story_of(shelf, question, language)
+    sections = {found.name: found for found in told.sections}
+    if section not in sections:
+        raise not_here(unknown("part", section, sections))
+    make = maker(sections[section], extension, language, shelf)
+    name = f"weefsel-{section}-{language}"
+    return answer(
+        request, key_of(key, section), lambda: shelf.kept.get((key, section, extension), make), extension, name
+    )
