@@ -1,4 +1,4 @@
-"""The Dependence page's answers: what the library computes, told in words that are true, in files that hold the same."""
+"""The Dependence page: what the library computes, told in words that are true, in files that hold the same."""
 
 from __future__ import annotations
 
