@@ -41,24 +41,7 @@ def pairs_of_dots(pairs: Sequence[Pair], first: str, second: str) -> dict[str, A
     text_room = max((text_width(pair.text, bold=True) for pair in pairs), default=0.0) + 24
     top = max((max(pair.first, pair.second) for pair in pairs), default=0.0) or 1.0
     grid = {"left": label_room, "right": text_room, "top": 32, "bottom": 8, "outerBoundsMode": "none"}
-    label = {
-        **text_style(),
-        "interval": 0,
-        "margin": 8,
-        "width": label_room - 16,
-        "lineHeight": 16,
-        "overflow": "break",
-    }
-    rows = {
-        "type": "category",
-        "inverse": True,
-        "data": [plain(pair.label) for pair in pairs],
-        "axisTick": {"show": False},
-        "axisLine": {"show": True, "lineStyle": {"color": LIGHT.ink, "width": 1}},
-        "axisLabel": label,
-        "splitLine": {"show": False},
-    }
-    above = {"inside": True, "margin": 0, "verticalAlign": "bottom", "padding": [0, 0, 12, 0], "width": 320}
+    rows = _rows(pairs, label_room - 16)
     return {
         "backgroundColor": "transparent",
         "textStyle": text_style(),
@@ -67,25 +50,33 @@ def pairs_of_dots(pairs: Sequence[Pair], first: str, second: str) -> dict[str, A
         "xAxis": {"type": "value", "show": False, "min": 0, "max": top},
         "yAxis": rows,
         "series": [*_rods(pairs), _dots(pairs, first, hollow=True), _dots(pairs, second, hollow=False), _ends(pairs)],
-        "media": [
-            {
-                "query": {"maxWidth": NARROW},
-                "option": {
-                    "grid": {"left": 6, "right": text_room, "top": 72},
-                    "yAxis": {"axisLine": {"show": False}, "axisLabel": {**above, "overflow": "truncate"}},
-                },
-            },
-            {
-                "option": {
-                    "grid": grid,
-                    "yAxis": {
-                        "axisLine": {"show": True},
-                        "axisLabel": {**label, "inside": False, "verticalAlign": "middle", "padding": [0, 0, 0, 0]},
-                    },
-                }
-            },
-        ],
+        "media": _widths(grid, rows["axisLabel"]),
     }
+
+
+def _rows(pairs: Sequence[Pair], room: float) -> dict[str, Any]:
+    label = {"interval": 0, "margin": 8, "width": room, "lineHeight": 16, "overflow": "break"}
+    return {
+        "type": "category",
+        "inverse": True,
+        "data": [plain(pair.label) for pair in pairs],
+        "axisTick": {"show": False},
+        "axisLine": {"show": True, "lineStyle": {"color": LIGHT.ink, "width": 1}},
+        "axisLabel": {**text_style(), **label},
+        "splitLine": {"show": False},
+    }
+
+
+def _widths(grid: dict[str, Any], label: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the form for narrow screens, where labels stand above their dots, and what undoes it."""
+    above = {"inside": True, "margin": 0, "verticalAlign": "bottom", "padding": [0, 0, 12, 0], "width": 320}
+    beside = {**label, "inside": False, "verticalAlign": "middle", "padding": [0, 0, 0, 0]}
+    narrow = {
+        "grid": {**grid, "left": 6, "top": 72},
+        "yAxis": {"axisLine": {"show": False}, "axisLabel": {**above, "overflow": "truncate"}},
+    }
+    wide = {"grid": grid, "yAxis": {"axisLine": {"show": True}, "axisLabel": beside}}
+    return [{"query": {"maxWidth": NARROW}, "option": narrow}, {"option": wide}]
 
 
 def _colour(pair: Pair) -> str:
