@@ -399,5 +399,23 @@ def main() -> None:
     origins()
 
 
+def published_dependencies() -> None:
+    """Write the criteria of GeoDep on the made-up trade, in plain Python from its flows."""
+    sample = run_path(str(HERE.parents[1] / "scripts" / "compile_geodep_sample.py"))
+    names = ("value", "concentration", "world_concentration", "cover", "persistent")
+    found: list[Row] = []
+    for area, product, year, *values, partner, share, dependent, c, d, h, a, e, o in sample["rows"]("M"):
+        del c, d, h, a, e, o  # sectors
+        if year == 2021 and area in ("EUN", "BEL"):
+            labels = {
+                "area": {"EUN": "EU27"}.get(area, area), "product": product.zfill(6), "partner": partner, "year": year
+            }  # fmt: skip
+            measures = dict(zip(names, values, strict=True)) | {"share": share / 100, "dependent": float(dependent)}
+            found += [{**labels, "measure": name, "value": value} for name, value in measures.items()]
+    settings = {"dependencies": "geodep-sample", "year": 2021}
+    write("dependency.published", "belgium", settings, OWN + ", scripts/compile_geodep_sample.py", found)
+
+
 if __name__ == "__main__":
     main()
+    published_dependencies()

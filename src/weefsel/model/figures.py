@@ -57,6 +57,23 @@ KINDS: Mapping[str, Mapping[str, Mapping[str, type[pl.DataType]]]] = {
             "captive": YEAR,
         },
     },
+    "dependencies": {
+        "rows": {
+            "year": YEAR,
+            "flow": TEXT,
+            "area": TEXT,
+            "product": TEXT,
+            "partner": TEXT,
+            "value": NUMBER,
+            "concentration": NUMBER,
+            "world_concentration": NUMBER,
+            "cover": NUMBER,
+            "persistent": NUMBER,
+            "share": NUMBER,
+            "dependent": NUMBER,
+        },
+        "sectors": {"product": TEXT, "sector": TEXT},
+    },
     "origins": {
         "imports": {"year": YEAR, "product": TEXT, "origin": TEXT, "value": NUMBER},
     },
@@ -115,7 +132,8 @@ class Figures:
     Parameters
     ----------
     kind
-        ``materials``, ``trade``, ``origins``, ``case`` or ``goals``; it decides which frames and columns there are.
+        ``materials``, ``trade``, ``dependencies``, ``origins``, ``case`` or ``goals``; it decides which frames and
+        columns there are.
     frames
         The frames by name, columns in the order of `KINDS`. Empty cells are allowed: absence is not zero.
     unit

@@ -51,7 +51,7 @@ def read(
         If a column is missing, a value is no number or negative, or an area is not known; rows are named.
     """
     if layout not in LAYOUTS:
-        raise unknown("layout of trade", layout, LAYOUTS)
+        raise unknown("layout of trade", layout, [*LAYOUTS, "geodep"])
     chosen, known = LAYOUTS[layout], _areas(areas)
     files = _files(path)
     with tempfile.TemporaryDirectory(prefix="weefsel-trade-") as scratch:

@@ -45,6 +45,7 @@ READERS: Mapping[str, Reader] = {
     "final_demand": _final_demand,
     "materials": _figures("materials"),
     "trade": _figures("trade"),
+    "dependencies": _figures("dependencies"),
     "origins": _figures("origins"),
     "case": _figures("case"),
     "goals": _figures("goals"),

@@ -14,7 +14,7 @@ from weefsel.faces.cli.progress import steps
 from weefsel.model.figures import Figures
 from weefsel.study import trade as study
 
-trade_app = typer.Typer(help="Bring in trade by product: BACI, Comext, Comtrade, plain.", no_args_is_help=True)
+trade_app = typer.Typer(help="Bring in trade by product: BACI, Comext, Comtrade, GeoDep, plain.", no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="Name of a trade table.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output and errors.")]
@@ -23,7 +23,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output an
 @trade_app.command("import")
 def import_trade(
     path: Annotated[Path, typer.Argument(help="File, or folder of files, as downloaded.")],
-    layout: Annotated[str, typer.Option(help="baci, comext, comtrade or plain.")] = "plain",
+    layout: Annotated[str, typer.Option(help="baci, comext, comtrade, geodep or plain.")] = "plain",
     name: Annotated[str, typer.Option(help="Name to store it under.")] = "",
     replace: Annotated[bool, typer.Option("--replace", help="Replace a stored trade table of this name.")] = False,
     settings: Annotated[
@@ -76,10 +76,11 @@ def remove(name: Name) -> None:
 
 
 def _as_data(found: Figures) -> dict[str, object]:
-    partners = found.frames["partners"]
+    partners = found.frames["partners" if found.kind == "trade" else "rows"]
     return {
         "name": found.name,
         "title": found.title,
+        "kind": found.kind,
         "source": found.source,
         "licence": found.licence,
         "status": found.status,
