@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from weefsel import registry
-from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.errors import Fault, InputError, InputFaults, unknown
 from weefsel.methods import unwrap
 from weefsel.model import Fabric
 from weefsel.study.known import known_methods
-from weefsel.study.library import load
+from weefsel.study.library import entries, load
 from weefsel.vocabulary import region_key, sector_code
 
 Location = tuple[str | int, ...]
@@ -54,7 +54,18 @@ def misfits(study: Mapping[str, Any], *, home: Path | None = None) -> list[Misfi
             found += _closures(study.get("shocks"), load(base, home=home))
         except InputError as error:
             found.append(Misfit(("base",), error.faults()[0]))
-    return found
+    return found + _sample(study.get("uncertainty"), home)
+
+
+def _sample(uncertainty: object, home: Path | None) -> list[Misfit]:
+    """Return the other tables of a study that are not at hand."""
+    names = uncertainty.get("sample") if isinstance(uncertainty, dict) else None
+    known = {entry.name for entry in entries(home=home)}
+    return [
+        Misfit(("uncertainty", "sample", at), unknown("table", name, known).faults()[0])
+        for at, name in enumerate(names if isinstance(names, list | tuple) else ())
+        if isinstance(name, str) and name not in known
+    ]
 
 
 def _methods(steps: object) -> Iterator[Misfit]:

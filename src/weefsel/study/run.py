@@ -11,6 +11,7 @@ import polars as pl
 from weefsel import registry
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.methods import value
+from weefsel.methods.uncertainty.errors import ErrorModel
 from weefsel.model import Fabric, Origin, Result, without_sample
 from weefsel.registry import TOTALS, Method, has_own_totals
 from weefsel.store import content_hash
@@ -19,8 +20,9 @@ from weefsel.study.events import as_setting
 from weefsel.study.inputs import read_inputs
 from weefsel.study.known import known_methods
 from weefsel.study.library import load
-from weefsel.study.ranges import LEVEL, ranged
-from weefsel.study.spec import Closure, Shock, Step, Study
+from weefsel.study.ranges import ranged
+from weefsel.study.spec import Closure, Shock, Step, Study, Uncertainty
+from weefsel.study.spread import Spread, of_errors, of_sample, over_others
 from weefsel.study.totals import with_totals
 
 Report = Callable[[str], None]
@@ -63,8 +65,29 @@ def origin_of(fabric: Fabric) -> Origin:
     return Origin(meta.name, meta.title, content_hash(fabric), meta.year, meta.vintages)
 
 
+def compute_over(
+    method: str,
+    fabric: Fabric,
+    settings: Mapping[str, object],
+    spread: Spread,
+    report: Report | None = None,
+) -> Result:
+    """Run one registered method on a fabric, with low and high over other tables; raises as `compute`."""
+    known_methods()
+    found = registry.find(method)
+    read = registry.read_settings(found, settings)
+    return _computed(found, fabric, read, origin_of(fabric), spread=spread, report=report)
+
+
 def _computed(
-    found: Method, fabric: Fabric, settings: Mapping[str, object], origin: Origin, home: Path | None = None
+    found: Method,
+    fabric: Fabric,
+    settings: Mapping[str, object],
+    origin: Origin,
+    home: Path | None = None,
+    *,
+    spread: Spread | None = None,
+    report: Report | None = None,
 ) -> Result:
     inputs = read_inputs(found, settings, fabric, home)
     own = {name: value for name, value in inputs.settings.items() if name != TOTALS.name or has_own_totals(found)}
@@ -78,9 +101,9 @@ def _computed(
         return replace(result, settings={**result.settings, TOTALS.name: summed})
 
     result = answer(without_sample(fabric))
-    if fabric.sample is not None:
-        said = f"Ranges: {LEVEL:.0%} of {{count}} tables: {fabric.sample.what}."
-        result = ranged(result, answer, fabric.sample.tables, LEVEL, said)
+    over = spread or of_sample(fabric)
+    if over is not None:
+        result = ranged(result, answer, over.tables(), over.level, over.said, report)
     remark = [value.remark(fabric)] if _speaks_of_value_added(result) else []
     notes = [note for note in (*remark, *fabric.meta.notes) if note and note not in result.notes]
     ran_with = {**result.settings, **inputs.named}
@@ -117,12 +140,25 @@ def run(study: Study, *, home: Path | None = None, where: str = "study", report:
         raise InputFaults(f"{where} is not a valid study", faults)
     fabric = load(study.base, home=home)
     origin = origin_of(fabric)
+    spread = _spread_of(study.uncertainty, fabric, home, where) if study.uncertainty else None
     results = []
     for step, _, runs in plan:
         if report:
             report(step.method)
-        results.append(_run_step(step, fabric, runs, origin, home))
+        results.append(_run_step(step, fabric, runs, origin, home, spread))
     return Findings(study, fabric, tuple(results))
+
+
+def _spread_of(uncertainty: Uncertainty, fabric: Fabric, home: Path | None, where: str) -> Spread:
+    """Return the tables over which the results of a study run, its faults put at its key."""
+    try:
+        if uncertainty.draws is not None:
+            model = ErrorModel(error=uncertainty.error)
+            return of_errors(fabric, draws=uncertainty.draws, seed=uncertainty.seed, model=model)
+        return over_others(fabric, [load(name, home=home) for name in uncertainty.sample])
+    except InputFaults as error:
+        faults = [replace(fault, file=where, row="uncertainty.sample") for fault in error.faults()]
+        raise InputFaults(f"{where} is not a valid study", faults) from None
 
 
 def _at(misfit: Misfit, where: str) -> Fault:
@@ -181,9 +217,10 @@ def _run_step(
     runs: list[tuple[Shock | None, dict[str, object]]],
     origin: Origin,
     home: Path | None,
+    spread: Spread | None,
 ) -> Result:
     found = registry.find(step.method)
-    results = [(shock, _computed(found, fabric, settings, origin, home)) for shock, settings in runs]
+    results = [(shock, _computed(found, fabric, settings, origin, home, spread=spread)) for shock, settings in runs]
     if len(results) == 1:
         return results[0][1]
     frames = [

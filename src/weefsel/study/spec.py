@@ -65,8 +65,25 @@ class Step(Strict):
     settings: dict[str, Any] = Field(default_factory=dict, description="settings of the method")
 
 
+class Uncertainty(Strict):
+    """Over which tables every result gives low and high: drawn with random errors, or other tables by name."""
+
+    draws: int | None = Field(None, ge=2, le=100_000, description="tables drawn with random errors of the flows")
+    error: float = Field(0.1, gt=0, le=1, description="relative standard error of a flow of average size")
+    seed: int = Field(0, ge=0, description="seed of the draws")
+    sample: tuple[Text, ...] = Field((), description="other tables of the same industries, by name")
+
+    @model_validator(mode="after")
+    def _is_of_one_kind(self) -> Uncertainty:
+        if (self.draws is None) == (not self.sample):
+            raise ValueError("uncertainty is either draws (with error and seed) or a sample of other tables")
+        if self.sample and self.model_fields_set & {"error", "seed"}:
+            raise ValueError("error and seed belong to draws, not to a sample of other tables")
+        return self
+
+
 class Study(Strict):
-    """A study: base fabric, shocks, methods."""
+    """A study: base fabric, shocks, methods, uncertainty."""
 
     weefsel: Literal[1] = Field(1, description="version of the layout of this file")
     title: Text = Field("", description="what the study is called")
@@ -74,6 +91,8 @@ class Study(Strict):
     base: Text = Field(description="name of the fabric, as in `weefsel table list`")
     shocks: tuple[Shock, ...] = Field((), description="what happens")
     methods: tuple[Annotated[Step, BeforeValidator(as_step)], ...] = Field(min_length=1, description="what is computed")
+
+    uncertainty: Uncertainty | None = Field(None, description="ranges on every number")
 
     def title_in(self, language: str) -> str:
         """Return what the study is called in a language, or as the user calls it; empty where nothing is said."""
@@ -174,6 +193,8 @@ def _known_keys(parent: tuple[str | int, ...]) -> Iterable[str]:
         model = kinds.get(words[-1], Shock)
     elif words[:1] == ["methods"]:
         model = Step
+    elif words[:1] == ["uncertainty"]:
+        model = Uncertainty
     return model.model_fields
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from weefsel.errors import InputError
-from weefsel.methods.uncertainty.errors import ErrorModel, drawn_table
-from weefsel.model import Fabric, Result, without_sample
-from weefsel.study.ranges import LEVEL, Report, ranged
-from weefsel.study.run import compute
+from weefsel.methods.uncertainty.errors import ErrorModel
+from weefsel.model import Fabric, Result
+from weefsel.study.ranges import LEVEL, Report
+from weefsel.study.run import compute_over
+from weefsel.study.spread import of_errors, over_others
 
 __all__ = ["ErrorModel", "over_tables", "with_errors"]
 
@@ -40,36 +40,16 @@ def with_errors(
     InputError, ComputationError
         As `compute`; and if `draws` is below two or no draw has an answer.
     """
-    if draws < 2:
-        raise InputError(f"{draws} draws make no range", "Take at least 2; 200 give a fair picture.")
-    errors = model or ErrorModel()
-    around = fabric.sample.tables if fabric.sample else (fabric,)
-    tables = (drawn_table(around[draw % len(around)], errors, seed, draw) for draw in range(draws))
-    said = (
-        f"Ranges: {level:.0%} of {{count}} tables with random errors of the flows: {errors.error:.0%} for one of "
-        f"average size, growing as flows shrink (power {errors.power:g}), at most {errors.largest:.0%}; seed {seed}."
-    )
-    said += f" Drawn around {len(around)} tables: {fabric.sample.what}." if fabric.sample else ""
-
-    def answer(table: Fabric) -> Result:
-        return compute(method, table, **settings)
-
-    return ranged(answer(without_sample(fabric)), answer, tables, level, said, report)
+    spread = of_errors(fabric, draws=draws, seed=seed, model=model, level=level)
+    return compute_over(method, fabric, settings, spread, report)
 
 
 def over_tables(method: str, fabric: Fabric, settings: Mapping[str, object], others: Sequence[Fabric]) -> Result:
-    """Return a method's result on a fabric with the lowest and the highest over other tables of the same shape."""
-    if not others:
-        raise InputError("no other table is named", "Name at least one.")
-    said = f"Ranges: lowest and highest over {', '.join(other.meta.name for other in others)} and the table itself."
-    tables = [table for each in (fabric, *others) for table in (without_sample(each), *tables_of(each))]
+    """Return a method's result on a fabric with the lowest and the highest over other tables of the same industries.
 
-    def answer(table: Fabric) -> Result:
-        return compute(method, table, **settings)
-
-    return ranged(answer(without_sample(fabric)), answer, tables, 1.0, said)
-
-
-def tables_of(fabric: Fabric) -> tuple[Fabric, ...]:
-    """Return the tables of a fabric's sample; none where it has none."""
-    return fabric.sample.tables if fabric.sample else ()
+    Raises
+    ------
+    InputError, InputFaults, ComputationError
+        As `compute`; and if no other table is named or one has other industries.
+    """
+    return compute_over(method, fabric, settings, over_others(fabric, others))

@@ -8,7 +8,9 @@ from weefsel.faces.views.words import Words
 from weefsel.model import Fabric
 from weefsel.study import Study, read_against
 from weefsel.study.events import DatedEvent
+from weefsel.study.ranges import LEVEL
 from weefsel.study.reading import ReadClosure, TableChange
+from weefsel.study.spec import Uncertainty
 
 NAMED = 3
 
@@ -22,7 +24,20 @@ def read_back(study: Study, fabric: Fabric, language: str) -> list[str]:
     said += [_event(words, shock.event) for shock in study.shocks if shock.event is not None]
     head = words("read.base", title=words.title, year=words.flows_year)
     methods = words("read.methods", list=", ".join(dict.fromkeys(step.method for step in study.methods)))
-    return [head, *(said or [words("read.nothing")]), methods]
+    ranges = [_uncertainty(words, study.uncertainty)] if study.uncertainty else []
+    return [head, *(said or [words("read.nothing")]), methods, *ranges]
+
+
+def _uncertainty(words: Words, uncertainty: Uncertainty) -> str:
+    if uncertainty.draws is None:
+        return words("read.uncertainty.sample", list=words.listed(uncertainty.sample))
+    return words(
+        "read.uncertainty.draws",
+        draws=words.number(uncertainty.draws),
+        error=_percent(words, uncertainty.error),
+        level=_percent(words, LEVEL),
+        seed=str(uncertainty.seed),
+    )
 
 
 def _closure(words: Words, closure: ReadClosure) -> str:
