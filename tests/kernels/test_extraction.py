@@ -133,3 +133,62 @@ def test_all_at_once_is_one_by_one(system: System, share: float) -> None:
             every = extraction.everyone(variant, inverse, inputs, output, weights, share)
             assert every.shape == weights.shape
             _same(every[:, k], weights @ loss, weights @ np.ones_like(output) * output.max())
+
+
+@given(systems(), st.data())
+def test_groups_in_every_variant(system: System, data: st.DataObject) -> None:
+    inputs, demand, output, inverse = _parts(system)
+    n = len(demand)
+    members = np.array(sorted(data.draw(st.sets(st.integers(0, n - 1), min_size=1, max_size=n))))
+    share = data.draw(st.floats(0, 1))
+    others = np.setdiff1d(np.arange(n), members)
+    own = inputs[np.ix_(members, members)]
+
+    def literal(variant: str) -> np.ndarray:
+        cut, left = inputs.copy(), demand.copy()
+        if variant in ("total", "links"):
+            cut[members], cut[:, members] = 0, 0
+        if variant == "total":
+            left[members] = 0
+        if variant == "links":
+            cut[np.ix_(members, members)] = own
+        if variant == "purchases":
+            cut[:, members] = 0
+        if variant == "sales":
+            cut[members] = 0
+        if variant == "sales_share":
+            cut[members] *= 1 - share
+            left[members] *= 1 - share
+        if variant == "output_cap":
+            fall = np.zeros(n)
+            fall[members] = share * output[members]
+            fall[others] = _output(inputs[np.ix_(others, others)], inputs[np.ix_(others, members)] @ fall[members])
+            return fall
+        if variant == "supply":
+            shares = np.divide(inputs * output, output[:, None], out=np.zeros_like(inputs), where=output[:, None] > 0)
+            added = output - output @ shares
+            shares[members] = 0
+            return output - np.linalg.solve(np.eye(n) - shares.T, added)
+        return np.asarray(output - _output(cut, left))
+
+    for variant in ("total", "links", "purchases", "sales", "supply", "output_cap", "sales_share"):
+        block = inverse[members].T if variant == "supply" else inverse[:, members]
+        found = extraction.grouped(variant, block, members, output, own, demand[members], share)
+        _same(found, literal(variant), output)
+
+
+@given(systems(), st.data())
+def test_a_group_of_one_is_the_industry_itself(system: System, data: st.DataObject) -> None:
+    inputs, demand, output, inverse = _parts(system)
+    k = data.draw(st.integers(0, len(demand) - 1))
+    alone, own = np.array([k]), inputs[k : k + 1, k : k + 1]
+    for variant, one in (
+        ("total", extraction.total(inverse[:, k], k, output)),
+        ("purchases", extraction.purchases(inverse[:, k], k, output)),
+        ("sales", extraction.sales(inverse[:, k], k, output, demand[k])),
+        ("links", extraction.links(inverse[:, k], k, output, inputs[k, k], demand[k])),
+        ("sales_share", extraction.sales_share(inverse[:, k], k, output, 0.3)),
+    ):
+        _same(extraction.grouped(variant, inverse[:, alone], alone, output, own, demand[alone], 0.3), one, output)
+    found = extraction.grouped("supply", inverse[alone].T, alone, output, own, demand[alone], 0.3)
+    _same(found, extraction.supply(inverse[k], k, output), output)

@@ -71,3 +71,75 @@ def test_every_variant_on_belgium(variant: str) -> None:
 def test_a_share_where_it_means_nothing_is_refused() -> None:
     with pytest.raises(InputError, match="no meaning"):
         wf.compute("structure.extraction", "belgium", industry="C24", share=0.3)
+
+
+def _lost(**settings: object) -> Array:
+    frame = wf.compute("structure.extraction", "belgium-regions", **settings).frame
+    return frame.filter(measure="output")["value"].to_numpy()
+
+
+def test_a_group_over_several_regions_is_named_in_many_ways() -> None:
+    regions = wf.load("belgium-regions")
+    group = [regions.industries.labels.index((place, "C29")) for place in ("Flanders", "Wallonia")]
+    expected = literal("group", regions.flows, regions.output, group[0], group)
+    for settings in (
+        {"industry": "C29", "region": "Flanders+Wallonia"},
+        {"industry": "C29", "region": "Vlaanderen + Wallonië", "variant": "group"},
+        {"industry": "C29@Flanders+C29@Wallonia"},
+        {"industry": "Flanders|C29+29@Wallonia"},
+    ):
+        assert np.abs(_lost(**settings) - expected).max() <= 1e-9 * regions.output.max(), settings
+
+
+@pytest.mark.parametrize("variant", ["total", "purchases", "sales", "sales_share", "output_cap", "supply"])
+def test_groups_over_regions_in_every_variant(variant: str) -> None:
+    regions = wf.load("belgium-regions")
+    pair = [regions.industries.labels.index(("Flanders", name)) for name in ("C29", "C24")]
+    inputs, final = regions.flows / regions.output, regions.output - regions.flows.sum(axis=1)
+    cut, rest = inputs.copy(), final.copy()
+    if variant == "total":
+        cut[pair], cut[:, pair], rest[pair] = 0, 0, 0
+    elif variant == "purchases":
+        cut[:, pair] = 0
+    elif variant == "sales":
+        cut[pair] = 0
+    elif variant == "sales_share":
+        cut[pair] *= 1 - SHARE
+        rest[pair] *= 1 - SHARE
+    expected = regions.output - left(cut, rest)
+    if variant == "output_cap":
+        others = [at for at in range(len(rest)) if at not in pair]
+        expected[pair] = SHARE * regions.output[pair]
+        expected[others] = left(inputs[np.ix_(others, others)], inputs[np.ix_(others, pair)] @ expected[pair])
+    if variant == "supply":
+        shares = regions.flows / regions.output[:, None]
+        added = regions.output - regions.output @ shares
+        shares[pair] = 0
+        expected = regions.output - left(shares.T, added)
+    settings: dict[str, object] = {"share": SHARE} if variant in ("sales_share", "output_cap") else {}
+    found = _lost(industry="C29+C24", region="Flanders", variant=variant, **settings)
+    assert np.abs(found - expected).max() <= 1e-9 * regions.output.max()
+
+
+def test_a_group_that_is_every_industry_loses_all_output_and_says_so() -> None:
+    found = wf.compute("structure.extraction", "belgium-regions", industry="all", region="all")
+    regions = wf.load("belgium-regions")
+    lost = found.frame.filter(measure="output")["value"].to_numpy()
+    assert np.abs(lost - regions.output).max() <= 1e-9 * regions.output.max()
+    assert any("every industry" in note for note in found.notes)
+    brussels = wf.compute("structure.extraction", "belgium-regions", industry="all@Brussels")
+    assert any(note.startswith("Taken out together: Brussels|A01") for note in brussels.notes)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"industry": "C29"}, "several regions"),
+        ({"industry": "C29", "region": "Flanders+Nowhere"}, "unknown region: 'Nowhere'"),
+        ({"industry": "C29+C999", "region": "Flanders"}, "unknown industry: 'C999'"),
+        ({"industry": " + "}, "no industry is named"),
+    ],
+)
+def test_what_is_not_there_is_refused(settings: dict[str, object], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        wf.compute("structure.extraction", "belgium-regions", **settings)

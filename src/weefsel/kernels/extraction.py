@@ -13,8 +13,12 @@ Sources: Dietzenbacher, van der Linden & Steenge 1993, Economic Systems Research
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from weefsel.kernels.leontief import Array, NoAnswer
+
+Positions = NDArray[np.intp]
+ROUNDING = 1e-9
 
 
 def total(column: Array, k: int, output: Array) -> Array:
@@ -115,6 +119,50 @@ def sales_share(column: Array, k: int, output: Array, share: float) -> Array:
     share : a, between 0 and 1
     """
     return column * (share * output[k] / (1.0 + share * (column[k] - 1.0)))
+
+
+def grouped(
+    variant: str, block: Array, members: Positions, output: Array, own_inputs: Array, own_final: Array, share: float
+) -> Array:
+    """Return the loss when links of all members of a group K are cut together: every variant, for a group.
+
+    With P = L_KK⁻¹ (g, g): total L_.K P x_K; links the same for others, x_K - (I - A_KK)⁻¹ f_K for the members, who go
+    on serving each other; purchases (L_.K - E_K) P x_K; sales L_.K P (x_K - f_K); output_cap L_.K P s x_K; sales_share
+    L_.K (I + s (L_KK - I))⁻¹ s x_K; supply (G_K. - E_K')' G_KK⁻ᵀ x_K with G = x̂⁻¹ L x̂.
+
+    Parameters
+    ----------
+    variant : one of the seven names above
+    block : (n, g) the columns L_.K; for supply the rows (g, n) L_K., turned
+    members : (g,) positions K
+    own_inputs : (g, g) A_KK, for links
+    own_final : (g,) f_K, for links and sales
+    share : s, between 0 and 1, for the last two
+
+    Raises
+    ------
+    NoAnswer
+        If the members use at least all of their own output (links).
+    """
+    core, unit, made = block[members], np.eye(len(members)), output[members]
+    if variant == "supply":
+        weights = np.linalg.solve(core, np.ones(len(members)))
+        loss = (block @ weights) * output
+        loss[members] -= weights * made
+        return np.asarray(loss)
+    if variant == "sales_share":
+        return np.asarray(block @ np.linalg.solve(unit + share * (core - unit), share * made))
+    fallen = {"sales": made - own_final, "output_cap": share * made}.get(variant, made)
+    inner = np.linalg.solve(core, fallen)
+    loss = np.asarray(block @ inner)
+    if variant == "purchases":
+        loss[members] -= inner
+    if variant == "links":
+        kept = np.linalg.solve(unit - own_inputs, own_final)
+        if not np.isfinite(kept).all() or (np.linalg.inv(unit - own_inputs) < -ROUNDING).any():
+            raise NoAnswer("a group uses at least all of its own output", [int(at) for at in members])
+        loss[members] = made - kept
+    return loss
 
 
 def everyone(variant: str, inverse: Array, inputs: Array, output: Array, intensities: Array, share: float) -> Array:

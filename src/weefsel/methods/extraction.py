@@ -12,6 +12,7 @@ from weefsel.kernels import extraction as kernel
 from weefsel.kernels import leontief
 from weefsel.kernels.leontief import Array, NoAnswer
 from weefsel.methods import unwrap, wrap
+from weefsel.methods.shocks import EVERY, listed, positions_of
 from weefsel.methods.unwrap import System
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
@@ -37,15 +38,22 @@ WITH_SHARE = ("output_cap", "sales_share")
 def extraction(
     fabric: Fabric,
     *,
-    industry: Annotated[str, About("the industry by code or name; several with + between them, for variant group")],
+    industry: Annotated[
+        str,
+        About(
+            "the industry by code or name; several with + between them go out together; C29@Flanders, C29@all and "
+            "all@Flanders name regions too"
+        ),
+    ],
     region: Annotated[
-        str | None, About("its region, where the fabric has several; none = all regions, for variant group")
+        str | None,
+        About("its region, where the fabric has several; several with + between them, or all; none = all, for a group"),
     ] = None,
     variant: Annotated[
         Variant,
         About(
             "total (a): all sales and purchases, final demand too; links (b): all but a_kk and f_k; purchases (c): "
-            "column k; sales (d): row k; supply (e): row k in the Ghosh model; group (f): several together; "
+            "column k; sales (d): row k; supply (e): row k in the Ghosh model; group (f): total, for several together; "
             "output_cap (g): output of k falls by `share`; sales_share (g): row k and f_k fall by `share`"
         ),
     ] = "total",
@@ -64,7 +72,9 @@ def extraction(
     - output_cap: L_.k / L_kk dx_k, dx_k = share x_k
     - sales_share: L_.k a x_k / (1 + a (L_kk - 1)), a = share
 
-    Value added, compensation and jobs follow output at fixed coefficients.
+    Several industries go out together in every variant: K takes the place of k, inverses of blocks that of divisions,
+    and with links the members go on serving each other. A group that is every industry loses all output; a note says
+    so. Value added, compensation and jobs follow output at fixed coefficients.
 
     Returns
     -------
@@ -74,7 +84,7 @@ def extraction(
     Raises
     ------
     InputError
-        If the industry or region does not exist, or several are named without variant ``group``.
+        If the industry or region does not exist, or no industry is named.
     ComputationError
         If the system has no answer.
 
@@ -107,31 +117,50 @@ def extraction(
         )
         for intensity in unwrap.intensities(fabric)
     ]
-    return wrap.result(NAME, blocks)
+    return wrap.result(NAME, blocks, _notes(fabric, positions))
+
+
+def _notes(fabric: Fabric, positions: Sequence[int]) -> list[str]:
+    if len(positions) == 1:
+        return []
+    whole = " That is every industry of the table: nothing is left." if len(positions) == len(fabric.output) else ""
+    return [f"Taken out together: {listed(fabric, positions)}.{whole}"]
 
 
 def _positions(fabric: Fabric, industry: str, region: str | None, variant: str) -> list[int]:
-    names = [name.strip() for name in industry.split("+") if name.strip()]
+    """Return who goes out: industries named with + between them, each in its own region or in those of `region`."""
+    names = _named(industry, fabric.industries.unique("sector"))
     if not names:
-        raise InputError("no industry is named", "Give industry=C29, or industry=C29+C30 with variant=group.")
-    if variant != "group" and len(names) > 1:
-        raise InputError(
-            f"variant {variant} takes one industry, {len(names)} are named", "Use variant=group for several."
-        )
-    if variant == "group" and region is None and "region" in fabric.industries.levels:
-        regions: Sequence[str | None] = fabric.industries.unique("region")
-    else:
-        regions = [region]
-    return [unwrap.position_of(fabric, name, place) for name in dict.fromkeys(names) for place in regions]
+        raise InputError("no industry is named", "Give industry=C29, or industry=C29+C30 for a group.")
+    several = "region" in fabric.industries.levels
+    places: list[str | None] = [None]
+    if region is not None:
+        places = [*_named(region, fabric.industries.unique("region") if several else ())] or [region]
+    elif several and (variant == "group" or len(names) > 1):
+        places = [EVERY]
+    found: dict[int, None] = {}
+    for name in names:
+        own = "@" in name or name in fabric.industries.texts()
+        for place in [None] if own else places:
+            meant = name if place is None else f"{name}@{place}"
+            found.update(dict.fromkeys(positions_of(fabric, meant)))
+    return list(found)
+
+
+def _named(text: str, known: Sequence[str]) -> list[str]:
+    """Return what stands between plus signs; a label that holds one itself is one name."""
+    if text.strip() in known:
+        return [text.strip()]
+    return [part.strip() for part in text.split("+") if part.strip()]
 
 
 def _loss(fabric: Fabric, system: System, positions: list[int], variant: str, share: float) -> Array:
+    if len(positions) > 1 or variant == "group":
+        return _group_loss(fabric, system, positions, "total" if variant == "group" else variant, share)
     output = fabric.output
     k = positions[0]
     if variant == "supply":
         return kernel.supply(leontief.rows(system.factor, [k])[0], k, output)
-    if variant == "group":
-        return kernel.group(leontief.columns(system.factor, positions), np.array(positions), output)
     column = leontief.columns(system.factor, [k])[:, 0]
     own_final = float(output[k] - fabric.flows[k] @ (output != 0))
     if variant == "total":
@@ -145,3 +174,13 @@ def _loss(fabric: Fabric, system: System, positions: list[int], variant: str, sh
     if variant == "output_cap":
         return kernel.output_cap(column, k, share * float(output[k]))
     return kernel.sales_share(column, k, output, share)
+
+
+def _group_loss(fabric: Fabric, system: System, positions: list[int], variant: str, share: float) -> Array:
+    output, members = fabric.output, np.array(positions)
+    block = (
+        leontief.rows(system.factor, positions).T if variant == "supply" else leontief.columns(system.factor, positions)
+    )
+    own_final = output[members] - fabric.flows[members] @ (output != 0)
+    own_inputs = leontief.coefficients(fabric.flows[np.ix_(members, members)], output[members])
+    return kernel.grouped(variant, block, members, output, own_inputs, own_final, share)
