@@ -26,8 +26,8 @@ class Fault:
 
     def where(self) -> str:
         """Return the place as one phrase, for instance ``Z.csv, row C29, column C24``."""
-        line = self.row if self.row.startswith(("line ", "row ")) else f"row {self.row}"
-        column = self.column if self.column.startswith("column ") else f"column {self.column}"
+        line = self.row if self.row.startswith(("line ", "row ", "event ", "lever ")) else f"row {self.row}"
+        column = self.column if self.column.startswith(("column ", "key ")) else f"column {self.column}"
         parts = [self.file, line if self.row else "", column if self.column else ""]
         return ", ".join(part for part in parts if part)
 

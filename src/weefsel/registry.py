@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from functools import wraps
 from math import isfinite
 from types import UnionType
@@ -98,6 +98,8 @@ def method(
     """Register a function under `name`; the result it returns carries the settings it ran with.
 
     Settings that stand for something read elsewhere, such as another table, are named by whoever read them.
+    Settings that several methods share stand in one frozen dataclass, each field with its `About`: a keyword-only
+    parameter of that type takes them all. Callers give them one by one, or the dataclass whole.
 
     Parameters
     ----------
@@ -110,15 +112,23 @@ def method(
         if name in _METHODS and _METHODS[name].function.__module__ != function.__module__:
             raise ValueError(f"method {name} is registered twice")
         signature = inspect.signature(function)
-        own = settings_of(function)
+        own, together = settings_of(function), bundles_of(function)
         settings = own if any(each.name == TOTALS.name for each in own) else (*own, TOTALS)
 
         @wraps(function)
         def computed(*args: P.args, **kwargs: P.kwargs) -> R:
-            bound = signature.bind(*args, **kwargs)
+            given: dict[str, Any] = dict(kwargs)
+            for parameter, kind in together.items():
+                own = {each.name: given.pop(each.name) for each in fields(kind) if each.name in given}
+                given[parameter] = replace(given[parameter], **own) if parameter in given else kind(**own)
+            bound = signature.bind(*args, **given)
             bound.apply_defaults()
-            ran_with = {each.name: bound.arguments[each.name] for each in own if not each.about.reads}
-            found: Any = function(*args, **kwargs)
+            values = dict(bound.arguments)
+            for parameter in together:
+                whole = values[parameter]
+                values |= {each.name: getattr(whole, each.name) for each in fields(whole)}
+            ran_with = {each.name: values[each.name] for each in own if not each.about.reads}
+            found: Any = function(*bound.args, **bound.kwargs)
             return replace(found, settings=ran_with)
 
         _METHODS[name] = Method(name, title, needs, gives, unit, source, settings, computed, adds, apart)
@@ -160,14 +170,27 @@ def what_adds(found: Method) -> str:
 
 
 def settings_of(function: Callable[..., Any]) -> tuple[Setting, ...]:
-    """Return the settings of a function: its keyword-only parameters."""
+    """Return the settings of a function: its keyword-only parameters, and the fields of those it takes together."""
     hints = get_type_hints(function, include_extras=True)
-    parameters = inspect.signature(function).parameters.values()
-    return tuple(
-        _setting(parameter, hints[parameter.name])
-        for parameter in parameters
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
-    )
+    together = bundles_of(function)
+    found: list[Setting] = []
+    for name, parameter in inspect.signature(function).parameters.items():
+        if name in together:
+            inside = get_type_hints(together[name], include_extras=True)
+            found += [_setting(each.name, inside[each.name], each.default) for each in fields(together[name])]
+        elif parameter.kind is inspect.Parameter.KEYWORD_ONLY:
+            found.append(_setting(name, hints[name], parameter.default))
+    return tuple(found)
+
+
+def bundles_of(function: Callable[..., Any]) -> dict[str, type[Any]]:
+    """Return the keyword-only parameters of a function that take several settings together, with their dataclasses."""
+    hints = get_type_hints(function, include_extras=True)
+    return {
+        name: hints[name]
+        for name, parameter in inspect.signature(function).parameters.items()
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY and is_dataclass(hints[name])
+    }
 
 
 def options_of(function: Callable[..., Any]) -> tuple[Setting, ...]:
@@ -175,15 +198,15 @@ def options_of(function: Callable[..., Any]) -> tuple[Setting, ...]:
     hints = get_type_hints(function, include_extras=True)
     parameters = inspect.signature(function).parameters.values()
     return tuple(
-        _setting(parameter, hints[parameter.name])
+        _setting(parameter.name, hints[parameter.name], parameter.default)
         for parameter in parameters
         if parameter.kind is inspect.Parameter.KEYWORD_ONLY and get_origin(hints.get(parameter.name)) is Annotated
     )
 
 
-def _setting(parameter: inspect.Parameter, hint: Any) -> Setting:
+def _setting(name: str, hint: Any, given: object) -> Setting:
     if get_origin(hint) is not Annotated:
-        raise TypeError(f"setting {parameter.name} has no About")
+        raise TypeError(f"setting {name} has no About")
     bare, about = get_args(hint)[:2]
     optional = get_origin(bare) in (Union, UnionType) and type(None) in get_args(bare)
     if optional:
@@ -191,9 +214,8 @@ def _setting(parameter: inspect.Parameter, hint: Any) -> Setting:
     choices: tuple[str, ...] = ()
     if get_origin(bare) is Literal:
         choices, bare = tuple(get_args(bare)), str
-    required = parameter.default is inspect.Parameter.empty
-    default = None if required else parameter.default
-    return Setting(parameter.name, about, bare, choices, optional, default, required)
+    required = given is inspect.Parameter.empty or given is MISSING
+    return Setting(name, about, bare, choices, optional, None if required else given, required)
 
 
 def read_settings(found: Method, given: Mapping[str, object], *, where: str = "") -> dict[str, object]:

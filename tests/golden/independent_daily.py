@@ -42,7 +42,7 @@ def belgium() -> tuple[Any, Any, list[str]]:
     boost = np.array([1 / known["utilisation_of_manufacturing"] if s[0] == "C" else 1.25 for s in sectors])
     how = SimpleNamespace(
         production="half", rationing="business_first", priority=None, hiring=1 / 30, firing=1 / 15, boost=boost,
-        respond=True, b=0.8, rho=1 - 0.4 / 90, follow=True, tau=10.0, ease=0.0, psi=0.8, ramp=365.0,
+        respond=True, b=0.8, stay=0.0, rho=1 - 0.4 / 90, follow=True, tau=10.0, ease=0.0, psi=0.8, ramp=365.0,
     )  # fmt: skip
     return base, how, sectors
 

@@ -91,7 +91,8 @@ def step(state: Any, base: Any, how: Any, day: Any) -> tuple[Any, Any]:
     plant = (1 - day.delta) * state.alpha * x0
     need = np.where(day.delta > 0, np.minimum(need, plant), need)
     gap = np.where(x0 > 0, need / safe - h, 0.0)
-    h = h + np.where(gap >= 0, how.hiring, how.firing) * gap
+    recalled = np.minimum(np.maximum(gap, 0), how.stay * np.maximum(1 - day.closed - h, 0))
+    h = h + recalled + np.where(gap >= 0, how.hiring, how.firing) * (gap - recalled)
     h = np.where(x0 > 0, np.clip(h, 0, how.boost * (1 - day.epsilon) * (1 - day.closed)), h)
     # 2 capacity
     cap = np.minimum(h * x0, plant)

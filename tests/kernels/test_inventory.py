@@ -151,7 +151,14 @@ def test_against_an_independent_implementation(production: str, rationing: str, 
         n = len(case.flows.flows)
         priority = np.random.default_rng(seed).integers(0, 3, n + 2)
         parameters = built(
-            case, production=production, rationing=rationing, substitution=ease, priority=priority, restock_days=4.0
+            case,
+            production=production,
+            rationing=rationing,
+            substitution=ease,
+            priority=priority,
+            restock_days=4.0,
+            benefits=0.6,
+            short_time=0.3 * (seed % 3),
         )
         schedule = scenario(case, parameters)
         flows = case.flows
@@ -161,7 +168,8 @@ def test_against_an_independent_implementation(production: str, rationing: str, 
         )  # fmt: skip
         how = SimpleNamespace(
             production=production, rationing=rationing, priority=priority, hiring=1 / 30, firing=2 / 30, boost=1.25,
-            respond=True, b=0.8, rho=1 - 0.4 / 90, follow=True, tau=4.0, ease=ease, psi=0.8, ramp=365.0,
+            respond=True, b=0.6, stay=0.3 * (seed % 3), rho=1 - 0.4 / 90, follow=True, tau=4.0, ease=ease, psi=0.8,
+            ramp=365.0,
         )  # fmt: skip
         other = reference.steady(base, how)
         for t, (_, after, record) in enumerate(days_of(parameters, schedule)):

@@ -213,16 +213,16 @@ def test_criticality_from_a_file(tmp_path: Path) -> None:
 
 def test_a_run_that_swings_stops_and_names_the_setting() -> None:
     from weefsel.kernels import inventory
-    from weefsel.methods.daily.choices import Choices
-    from weefsel.methods.daily.daily import course_of, fail_if_orders_swing
+    from weefsel.methods.daily.choices import Choices, Shocks
+    from weefsel.methods.daily.course import course_of, fail_if_orders_swing
     from weefsel.model import Event
 
     chosen = Choices()
-    course = course_of(wf.load("belgium"), [Event("closure", "C29", share=0.1)], 60, None, chosen)
+    course = course_of(wf.load("belgium"), Shocks(horizon=60), chosen, events=[Event("closure", "C29", share=0.1)])
     demand = course.path.demand.copy()
     demand[:, 3] *= 1.0 + 0.3 * (-1.0) ** np.arange(60)
     with pytest.raises(ComputationError, match=r"A0|B05") as error:
-        fail_if_orders_swing(course.economy, course.path._replace(demand=demand), course.scenario, chosen)
+        fail_if_orders_swing(course.economy, course.path._replace(demand=demand), course.scenario.last_change, chosen)
     assert "restock_days" in str(error.value)
     assert isinstance(course.path, inventory.Path)
 

@@ -9,6 +9,7 @@ from weefsel.model.event import Event
 from weefsel.model.fabric import Fabric, Imports, Meta, Sample, Vintage, with_sample, without_sample
 from weefsel.model.final_demand import FinalDemand
 from weefsel.model.labels import Axis
+from weefsel.model.lever import Lever
 from weefsel.model.places import Places
 from weefsel.model.result import Origin, Result
 
@@ -19,6 +20,7 @@ __all__ = [
     "Fabric",
     "FinalDemand",
     "Imports",
+    "Lever",
     "Meta",
     "Origin",
     "Places",

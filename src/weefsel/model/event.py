@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from typing import Literal
+
+from weefsel.model.rows import Wrong, not_a_choice, not_a_number, not_a_start, not_known, not_text
 
 Kind = Literal["closure", "imports", "demand", "labour", "curtailment"]
 Recovery = Literal["permanent", "step", "linear", "exponential"]
@@ -45,17 +48,35 @@ class Event:
     recovery_days: float = 90.0
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(f"kind must be one of {', '.join(KINDS)}, not {self.kind!r}")
-        if self.recovery not in RECOVERIES:
-            raise ValueError(f"recovery must be one of {', '.join(RECOVERIES)}, not {self.recovery!r}")
-        if self.days < 0 or self.recovery_days <= 0:
-            raise ValueError("days must not be negative, and recovery_days must be above 0")
-        low = -1.0 if self.kind == "demand" else 0.0
-        high = 10.0 if self.kind == "demand" else 1.0
-        if self.share is not None and not low <= self.share <= high:
-            raise ValueError(f"share = {self.share:g} is not between {low:g} and {high:g}")
-        if self.kind != "closure" and self.share is None:
-            raise ValueError(f"an event of kind {self.kind} needs a share")
-        if self.kind != "demand" and self.industry is None:
-            raise ValueError(f"an event of kind {self.kind} needs an industry")
+        wrong = wrong_in_event({each.name: getattr(self, each.name) for each in fields(self)})
+        if wrong:
+            raise ValueError("; ".join(one.what for one in wrong))
+
+
+def wrong_in_event(row: Mapping[str, object]) -> list[Wrong]:
+    """Return everything that is wrong in an event as plain data: key, what, remedy."""
+    found = not_known(row, (each.name for each in fields(Event)))
+    found += not_a_choice(row, "kind", KINDS, needed="an event")
+    found += not_a_choice(row, "recovery", RECOVERIES)
+    found += not_text(row, ("industry", "region", "origin", "category"))
+    found += not_a_start(row)
+    found += not_a_number(row, "days", 0, 36500, "days", whole=True)
+    found += not_a_number(row, "recovery_days", 1.0, 36500.0, "days")
+    kind = row.get("kind")
+    if kind not in KINDS:
+        return found
+    for key, unit in (("jobs", "jobs"), ("output", "money a year")):
+        found += not_a_number(row, key, 0.0, 1e15, unit)
+        if kind != "closure" and row.get(key) is not None:
+            found.append(Wrong(key, f"an event of kind {kind} takes no {key}", "Give its share."))
+    low, high = (-1.0, 10.0) if kind == "demand" else (0.0, 1.0)
+    found += not_a_number(row, "share", low, high, "1", needed="" if kind == "closure" else f"an event of kind {kind}")
+    if kind != "demand" and row.get("industry") is None:
+        what = "product" if kind in ("imports", "curtailment") else "industry"
+        found.append(Wrong("industry", f"an event of kind {kind} needs an industry", f"Name the {what}, such as C29."))
+    if kind == "closure" and all(row.get(key) is None for key in ("jobs", "output", "share")):
+        found.append(Wrong("jobs", "how large the plant is has not been said", "Give jobs, output or share."))
+    for key, only in (("origin", "imports"), ("category", "demand")):
+        if kind != only and row.get(key) is not None:
+            found.append(Wrong(key, f"an event of kind {kind} takes no {key}", f"Only {only} take one; leave it out."))
+    return found

@@ -46,7 +46,9 @@ class Parameters(NamedTuple):
     - `output` (n,): x0; `households` (H, n): c0; `earnings` (H, n): wages of each group; `other` (n,): e0; money a
       day, with x0 = ΣZ0 + Σc0 + e0; `imports` (m,): base flow of each origin
     - `boost_limit` (n,): α_max; `restocking` (n,): 1/τ by buyer, `hiring`, `firing` (n,): γ; per day
-    - `ramp_days`: τ_α; `persistence`: ρ; `optimism`: b; `substitution`: λ; `cover`: ψ
+    - `benefits` (n,): b, share of lost wages that benefits replace; `short_time` (n,): share of idle hands that stay on
+      the payroll and can be called back at once
+    - `ramp_days`: τ_α; `persistence`: ρ; `substitution`: λ; `cover`: ψ
     - `priority` (n + 2,): class of each buyer, then of households and other final demand; lower is served first
     - `production`, `rationing`: one of the codes above
     - `orders_follow_capacity`: orders rest on min(d', x_cap) rather than on d'
@@ -68,9 +70,10 @@ class Parameters(NamedTuple):
     restocking: Array
     hiring: Array
     firing: Array
+    benefits: Array
+    short_time: Array
     ramp_days: float
     persistence: float
-    optimism: float
     substitution: float
     cover: float
     priority: Integers

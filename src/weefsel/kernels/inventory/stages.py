@@ -31,7 +31,8 @@ from weefsel.kernels.inventory.data import (
 def labour(state: State, parameters: Parameters, day: Day, hands: Array) -> None:
     """Set hands l/l0 (n,): yesterday's, less what left with closed plants, moved towards what is needed.
 
-    The need is min(x_inp', d'), and where capacity is lost at most what the plant can run.
+    The need is min(x_inp', d'), and where capacity is lost at most what the plant can run. Of idle hands the share
+    on short-time work comes back at once.
     """
     output = parameters.output
     for f in range(len(output)):
@@ -43,8 +44,10 @@ def labour(state: State, parameters: Parameters, day: Day, hands: Array) -> None
             need = min(need, (1.0 - day.capacity_lost[f]) * state.boost[f] * output[f])
         gap = need / output[f] - hands[f]
         speed = parameters.hiring[f] if gap >= 0.0 else parameters.firing[f]
+        idle = max(1.0 - day.closed[f] - hands[f], 0.0)
+        back = min(max(gap, 0.0), parameters.short_time[f] * idle)
         most = parameters.boost_limit[f] * (1.0 - day.workers_lost[f]) * (1.0 - day.closed[f])
-        hands[f] = min(max(hands[f] + speed * gap, 0.0), most)
+        hands[f] = min(max(hands[f] + back + speed * (gap - back), 0.0), most)
 
 
 @njit(error_model="numpy")
@@ -65,9 +68,10 @@ def demand_seen(state: State, capacity: Array, parameters: Parameters, seen: Arr
 def consumption(state: State, hands: Array, parameters: Parameters, spending: Array) -> None:
     """Set what each group of households spends (H,), before shocks to its appetite.
 
-    log C = ρ log C' + (1-ρ)/2 log(mL) + (1-ρ)/2 log(m L_perm), L = bΣl0 + (1-b)Σl, m = Σc0/Σl0.
+    log C = ρ log C' + (1-ρ)/2 log(mL) + (1-ρ)/2 log(m L_perm), L = Σ(l + b(l0 - l)), m = Σc0/Σl0: benefits
+    replace the share b of wages that are lost.
     """
-    rho, b = parameters.persistence, parameters.optimism
+    rho = parameters.persistence
     for h in range(len(spending)):
         spending[h] = state.spending[h]
         if not parameters.households_respond:
@@ -75,11 +79,11 @@ def consumption(state: State, hands: Array, parameters: Parameters, spending: Ar
         before, now, base = 0.0, 0.0, 0.0
         for f in range(len(hands)):
             before += parameters.earnings[h, f]
-            now += parameters.earnings[h, f] * hands[f]
+            now += parameters.earnings[h, f] * (hands[f] + parameters.benefits[f] * (1.0 - hands[f]))
             base += parameters.households[h, f]
         if before <= 0.0 or base <= 0.0:
             continue
-        income = base * (b + (1.0 - b) * now / before)
+        income = base * now / before
         half = 0.5 * (1.0 - rho)
         spending[h] = np.exp(rho * np.log(spending[h]) + half * np.log(income) + half * np.log(base))
 

@@ -36,17 +36,18 @@ class Flows(NamedTuple):
 class Behaviour(NamedTuple):
     """How industries behave; the defaults of the model. Rates per day, times in days.
 
-    α_max 1.25, τ 10, γ_H = 1/30, γ_F = 2/30, τ_α 365, ρ = 1 - 0.4/90, b 0.8, λ 0, ψ 0.8. A value per industry may
-    stand for `boost_limit`, `restock_days`, `hiring` and `firing`.
+    α_max 1.25, τ 10, γ_H = 1/30, γ_F = 2/30, b 0.8, no short-time work, τ_α 365, ρ = 1 - 0.4/90, λ 0, ψ 0.8. A value
+    per industry may stand for any of the first six.
     """
 
     boost_limit: float | Array = 1.25
     restock_days: float | Array = 10.0
     hiring: float | Array = 1.0 / 30.0
     firing: float | Array = 2.0 / 30.0
+    benefits: float | Array = 0.8
+    short_time: float | Array = 0.0
     ramp_days: float = 365.0
     persistence: float = 1.0 - 0.4 / 90.0
-    optimism: float = 0.8
     substitution: float = 0.0
     cover: float = 0.8
     priority: Integers | None = None
@@ -81,7 +82,7 @@ def parameters_of(flows: Flows, stock_days: Array, criticality: Array, behaviour
         np.divide(block, bought[k], out=block, where=bought[k] > 0.0)
     inputs = np.divide(bought, output, out=np.zeros_like(bought), where=output > 0.0)
     choices = behaviour._asdict()
-    for name in ("boost_limit", "restock_days", "hiring", "firing"):
+    for name in ("boost_limit", "restock_days", "hiring", "firing", "benefits", "short_time"):
         choices[name] = np.array(np.broadcast_to(choices[name], n), dtype=np.float64)
     choices["restocking"] = 1.0 / choices.pop("restock_days")
     if behaviour.priority is None:

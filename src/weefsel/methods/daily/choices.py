@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from weefsel.methods.domino import fall as plant
 from weefsel.registry import About
 
 PICHLER = "Pichler et al. 2022, J. Econ. Dyn. Control 144, 104527"
@@ -48,6 +49,13 @@ Events = Annotated[
     str | None,
     About(
         "several dated events at once: a JSON list, or the path of a YAML or JSON file with one; see docs/studies.md",
+        file_unless=(),
+    ),
+]
+Levers = Annotated[
+    str | None,
+    About(
+        "what is done about it: a JSON list of levers, or the path of a YAML or JSON file with one; see docs/levers.md",
         file_unless=(),
     ),
 ]
@@ -119,20 +127,76 @@ Ordering = Annotated[
 ]
 
 
+ShortTime = Annotated[
+    float,
+    About(
+        "share of idle hands that stays on the payroll in short-time work and comes back at once",
+        unit="1",
+        low=0.0,
+        high=1.0,
+    ),
+]
+Benefit = Annotated[
+    float,
+    About(
+        "b: share of lost wages that benefits replace; households spend it and the public budget pays it",
+        unit="1",
+        low=0.0,
+        high=1.0,
+        source=PICHLER,
+    ),
+]
+WageTax = Annotated[
+    float,
+    About("share of lost wages that public budgets lose as taxes and contributions", unit="1", low=0.0, high=1.0),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Shocks:
+    """What happens and what is done about it: one event by its parts or several by `events`, and levers."""
+
+    event: Kind = "closure"
+    industry: Industry = None
+    region: plant.Region = None
+    jobs: plant.Jobs = None
+    output: plant.Output = None
+    share: Share = None
+    origin: Origin = None
+    category: Category = None
+    start: Start = 0
+    lasting: Lasting = 0
+    recovery: Recovery = "permanent"
+    recovery_days: RecoveryDays = 90.0
+    events: Events = None
+    levers: Levers = None
+    begin: Begin = None
+    horizon: Horizon = 365
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """How the daily model behaves; one field per setting above, with its default."""
+    """How the daily model behaves."""
 
-    function: str = "half"
-    rationing: str = "business_first"
-    first: str | None = None
-    restock_days: float = 10.0
-    substitution: float = 0.0
-    boost: float = 1.25
-    ramp_days: float = 365.0
-    hiring_days: float = 30.0
-    firing_days: float = 15.0
-    stock_days: float | None = None
-    criticality: str = "survey"
-    consumption: str = "income"
-    ordering: str = "capacity"
+    function: Function = "half"
+    rationing: Rationing = "business_first"
+    first: First = None
+    restock_days: Restock = 10.0
+    substitution: Substitution = 0.0
+    boost: Boost = 1.25
+    ramp_days: RampDays = 365.0
+    hiring_days: HiringDays = 30.0
+    firing_days: FiringDays = 15.0
+    stock_days: StockDays = None
+    criticality: Criticality = "survey"
+    consumption: Consumption = "income"
+    ordering: Ordering = "capacity"
+    short_time: ShortTime = 0.0
+    benefit: Benefit = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What public budgets lose beside benefits."""
+
+    wage_tax: WageTax = 0.0

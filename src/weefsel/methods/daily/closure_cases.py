@@ -10,8 +10,9 @@ import polars as pl
 from weefsel.errors import InputError
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap, wrap
-from weefsel.methods.daily.choices import Choices
-from weefsel.methods.daily.daily import accounts, course_of
+from weefsel.methods.daily.accounts import accounts
+from weefsel.methods.daily.choices import Budget, Choices, Shocks
+from weefsel.methods.daily.course import course_of
 from weefsel.methods.daily.draws import RANGES, function_of, latin_hypercube
 from weefsel.methods.daily.known import embedded
 from weefsel.methods.domino.effects import effects_of, in_measure
@@ -67,8 +68,8 @@ def chosen_of(row: Array) -> Choices:
 
 def lost_jobs(fabric: Fabric, plant: Event, chosen: Choices) -> Array:
     """Return jobs lost in the whole fabric on each of DAYS."""
-    course = course_of(fabric, [plant], max(DAYS) + 1, None, chosen)
-    (found,) = [(values, base) for measure, _, values, base in accounts(course, 0.0, None) if measure == "jobs"]
+    course = course_of(fabric, Shocks(horizon=max(DAYS) + 1), chosen, events=[plant])
+    (found,) = [(values, base) for measure, _, values, base in accounts(course, Budget()) if measure == "jobs"]
     values, base = found
     return np.asarray((base - values[list(DAYS)]).sum(axis=1))
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from weefsel.kernels.leontief import Array
 from weefsel.methods.daily.choices import HALLEGATTE, PICHLER
+
+Strictness = Literal["weak", "half", "strong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,10 @@ RANGES = (
 )
 
 
-def function_of(strictness: float) -> str:
+def function_of(strictness: float) -> Strictness:
     """Return the production function that a drawn number stands for."""
-    return ("weak", "half", "strong")[min(int(strictness), 2)]
+    functions: tuple[Strictness, ...] = ("weak", "half", "strong")
+    return functions[min(int(strictness), 2)]
 
 
 def latin_hypercube(ranges: tuple[Range, ...], count: int, seed: int) -> Array:

@@ -67,6 +67,8 @@ def economy_of(fabric: Fabric, choices: Choices) -> Economy:
         restock_days=choices.restock_days,
         hiring=1.0 / choices.hiring_days,
         firing=1.0 / choices.firing_days,
+        benefits=choices.benefit,
+        short_time=choices.short_time,
         ramp_days=choices.ramp_days,
         substitution=choices.substitution,
         priority=_priority(fabric, choices.first),

@@ -10,9 +10,7 @@ import polars as pl
 from weefsel.kernels.leontief import Array
 from weefsel.methods import wrap
 from weefsel.methods.daily import choices as given
-from weefsel.methods.daily.choices import Choices
-from weefsel.methods.daily.daily import Course, course_of, events_of, notes_of
-from weefsel.methods.domino import fall as plant
+from weefsel.methods.daily.course import Course, course_of, notes_of, stocked
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
 
@@ -42,34 +40,8 @@ class Cause(NamedTuple):
 def order(
     fabric: Fabric,
     *,
-    event: given.Kind = "closure",
-    industry: given.Industry = None,
-    region: plant.Region = None,
-    jobs: plant.Jobs = None,
-    output: plant.Output = None,
-    share: given.Share = None,
-    origin: given.Origin = None,
-    category: given.Category = None,
-    start: given.Start = 0,
-    lasting: given.Lasting = 0,
-    recovery: given.Recovery = "permanent",
-    recovery_days: given.RecoveryDays = 90.0,
-    events: given.Events = None,
-    begin: given.Begin = None,
-    horizon: given.Horizon = 365,
-    function: given.Function = "half",
-    rationing: given.Rationing = "business_first",
-    first: given.First = None,
-    restock_days: given.Restock = 10.0,
-    substitution: given.Substitution = 0.0,
-    boost: given.Boost = 1.25,
-    ramp_days: given.RampDays = 365.0,
-    hiring_days: given.HiringDays = 30.0,
-    firing_days: given.FiringDays = 15.0,
-    stock_days: given.StockDays = None,
-    criticality: given.Criticality = "survey",
-    consumption: given.Consumption = "income",
-    ordering: given.Ordering = "capacity",
+    shocks: given.Shocks,
+    chosen: given.Choices,
     threshold: Annotated[
         float, About("an industry falls when its output is this share below base", unit="1", low=1e-4, high=1.0)
     ] = 0.005,
@@ -99,14 +71,7 @@ def order(
     >>> found.select("sector", "cause", "through_sector", "value").rows()[0]
     ('C29', 'shock', '-', 0.0)
     """
-    happens = events_of(
-        event, industry, region, jobs, output, share, origin, category, start, lasting, recovery, recovery_days, events
-    )
-    chosen = Choices(
-        function, rationing, first, restock_days, substitution, boost, ramp_days, hiring_days, firing_days,
-        stock_days, criticality, consumption, ordering,
-    )  # fmt: skip
-    course = course_of(fabric, happens, horizon, begin, chosen)
+    course = course_of(fabric, shocks, chosen)
     return wrap.result(NAME, [_frame(course, first_days(course, threshold))], notes_of(course))
 
 
@@ -125,10 +90,13 @@ def causes(course: Course, days: dict[int, int]) -> dict[int, Cause]:
 
     parameters, schedule = course.economy.parameters, course.scenario.schedule
     state = inventory.steady_state(parameters)
+    begins = {phase.first: phase for phase in course.policy.phases}
     short = np.zeros(len(parameters.suppliers))
     found: dict[int, Cause] = {}
     for t in range(max(days.values(), default=-1) + 1):
         day = inventory.Day(*(values[t] for values in schedule))
+        if t in begins:
+            parameters, state = begins[t].parameters, stocked(state, begins[t].delivered)
         state, record = inventory.step(state, parameters, day)
         for f in (f for f, when in days.items() if when == t):
             found[f] = _cause(course, record, short, f, t)

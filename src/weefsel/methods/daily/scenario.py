@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
-import yaml
 
 from weefsel.errors import Fault, InputError, InputFaults, unknown
 from weefsel.kernels.leontief import Array
@@ -19,8 +17,7 @@ from weefsel.methods.daily.economy import Economy
 from weefsel.methods.daily.products import product_names
 from weefsel.methods.domino.fall import Fall, fall_of
 from weefsel.model import Event
-from weefsel.vocabulary import sector_code
-from weefsel.vocabulary.plain_yaml import read_yaml
+from weefsel.vocabulary import region_key, sector_code
 
 if TYPE_CHECKING:
     from weefsel.kernels.inventory import Schedule
@@ -41,52 +38,6 @@ class Scenario:
     last_change: int
     begin: date | None
     falls: tuple[Fall, ...] = ()
-
-
-def read_events(text: str) -> list[Event]:
-    """Return events from a JSON list, or from a YAML or JSON file.
-
-    Raises
-    ------
-    InputFaults
-        With every event that is not right.
-    """
-    name = "events"
-    try:
-        if not text.lstrip().startswith(("[", "{")):
-            name = Path(text).name
-            text = Path(text).read_text(encoding="utf-8-sig")
-        found = read_yaml(text)
-    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        raise InputFaults(
-            f"{name} cannot be read as events",
-            [Fault(str(error).splitlines()[0], "Give a JSON list, or the path of a YAML file with a list.", file=name)],
-        ) from None
-    rows = found if isinstance(found, list) else [found]
-    events, faults = [], []
-    for position, row in enumerate(rows, 1):
-        try:
-            events.append(event_of(row))
-        except (TypeError, ValueError) as error:
-            remedy = f"Known keys: {', '.join(Event.__dataclass_fields__)}."
-            faults.append(Fault(str(error), remedy, file=name, row=str(position)))
-    if faults or not events:
-        raise InputFaults(f"{name} are not right", faults or [Fault("no events", "Give at least one.", file=name)])
-    return events
-
-
-def event_of(row: Any) -> Event:
-    """Return one event from plain data; raises TypeError or ValueError with the reason."""
-    if not isinstance(row, dict):
-        raise TypeError(f"{row!r} is not an event with keys")
-    strange = set(row) - set(Event.__dataclass_fields__)
-    if strange:
-        raise ValueError(f"unknown key {', '.join(sorted(map(str, strange)))}")
-    if "kind" not in row:
-        raise ValueError("an event needs a kind")
-    if isinstance(row.get("start"), date):
-        row = {**row, "start": row["start"].isoformat()}
-    return Event(**row)
 
 
 def scenario_of(economy: Economy, events: Sequence[Event], horizon: int, begin: str | None) -> Scenario:
@@ -110,8 +61,7 @@ def scenario_of(economy: Economy, events: Sequence[Event], horizon: int, begin: 
         try:
             found = _applied(found, economy, event)
         except InputError as error:
-            where = f"event {position}" if len(events) > 1 else ""
-            faults += [replace(fault, row=fault.row or where) for fault in error.faults()]
+            faults += [replace(fault, row=f"event {position}") for fault in error.faults()]
     closed = schedule.closed.max(axis=0, initial=0.0)
     for f in np.flatnonzero(closed > 1.0 + 1e-9).tolist():
         faults.append(
@@ -124,6 +74,15 @@ def scenario_of(economy: Economy, events: Sequence[Event], horizon: int, begin: 
     return found
 
 
+@contextmanager
+def at_key(key: str) -> Iterator[None]:
+    """Name the key of an event or lever in every fault that arises inside."""
+    try:
+        yield
+    except InputError as error:
+        raise InputFaults(error.what, [replace(one, row="", column=f"key {key}") for one in error.faults()]) from None
+
+
 def _date(text: str | None) -> date | None:
     if text is None:
         return None
@@ -133,21 +92,20 @@ def _date(text: str | None) -> date | None:
         raise InputError(f"begin = {text!r} is not a date", "Write it as YYYY-MM-DD, such as 2026-07-01.") from None
 
 
-def day_of(event: Event, begin: date | None, horizon: int) -> int:
-    """Return the first day of an event, counted from 0."""
-    if isinstance(event.start, str):
+def day_of(start: int | str, begin: date | None, horizon: int, what: str = "event") -> int:
+    """Return the first day of an event or a lever, counted from 0."""
+    if isinstance(start, str):
         if begin is None:
             raise InputError(
-                f"the event starts on {event.start}, but the run has no date",
-                "Give begin=YYYY-MM-DD, the date of day 0.",
+                f"the {what} starts on {start}, but the run has no date", "Give begin=YYYY-MM-DD, the date of day 0."
             )
-        day = (cast(date, _date(event.start)) - begin).days
+        day = (cast(date, _date(start)) - begin).days
     else:
-        day = event.start
+        day = start
     if day < 0:
-        raise InputError(f"the event starts {-day} days before the run", "Begin the run earlier, or the event later.")
+        raise InputError(f"the {what} starts {-day} days before the run", "Begin the run earlier, or start it later.")
     if day >= horizon:
-        raise InputError(f"the event starts on day {day}, after the run of {horizon} days", "Give a longer horizon.")
+        raise InputError(f"the {what} starts on day {day}, after the run of {horizon} days", "Give a longer horizon.")
     return day
 
 
@@ -166,7 +124,8 @@ def strength(event: Event, day: int, horizon: int) -> Array:
 
 def _applied(found: Scenario, economy: Economy, event: Event) -> Scenario:
     horizon = len(found.schedule.closed)
-    day = day_of(event, found.begin, horizon)
+    with at_key("start"):
+        day = day_of(event.start, found.begin, horizon)
     force = strength(event, day, horizon)
     change: dict[str, Callable[[Scenario, Economy, Event, Array], Scenario]] = {
         "closure": _closure, "imports": _imports, "demand": _demand, "labour": _labour, "curtailment": _curtailment,
@@ -179,7 +138,11 @@ def _applied(found: Scenario, economy: Economy, event: Event) -> Scenario:
 
 def _closure(found: Scenario, economy: Economy, event: Event, force: Array) -> Scenario:
     fabric = economy.fabric
-    fall = fall_of(fabric, str(event.industry), event.region, event.jobs, event.output, event.share)
+    positions_of(economy, event.industry, None)
+    with at_key("region"):
+        unwrap.position_of(fabric, str(event.industry), event.region)
+    with at_key("jobs" if event.jobs is not None else "output" if event.output is not None else "share"):
+        fall = fall_of(fabric, str(event.industry), event.region, event.jobs, event.output, event.share)
     total = float(fabric.output[fall.position])
     share = fall.output / total if total > 0 else 0.0
     if event.recovery == "permanent":
@@ -194,18 +157,22 @@ def _closure(found: Scenario, economy: Economy, event: Event, force: Array) -> S
 
 
 def _imports(found: Scenario, economy: Economy, event: Event, force: Array) -> Scenario:
-    product = product_of(economy, str(event.industry))
+    with at_key("industry"):
+        product = product_of(economy, str(event.industry))
     origins = dict.fromkeys(origin for origin, _ in economy.imports)
-    if event.origin is not None and event.origin not in origins:
-        raise unknown("origin of imports", event.origin, origins)
+    with at_key("origin"):
+        if event.origin is not None and event.origin not in origins:
+            raise unknown("origin of imports", event.origin, origins)
     rows = [
         row for row, (origin, name) in enumerate(economy.imports) if name == product and event.origin in (None, origin)
     ]
     if not rows:
-        raise InputError(
+        fault = Fault(
             f"{economy.fabric.meta.name} knows no imports of {product}",
             "Take a fabric with imports (M.csv), or another product.",
+            column="key industry",
         )
+        raise InputFaults(fault.what, [fault])
     for row in rows:
         _lose(found.schedule.imports_lost, row, float(event.share or 0.0) * force)
     return found
@@ -215,8 +182,9 @@ def _demand(found: Scenario, economy: Economy, event: Event, force: Array) -> Sc
     chosen = positions_of(economy, event.industry, event.region)
     change = float(event.share or 0.0) * force[:, None]
     names = [*economy.categories, "households"]
-    if event.category is not None and event.category not in names:
-        raise unknown("category of final demand", event.category, names)
+    with at_key("category"):
+        if event.category is not None and event.category not in names:
+            raise unknown("category of final demand", event.category, names)
     if event.category in (None, "households"):
         found.schedule.appetite[:, chosen] *= 1.0 + change
     if event.category != "households":
@@ -237,7 +205,8 @@ def _labour(found: Scenario, economy: Economy, event: Event, force: Array) -> Sc
 
 def _curtailment(found: Scenario, economy: Economy, event: Event, force: Array) -> Scenario:
     """Cut the supply of a product: the capacity of those who make it, and its imports."""
-    product = product_of(economy, str(event.industry))
+    with at_key("industry"):
+        product = product_of(economy, str(event.industry))
     loss = float(event.share or 0.0) * force
     sectors = economy.fabric.industries.column("sector")
     for position, made in enumerate(product_names(sectors, sectors)):
@@ -266,17 +235,21 @@ def product_of(economy: Economy, name: str) -> str:
 
 def positions_of(economy: Economy, industry: str | None, region: str | None) -> list[int]:
     """Return the industries that the user means; without a region all regions, without an industry all industries."""
-    axis = economy.fabric.industries
-    if industry is None:
-        if region is None:
-            return list(range(len(axis)))
-        place = unwrap.find_label(axis, "region", region, None, "region") if "region" in axis.levels else None
-        if place is None:
-            raise InputError(f"{economy.fabric.meta.name} has no regions", "Leave the region out.")
-        return list(axis.where(region=place))
-    if region is None and "region" in axis.levels:
-        return list(axis.where(sector=unwrap.find_label(axis, "sector", industry, sector_code(industry), "industry")))
-    return [unwrap.position_of(economy.fabric, industry, region)]
+    fabric, axis = economy.fabric, economy.fabric.industries
+    found = set(range(len(axis)))
+    if industry is not None:
+        with at_key("industry"):
+            found &= set(
+                axis.where(sector=unwrap.find_label(axis, "sector", industry, sector_code(industry), "industry"))
+            )
+    if region is not None:
+        with at_key("region"):
+            if "region" not in axis.levels:
+                raise InputError(f"{fabric.meta.name} has no regions", "Leave the region out.")
+            found &= set(axis.where(region=unwrap.find_label(axis, "region", region, region_key(region), "region")))
+            if not found:
+                raise InputError(f"there is no {industry} in {region}", "Take another region, or leave it out.")
+    return sorted(found)
 
 
 def periods(scenario: Scenario, days: Sequence[int]) -> list[str | int]:
@@ -284,12 +257,3 @@ def periods(scenario: Scenario, days: Sequence[int]) -> list[str | int]:
     if scenario.begin is None:
         return list(days)
     return [(scenario.begin + timedelta(days=int(day))).isoformat() for day in days]
-
-
-def as_json(events: Sequence[Event]) -> str:
-    """Return events as text that `read_events` reads."""
-    rows = [
-        {name: getattr(event, name) for name in Event.__dataclass_fields__ if getattr(event, name) is not None}
-        for event in events
-    ]
-    return json.dumps(rows)

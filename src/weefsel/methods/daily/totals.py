@@ -11,10 +11,9 @@ import polars as pl
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap, wrap
 from weefsel.methods.daily import choices as given
-from weefsel.methods.daily.choices import Choices
-from weefsel.methods.daily.daily import Course, accounts, course_of, events_of, notes_of
+from weefsel.methods.daily.accounts import accounts
+from weefsel.methods.daily.course import Course, course_of, notes_of
 from weefsel.methods.daily.economy import YEAR
-from weefsel.methods.domino import fall as plant
 from weefsel.methods.domino.effects import effects_of, in_measure
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
@@ -38,40 +37,9 @@ SUMS = {"output": "output_lost", "value_added": "value_added_lost", "public_cost
 def totals(
     fabric: Fabric,
     *,
-    event: given.Kind = "closure",
-    industry: given.Industry = None,
-    region: plant.Region = None,
-    jobs: plant.Jobs = None,
-    output: plant.Output = None,
-    share: given.Share = None,
-    origin: given.Origin = None,
-    category: given.Category = None,
-    start: given.Start = 0,
-    lasting: given.Lasting = 0,
-    recovery: given.Recovery = "permanent",
-    recovery_days: given.RecoveryDays = 90.0,
-    events: given.Events = None,
-    begin: given.Begin = None,
-    horizon: given.Horizon = 365,
-    function: given.Function = "half",
-    rationing: given.Rationing = "business_first",
-    first: given.First = None,
-    restock_days: given.Restock = 10.0,
-    substitution: given.Substitution = 0.0,
-    boost: given.Boost = 1.25,
-    ramp_days: given.RampDays = 365.0,
-    hiring_days: given.HiringDays = 30.0,
-    firing_days: given.FiringDays = 15.0,
-    stock_days: given.StockDays = None,
-    criticality: given.Criticality = "survey",
-    consumption: given.Consumption = "income",
-    ordering: given.Ordering = "capacity",
-    short_time: Annotated[
-        float, About("share of idle hands that stay on the payroll in short-time work", unit="1", low=0.0, high=1.0)
-    ] = 0.0,
-    benefit: Annotated[
-        float | None, About("share of lost wages that the public budget pays", unit="1", low=0.0, high=1.0)
-    ] = None,
+    shocks: given.Shocks,
+    chosen: given.Choices,
+    budget: given.Budget,
     near: Annotated[
         float, About("an industry has recovered when its output stays this near to base", unit="1", low=1e-4, high=0.5)
     ] = 0.01,
@@ -102,16 +70,9 @@ def totals(
     >>> {model: round(value, -2) for model, value in sorted(jobs.iter_rows())}
     {'daily': 5800.0, 'static': 6600.0}
     """
-    happens = events_of(
-        event, industry, region, jobs, output, share, origin, category, start, lasting, recovery, recovery_days, events
-    )
-    chosen = Choices(
-        function, rationing, first, restock_days, substitution, boost, ramp_days, hiring_days, firing_days,
-        stock_days, criticality, consumption, ordering,
-    )  # fmt: skip
-    course = course_of(fabric, happens, horizon, begin, chosen)
-    blocks = [*_daily(course, short_time, benefit), *_days(course, near)]
-    if all(one.kind == "closure" and one.recovery == "permanent" for one in happens):
+    course = course_of(fabric, shocks, chosen)
+    blocks = [*_daily(course, budget), *_days(course, near)]
+    if all(one.kind == "closure" and one.recovery == "permanent" for one in course.events):
         blocks += _static(course)
     return wrap.result(NAME, blocks, notes_of(course))
 
@@ -125,9 +86,9 @@ def _block(
     return wrap.block(labels, values[rows], unit, wrap.status_of(fabric))
 
 
-def _daily(course: Course, short_time: float, benefit: float | None) -> Iterator[pl.DataFrame]:
+def _daily(course: Course, budget: given.Budget) -> Iterator[pl.DataFrame]:
     money = course.economy.fabric.meta.currency_unit
-    for measure, unit, values, base in accounts(course, short_time, benefit):
+    for measure, unit, values, base in accounts(course, budget):
         lost = values if measure == "public_cost" else base - values
         if measure in SUMS:
             yield _block(course, "daily", SUMS[measure], money, lost.sum(axis=0))

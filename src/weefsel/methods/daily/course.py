@@ -1,0 +1,126 @@
+"""A run of the daily model: the economy, its scenario, the levers, and the path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from weefsel.errors import ComputationError, Fault, InputError, InputFaults
+from weefsel.methods.daily.choices import Choices, Shocks
+from weefsel.methods.daily.economy import Economy, economy_of
+from weefsel.methods.daily.policy import Policy, policy_of
+from weefsel.methods.daily.rows import read_events, read_levers
+from weefsel.methods.daily.scenario import Scenario, scenario_of
+from weefsel.model import Event, Fabric, Lever
+from weefsel.model.event import wrong_in_event
+
+if TYPE_CHECKING:
+    from weefsel.kernels.inventory import Path, State
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A run of the daily model: the economy, its scenario and levers, and the path (T days by n industries)."""
+
+    economy: Economy
+    events: tuple[Event, ...]
+    scenario: Scenario
+    policy: Policy
+    path: Path
+
+
+def events_of(shocks: Shocks) -> list[Event]:
+    """Return the events of a call: those in `events`, and the one that the other settings describe.
+
+    Raises
+    ------
+    InputError
+        If there is none, or one is not right.
+    """
+    found = read_events(shocks.events) if shocks.events is not None else []
+    if shocks.industry is None and not (shocks.event == "demand" and shocks.share is not None):
+        if not found:
+            raise InputError("nothing happens", "Name an industry, with jobs, output or share; or give events.")
+        return found
+    names = {each.name for each in fields(Event)} & {each.name for each in fields(shocks)}
+    row = {"kind": shocks.event, "days": shocks.lasting, **{name: getattr(shocks, name) for name in sorted(names)}}
+    wrong = wrong_in_event(row)
+    if wrong:
+        faults = [
+            Fault(one.what, one.remedy, row={"days": "lasting", "kind": "event"}.get(one.key, one.key)) for one in wrong
+        ]
+        raise InputFaults("the event is not right", faults)
+    return [*found, Event(**row)]
+
+
+def course_of(
+    fabric: Fabric,
+    shocks: Shocks,
+    chosen: Choices,
+    *,
+    events: Sequence[Event] | None = None,
+    levers: Sequence[Lever] | None = None,
+) -> Course:
+    """Return a run of the daily model; `events` and `levers` stand for those that `shocks` names, if given.
+
+    Raises
+    ------
+    InputFaults
+        If an event or a lever is not right.
+    ComputationError
+        If orders swing and do not calm down; the day, the industry and the setting are named.
+    """
+    happening = list(events) if events is not None else events_of(shocks)
+    pulled = list(levers) if levers is not None else read_levers(shocks.levers) if shocks.levers is not None else []
+    economy = economy_of(fabric, chosen)
+    scenario = scenario_of(economy, happening, shocks.horizon, shocks.begin)
+    policy = policy_of(economy, scenario, pulled)
+    path = walked(economy, scenario, policy)
+    fail_if_orders_swing(economy, path, max(scenario.last_change, policy.last_change), chosen)
+    return Course(economy, tuple(happening), scenario, policy, path)
+
+
+def walked(economy: Economy, scenario: Scenario, policy: Policy) -> Path:
+    """Return the path of all days, phase by phase of the policy: the state goes on, parameters change."""
+    from weefsel.kernels import inventory  # noqa: PLC0415 - loads the compiler
+
+    state = inventory.steady_state(economy.parameters)
+    parts = []
+    for phase in policy.phases:
+        days = inventory.Schedule(*(values[phase.first : phase.last] for values in scenario.schedule))
+        state, path = inventory.run(stocked(state, phase.delivered), phase.parameters, days)
+        parts.append(path)
+    if len(parts) == 1:
+        return parts[0]
+    return inventory.Path(*(np.concatenate(values) for values in zip(*parts, strict=True)))
+
+
+def stocked(state: State, delivered: np.ndarray | None) -> State:
+    """Return a state with goods put in stock."""
+    return state if delivered is None else state._replace(stocks=state.stocks + delivered)
+
+
+def fail_if_orders_swing(economy: Economy, path: Path, last_change: int, chosen: Choices) -> None:
+    """Raise ComputationError where demand swings from day to day and does not calm down."""
+    from weefsel.kernels import inventory  # noqa: PLC0415
+
+    found = inventory.swing(path.demand, economy.parameters.output, last_change + 1)
+    if found is not None:
+        raise ComputationError(
+            f"the run is unstable from day {found.day}: demand for {economy.fabric.industries.text(found.industry)} "
+            f"swings by {found.size:.0%} of its base from day to day",
+            f"Give a restock_days above {chosen.restock_days:g}, or a smaller boost.",
+        )
+
+
+def notes_of(course: Course) -> list[str]:
+    """Return where parameters come from, and how much use went beyond stocks."""
+    notes = list(course.economy.notes)
+    clipped = float(course.path.clipped.sum())
+    made = float(course.path.output.sum())
+    if clipped > 1e-9 * made:
+        notes.append(f"Inputs that do not stop output were used beyond stock: {clipped / made:.2%} of all output.")
+    return notes
