@@ -119,8 +119,8 @@ def method(
         def computed(*args: P.args, **kwargs: P.kwargs) -> R:
             given: dict[str, Any] = dict(kwargs)
             for parameter, kind in together.items():
-                own = {each.name: given.pop(each.name) for each in fields(kind) if each.name in given}
-                given[parameter] = replace(given[parameter], **own) if parameter in given else kind(**own)
+                parts = {each.name: given.pop(each.name) for each in fields(kind) if each.name in given}
+                given[parameter] = replace(given[parameter], **parts) if parameter in given else kind(**parts)
             bound = signature.bind(*args, **given)
             bound.apply_defaults()
             values = dict(bound.arguments)

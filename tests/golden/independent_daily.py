@@ -156,6 +156,78 @@ def sums() -> None:
     write("domino.totals", {"industry": "C29", "share": 0.2, "start": 3, "horizon": 40}, expected)
 
 
+def helped() -> None:
+    """Write what levers keep of a month in which half of the car workers are away and imports of chemicals stop."""
+    base, how, sectors = belgium()
+    fabric = wf.load("belgium")
+    n, car, oil = base.n, sectors.index("C29"), sectors.index("C20")
+    jobs = fabric.account_values[0]
+    pay = base.wages
+    events = [
+        {"kind": "labour", "industry": "C29", "share": 0.5, "start": 2, "days": 30, "recovery": "step"},
+        {"kind": "imports", "industry": "C20", "share": 0.9, "start": 4, "days": 25, "recovery": "step"},
+    ]
+    levers: list[dict[str, Any]] = [
+        {"kind": "short_time", "value": 0.7, "start": 3, "cost_yearly": 73, "paid_by": "region"},
+        {"kind": "stock", "name": "reserve", "product": "C20", "value": 9, "start": 4, "cost_share": 0.5,
+         "paid_by": "eu"},
+        {"kind": "income", "value": 0.95, "industry": "C29", "start": 5, "days": 20, "paid_by": "region"},
+        {"kind": "hiring", "value": 10, "start": 8, "cost_once": 2, "paid_by": "municipality"},
+    ]  # fmt: skip
+    horizon, wanted, expected = 60, base.wanted.copy(), []
+    alone = [("none", []), *[(row.get("name", row["kind"]), [row["kind"]]) for row in levers]]
+    for name, pulled in [*alone, ("all", [row["kind"] for row in levers])]:
+        base.wanted, how.stay, how.b, how.hiring = wanted.copy(), 0.0, 0.8, 1 / 30
+        state, lost_output, lost_jobs, paid = (
+            reference.steady(base, how),
+            0.0,
+            0.0,
+            dict.fromkeys(("municipality", "region", "federal", "eu"), 0.0),
+        )
+        for t in range(horizon):
+            if "short_time" in pulled and t == 3:
+                how.stay = 0.7
+            if "hiring" in pulled and t == 8:
+                how.hiring = 0.1
+            if "income" in pulled:
+                how.b = np.full(n, 0.8)
+                how.b[car] = 0.95 if 5 <= t < 25 else 0.8
+            if "stock" in pulled and t == 4:
+                gift = np.zeros_like(base.wanted)
+                gift[oil] = 9 * base.a[oil] * base.x0
+                state.s, base.wanted = state.s + gift, base.wanted + gift
+                paid["eu"] += 0.5 * gift.sum()
+            day = calm(base)
+            day.epsilon[car] = 0.5 if 2 <= t < 32 else 0.0
+            day.cut[oil] = 0.9 if 4 <= t < 29 else 0.0
+            state, record = reference.step(state, base, how, day)
+            idle = np.maximum(1 - state.h, 0)
+            lost_output += (base.x0 - record.x).sum()
+            lost_jobs += (jobs * (1 - state.h - how.stay * idle)).sum()
+            paid["federal"] += 0.8 * (pay * idle).sum()
+            paid["region"] += ((how.b - 0.8) * pay * idle).sum()
+        if "short_time" in pulled:
+            paid["region"] += 73 * 57 / 365
+        if "hiring" in pulled:
+            paid["municipality"] += 2
+        values = {("output_lost", "-"): lost_output, ("job_years_lost", "-"): lost_jobs / 365}
+        values |= {("public_cost", level): value for level, value in paid.items()}
+        if name == "none":
+            before = {**values, "paid": sum(paid.values())}
+        else:
+            kept = before["job_years_lost", "-"] - lost_jobs / 365
+            values["job_years_kept", "-"] = kept
+            values["public_cost_change", "all"] = sum(paid.values()) - before["paid"]
+            if kept > 1e-6:
+                values["cost_per_job_year", "all"] = values["public_cost_change", "all"] / kept
+        expected += [
+            {"lever": name, "measure": measure, "level": level, "value": float(value)}
+            for (measure, level), value in values.items()
+        ]
+    settings = {"events": json.dumps(events), "levers": json.dumps(levers), "horizon": horizon}
+    write("domino.levers", settings, expected)
+
+
 def pandemic() -> None:
     """Write revenue in the pandemic and how near it comes, with three models, from the built-in observations."""
     base, how, sectors = belgium()
@@ -224,7 +296,7 @@ def country_stops() -> None:
     )  # fmt: skip
     how = SimpleNamespace(
         production="half", rationing="business_first", priority=None, hiring=1 / 30, firing=1 / 15,
-        boost=np.full(9, 1.25), respond=False, b=0.8, rho=1 - 0.4 / 90, follow=True, tau=10.0, ease=0.0, psi=0.8,
+        boost=np.full(9, 1.25), respond=False, b=0.8, stay=0.0, rho=1 - 0.4 / 90, follow=True, tau=10.0, ease=0.0, psi=0.8,
         ramp=365.0,
     )  # fmt: skip
     state, made = reference.steady(base, how), []
@@ -262,6 +334,7 @@ def country_stops() -> None:
 
 if __name__ == "__main__":
     sums()
+    helped()
     pandemic()
     closure()
     first_to_fall()

@@ -100,7 +100,7 @@ def step(state: Any, base: Any, how: Any, day: Any) -> tuple[Any, Any]:
     c = state.c
     if how.respond and base.wages.sum() > 0 and base.c0.sum() > 0:
         m = base.c0.sum() / base.wages.sum()
-        income = how.b * base.wages.sum() + (1 - how.b) * (base.wages * h).sum()
+        income = (base.wages * (h + how.b * (1 - h))).sum()
         c = c**how.rho * (m * income) ** ((1 - how.rho) / 2) * base.c0.sum() ** ((1 - how.rho) / 2)
     consume = (base.c0 / base.c0.sum() * c if base.c0.sum() > 0 else np.zeros(n)) * day.appetite
     # 4 orders

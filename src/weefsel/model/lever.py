@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
-from weefsel.model.rows import Wrong, not_a_number, not_a_start, not_known
+from weefsel.model.rows import Wrong, not_a_number, not_a_start, not_known, not_text
 
 #: Levels of government that can hold a lever.
 LEVELS = ("municipality", "region", "federal", "eu")
@@ -35,6 +35,8 @@ KINDS: Mapping[str, LeverKind] = {
     "demand": LeverKind("1", -1.0, 10.0, True),
     "priority": LeverKind("", 0.0, 0.0, False),
 }
+#: What findings call no lever, and all of them.
+RESERVED = ("none", "all")
 #: Kinds that move the whole fabric: an industry means nothing there.
 WHOLE = ("sourcing", "ramp", "priority")
 
@@ -47,7 +49,8 @@ class Lever:
     ----------
     kind
         what it moves, to `value`: ``short_time`` share of idle hands that stays on the payroll; ``income`` share of
-        lost wages that benefits replace; ``stock`` days of use of `product` put in the buyers' stocks once;
+        lost wages that benefits replace; ``stock`` days of use of `product` put in the buyers' stocks once,
+        beside their own;
         ``stock_days`` days of stock that buyers want; ``sourcing`` ease with which orders move to suppliers, regions
         and imports that can deliver; ``capacity`` most that capacity can grow; ``ramp``, ``restocking``, ``hiring``,
         ``firing`` days; ``demand`` change of other final demand as a share; ``priority``: `first` is served first
@@ -103,11 +106,14 @@ def wrong_in_lever(row: Mapping[str, object]) -> list[Wrong]:
     if not isinstance(kind, str) or kind not in KINDS:
         return [*found, Wrong("kind", f"unknown kind of lever: {kind!r}", f"Choose one of {', '.join(KINDS)}.")]
     about = KINDS[kind]
+    if row.get("name") in RESERVED:
+        found.append(Wrong("name", f"{row['name']!r} means something in the findings", "Give it another name."))
     if kind == "priority":
         if not row.get("first"):
             found.append(Wrong("first", "nobody is named first", "Name industries, separated by commas: D35,Q86."))
     else:
         found += not_a_number(row, "value", about.low, about.high, about.unit, needed=f"a lever of kind {kind}")
+    found += not_text(row, ("name", "industry", "region", "product", "first"))
     found += not_a_start(row)
     found += not_a_number(row, "days", 0, 36500, "days", whole=True)
     for key in ("cost_once", "cost_yearly"):

@@ -6,37 +6,19 @@ Works on a study as it is written, so that all of this comes together with what 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from weefsel import registry
-from weefsel.errors import Fault, InputError, InputFaults, unknown
+from weefsel.errors import InputError, InputFaults, unknown
 from weefsel.methods import unwrap
 from weefsel.model import Fabric
+from weefsel.study.dated import dated_misfits
 from weefsel.study.known import known_methods
 from weefsel.study.library import entries, load
+from weefsel.study.misfit import Location, Misfit
+from weefsel.study.steps import as_step
 from weefsel.vocabulary import region_key, sector_code
-
-Location = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Misfit:
-    """Something a study names that does not exist: where in the study, and what is wrong."""
-
-    location: Location
-    fault: Fault
-
-
-def as_step(value: object) -> object:
-    """Read `method` or `{method: {setting: value}}` as one step."""
-    if isinstance(value, str):
-        return {"method": value}
-    if isinstance(value, dict) and len(value) == 1 and "method" not in value:
-        ((name, settings),) = value.items()
-        return {"method": name, "settings": settings or {}}
-    return value
 
 
 def misfits(study: Mapping[str, Any], *, home: Path | None = None) -> list[Misfit]:
@@ -48,13 +30,14 @@ def misfits(study: Mapping[str, Any], *, home: Path | None = None) -> list[Misfi
     home : folder of the store; none = the user's own
     """
     found = list(_methods(study.get("methods")))
-    base = study.get("base")
+    base, fabric = study.get("base"), None
     if isinstance(base, str):
         try:
-            found += _closures(study.get("shocks"), load(base, home=home))
+            fabric = load(base, home=home)
+            found += _closures(study.get("shocks"), fabric)
         except InputError as error:
             found.append(Misfit(("base",), error.faults()[0]))
-    return found + _sample(study.get("uncertainty"), home)
+    return [*found, *dated_misfits(study, fabric), *_sample(study.get("uncertainty"), home)]
 
 
 def _sample(uncertainty: object, home: Path | None) -> list[Misfit]:

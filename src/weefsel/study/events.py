@@ -1,15 +1,20 @@
-"""Dated shocks in a study file: the key `event`."""
+"""Dated shocks and levers in a study file: the keys `event` and `levers`."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator
 
-from weefsel.model import Event
+from weefsel.methods.daily.rows import as_written
+from weefsel.model import Event, Lever
+from weefsel.model.event import wrong_in_event
+from weefsel.model.lever import wrong_in_lever
+from weefsel.model.rows import Wrong
 
 
 def _as_text(value: object) -> object:
@@ -21,34 +26,36 @@ def _as_text(value: object) -> object:
 Text = Annotated[str, BeforeValidator(_as_text)]
 
 
-class DatedEvent(BaseModel):
-    """A dated shock: what happens, where, how much, from when, and how it passes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
-
-    kind: Literal["closure", "imports", "demand", "labour", "curtailment"] = Field(description="what happens")
-    industry: Text | None = Field(None, description="industry or product, by code, number or name")
-    region: Text | None = Field(None, description="region, where the fabric has several")
-    jobs: float | None = Field(None, ge=0, description="closure: jobs lost in the plant")
-    output: float | None = Field(None, ge=0, description="closure: output lost, in currency units a year")
-    share: float | None = Field(None, ge=-1, le=10, description="share lost; for demand its change")
-    origin: Text | None = Field(None, description="imports: the origin that stops")
-    category: Text | None = Field(None, description="demand: the category of final demand that changes")
-    start: date | int = Field(0, description="first day, counted from 0, or a date")
-    days: int = Field(0, ge=0, description="days in full strength before it passes")
-    recovery: Literal["permanent", "step", "linear", "exponential"] = Field("permanent", description="how it passes")
-    recovery_days: float = Field(90.0, gt=0, description="days of fading")
-
-    @model_validator(mode="after")
-    def _is_an_event(self) -> DatedEvent:
-        Event(**self.plain())
-        return self
-
-    def plain(self) -> dict[str, Any]:
-        """Return the keys that are given, dates as text."""
-        return self.model_dump(mode="json", exclude_none=True)
+def as_event(value: object) -> object:
+    """Read keys and values as an event; what is wrong is said by `weefsel.study.check`, key by key."""
+    if isinstance(value, Mapping):
+        _fail_if_wrong(wrong_in_event(value))
+        return Event(**as_written(value))  # type: ignore[arg-type]
+    return value
 
 
-def as_setting(events: Iterable[DatedEvent]) -> str:
-    """Return events as the text that methods of the daily model read."""
-    return json.dumps([event.plain() for event in events])
+def as_lever(value: object) -> object:
+    """Read keys and values as a lever; what is wrong is said by `weefsel.study.check`, key by key."""
+    if isinstance(value, Mapping):
+        _fail_if_wrong(wrong_in_lever(value))
+        return Lever(**as_written(value))  # type: ignore[arg-type]
+    return value
+
+
+def _fail_if_wrong(wrong: list[Wrong]) -> None:
+    if wrong:
+        raise ValueError("; ".join(one.what for one in wrong))
+
+
+def plain(row: Event | Lever) -> dict[str, Any]:
+    """Return the keys of an event or a lever that say something."""
+    return {
+        each.name: getattr(row, each.name)
+        for each in fields(row)
+        if getattr(row, each.name) not in (None, each.default)
+    }
+
+
+def as_setting(rows: Iterable[Event | Lever]) -> str:
+    """Return events or levers as the text that methods of the daily model read."""
+    return json.dumps([plain(row) for row in rows])

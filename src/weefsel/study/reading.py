@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from weefsel.methods.domino.fall import fall_of
 from weefsel.methods.scenario.changes import TableChange, read_changes
 from weefsel.model import Fabric
-from weefsel.study.run import changes_of
+from weefsel.study.plan import changes_of
 from weefsel.study.spec import Study
 
 __all__ = ["ReadClosure", "Reading", "TableChange", "read_against"]

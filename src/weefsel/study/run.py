@@ -6,22 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import polars as pl
-
 from weefsel import registry
-from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.errors import Fault, InputFaults
 from weefsel.methods import value
 from weefsel.methods.uncertainty.errors import ErrorModel
 from weefsel.model import Fabric, Origin, Result, without_sample
 from weefsel.registry import TOTALS, Method, has_own_totals
 from weefsel.store import content_hash
-from weefsel.study.check import Misfit, misfits
-from weefsel.study.events import as_setting
+from weefsel.study.check import misfits
 from weefsel.study.inputs import read_inputs
 from weefsel.study.known import known_methods
 from weefsel.study.library import load
+from weefsel.study.misfit import Misfit
+from weefsel.study.plan import Planned, prepared, together
 from weefsel.study.ranges import ranged
-from weefsel.study.spec import Closure, Shock, Step, Study, Uncertainty
+from weefsel.study.spec import Step, Study, Uncertainty
 from weefsel.study.spread import Spread, of_errors, of_sample, over_others
 from weefsel.study.totals import with_totals
 
@@ -120,7 +119,9 @@ def run(study: Study, *, home: Path | None = None, where: str = "study", report:
     """Run a study and return its findings.
 
     All methods and settings are checked before the first one runs. A method that has the settings of a closure
-    takes them from each shock, and its result has a column ``shock``; another runs once on the base.
+    takes them from each shock, and its result has a column ``shock``; another runs once on the base. A method that
+    knows levers runs without and with those of the study, and its result has a column ``levers``: without, with,
+    difference.
 
     Parameters
     ----------
@@ -134,7 +135,7 @@ def run(study: Study, *, home: Path | None = None, where: str = "study", report:
         As `compute`.
     """
     wrong = misfits(study.model_dump(mode="json", exclude_none=True), home=home)
-    plan = [(step, *_prepared(step, study, where)) for step in study.methods]
+    plan = [(step, *prepared(step, study, where)) for step in study.methods]
     faults = [_at(misfit, where) for misfit in wrong] or [fault for _, faults, _ in plan for fault in faults]
     if faults:
         raise InputFaults(f"{where} is not a valid study", faults)
@@ -145,7 +146,10 @@ def run(study: Study, *, home: Path | None = None, where: str = "study", report:
     for step, _, runs in plan:
         if report:
             report(step.method)
-        results.append(_run_step(step, fabric, runs, origin, home, spread))
+        try:
+            results.append(_run_step(step, fabric, runs, origin, home, spread))
+        except InputFaults as error:
+            raise InputFaults(error.what, [_in_study(fault, where, study) for fault in error.faults()]) from None
     return Findings(study, fabric, tuple(results))
 
 
@@ -165,68 +169,20 @@ def _at(misfit: Misfit, where: str) -> Fault:
     return replace(misfit.fault, file=where, row=".".join(str(part) for part in misfit.location))
 
 
-def _prepared(step: Step, study: Study, where: str) -> tuple[list[Fault], list[tuple[Shock | None, dict[str, object]]]]:
-    """Return the faults of a step, and the shocks and settings it will run with."""
-    known_methods()
-    try:
-        found = registry.find(step.method)
-    except InputError as error:
-        return [Fault(error.what, error.remedy, file=where, row="methods")], []
-    takes = {setting.name for setting in found.settings}
-    faults: list[Fault] = []
-    runs: list[tuple[Shock | None, dict[str, object]]] = []
-    for shock, own in _shocks_for(takes, study):
-        given = {**own, **step.settings}
-        try:
-            runs.append((shock, registry.read_settings(found, given, where=where)))
-        except InputFaults as error:
-            faults += [fault for fault in error.faults() if fault not in faults]
-    return faults, runs
-
-
-def _shocks_for(takes: set[str], study: Study) -> list[tuple[Shock | None, dict[str, object]]]:
-    """Return the shocks a method runs with, and their settings.
-
-    Closures run one by one; dated events run all together, and so do changes of the table.
-    """
-    found: list[tuple[Shock | None, dict[str, object]]] = []
-    if "industry" in takes:
-        found += [(shock, _of_closure(shock.closure, takes)) for shock in study.shocks if shock.closure is not None]
-    dated = [shock for shock in study.shocks if shock.event is not None]
-    if "events" in takes and dated:
-        happening = as_setting(shock.event for shock in dated if shock.event is not None)
-        found.append((dated[0], {"events": happening}))
-    changes = changes_of(study)
-    if "changes" in takes and changes:
-        found.append((None, {"changes": changes}))
-    return found or [(None, {})]
-
-
-def changes_of(study: Study) -> str:
-    """Return all changes of the table that a study names, as the text that scenarios read."""
-    return "; ".join(shock.change for shock in study.shocks if shock.change is not None)
-
-
-def _of_closure(closure: Closure, takes: set[str]) -> dict[str, object]:
-    return {name: value for name, value in closure.model_dump(exclude_none=True).items() if name in takes}
-
-
 def _run_step(
-    step: Step,
-    fabric: Fabric,
-    runs: list[tuple[Shock | None, dict[str, object]]],
-    origin: Origin,
-    home: Path | None,
-    spread: Spread | None,
+    step: Step, fabric: Fabric, runs: list[Planned], origin: Origin, home: Path | None, spread: Spread | None
 ) -> Result:
     found = registry.find(step.method)
-    results = [(shock, _computed(found, fabric, settings, origin, home, spread=spread)) for shock, settings in runs]
-    if len(results) == 1:
-        return results[0][1]
-    frames = [
-        result.frame.select(pl.lit(shock.name if shock else "").alias("shock"), pl.all()) for shock, result in results
-    ]
-    first = results[0][1]
-    notes = dict.fromkeys(note for _, result in results for note in result.notes)
-    alone = "Each shock stands alone: the effects of several do not simply add up."
-    return replace(first, frame=pl.concat(frames), notes=(alone, *notes))
+    return together([(one.labels, _computed(found, fabric, one.settings, origin, home, spread=spread)) for one in runs])
+
+
+def _in_study(fault: Fault, where: str, study: Study) -> Fault:
+    """Return a fault of the second event or the first lever with its place in the study."""
+    kind, _, number = fault.row.partition(" ")
+    if kind not in ("event", "lever") or not number.isdigit():
+        return fault
+    at = int(number) - 1
+    if kind == "event":
+        at = [position for position, shock in enumerate(study.shocks) if shock.event is not None][at]
+    place = f"shocks.{at}.event" if kind == "event" else f"levers.{at}"
+    return replace(fault, file=where, row=place)

@@ -14,8 +14,11 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from weefsel.errors import Fault, InputError, InputFaults, unknown
-from weefsel.study.check import Location, as_step, misfits
-from weefsel.study.events import DatedEvent, Text
+from weefsel.model import Event, Lever
+from weefsel.study.check import misfits
+from weefsel.study.events import Text, as_event, as_lever
+from weefsel.study.misfit import Location
+from weefsel.study.steps import as_step
 from weefsel.vocabulary.plain_yaml import Elsewhere, PlainLoader, read_yaml
 
 LIMIT_BYTES = 1_000_000
@@ -43,8 +46,9 @@ class Shock(Strict):
 
     name: Text = Field("closure", min_length=1, description="what the findings call this shock")
     closure: Closure | None = Field(None, description="a plant that closes for good")
-    event: DatedEvent | None = Field(None, description="a dated shock; all events of a study happen in one run")
-
+    event: Annotated[Event | None, BeforeValidator(as_event)] = Field(
+        None, description="a dated shock; all events of a study happen in one run"
+    )
     change: str | None = Field(
         None,
         min_length=1,
@@ -90,6 +94,7 @@ class Study(Strict):
     titles: dict[Literal["nl", "fr", "en"], Text] = Field({}, description="what it is called, by language")
     base: Text = Field(description="name of the fabric, as in `weefsel table list`")
     shocks: tuple[Shock, ...] = Field((), description="what happens")
+    levers: tuple[Annotated[Lever, BeforeValidator(as_lever)], ...] = Field((), description="what is done about it")
     methods: tuple[Annotated[Step, BeforeValidator(as_step)], ...] = Field(min_length=1, description="what is computed")
 
     uncertainty: Uncertainty | None = Field(None, description="ranges on every number")
@@ -140,7 +145,7 @@ def study_from_text(text: str, name: str = "study.yaml", *, home: Path | None = 
         study = Study.model_validate(data)
         faults += _shock_faults(name, study)
     except ValidationError as error:
-        faults += [_fault(name, node, problem) for problem in error.errors()]
+        faults += [_fault(name, node, problem) for problem in error.errors() if not _is_dated(problem["loc"])]
     faults += [
         replace(misfit.fault, file=name, row=_place(node, misfit.location)) for misfit in misfits(data, home=home)
     ]
@@ -181,6 +186,11 @@ def _fault(name: str, root: yaml.Node | None, problem: Any) -> Fault:
     return Fault(problem["msg"].lower() + shown, "Correct this value; see docs/studies.md.", name, place)
 
 
+def _is_dated(location: Location) -> bool:
+    """Return whether a fault lies inside an event or a lever, whose keys are checked one by one elsewhere."""
+    return location[0] == "levers" or (location[0] == "shocks" and location[2:3] == ("event",))
+
+
 def _place(root: yaml.Node | None, location: Location) -> str:
     return f"{_line(root, location)} ({'.'.join(str(part) for part in location)})"
 
@@ -189,8 +199,7 @@ def _known_keys(parent: tuple[str | int, ...]) -> Iterable[str]:
     words = [part for part in parent if isinstance(part, str)]
     model: type[BaseModel] = Study
     if words[:1] == ["shocks"]:
-        kinds: dict[str, type[BaseModel]] = {"closure": Closure, "event": DatedEvent}
-        model = kinds.get(words[-1], Shock)
+        model = Closure if words[-1] == "closure" else Shock
     elif words[:1] == ["methods"]:
         model = Step
     elif words[:1] == ["uncertainty"]:

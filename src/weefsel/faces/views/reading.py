@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from weefsel.faces.views.words import Words
-from weefsel.model import Fabric
+from weefsel.model import Event, Fabric, Lever
+from weefsel.model.lever import KINDS
 from weefsel.study import Study, read_against
-from weefsel.study.events import DatedEvent
 from weefsel.study.ranges import LEVEL
 from weefsel.study.reading import ReadClosure, TableChange
 from weefsel.study.spec import Uncertainty
@@ -22,6 +22,7 @@ def read_back(study: Study, fabric: Fabric, language: str) -> list[str]:
     said = [_closure(words, closure) for closure in found.closures]
     said += [_change(words, change) for change in found.changes]
     said += [_event(words, shock.event) for shock in study.shocks if shock.event is not None]
+    said += [_lever(words, lever) for lever in study.levers]
     head = words("read.base", title=words.title, year=words.flows_year)
     methods = words("read.methods", list=", ".join(dict.fromkeys(step.method for step in study.methods)))
     ranges = [_uncertainty(words, study.uncertainty)] if study.uncertainty else []
@@ -78,8 +79,8 @@ def _by(words: Words, change: TableChange) -> str:
     return words("read.by.amount", value=value)
 
 
-def _event(words: Words, event: DatedEvent) -> str:
-    start = words("read.day", day=str(event.start)) if isinstance(event.start, int) else event.start.isoformat()
+def _event(words: Words, event: Event) -> str:
+    start = _start(words, event)
     industry = words("read.all") if event.industry is None else words.industry(event.industry)
     if event.region:
         industry = words("read.in", industry=industry, region=words.region(event.region))
@@ -97,7 +98,45 @@ def _event(words: Words, event: DatedEvent) -> str:
     return words(f"read.event.{event.kind}", **parts)
 
 
-def _passing(words: Words, event: DatedEvent) -> str:
+def _start(words: Words, row: Event | Lever) -> str:
+    return words("read.day", day=str(row.start)) if isinstance(row.start, int) else row.start
+
+
+def _lever(words: Words, lever: Lever) -> str:
+    """Say what a lever moves, from when and for how long, what it costs and who pays."""
+    industry = words("read.everywhere") if lever.industry is None else words.industry(lever.industry)
+    if lever.region:
+        industry = words("read.in", industry=industry, region=words.region(lever.region))
+    value = lever.value or 0.0
+    shown = (
+        _percent(words, value)
+        if KINDS[lever.kind].unit == "1"
+        else words.number(value, 0 if value == int(value) else 1)
+    )
+    product = words("read.everywhere") if lever.product is None else words.industry(lever.product)
+    first = words.listed([words.industry(name.strip()) for name in (lever.first or "").split(",") if name.strip()])
+    passing = words("read.passing.step", days=str(lever.days)) if lever.days else words("read.passing.permanent")
+    said = words(
+        f"read.lever.{lever.kind}", industry=industry, value=shown, product=product, first=first,
+        start=_start(words, lever), passing=passing,
+    )  # fmt: skip
+    return f"{said} {_cost(words, lever)}"
+
+
+def _cost(words: Words, lever: Lever) -> str:
+    parts = []
+    if lever.cost_once:
+        parts.append(words("read.cost.once", money=_money(words, lever.cost_once)))
+    if lever.cost_yearly:
+        parts.append(words("read.cost.yearly", money=_money(words, lever.cost_yearly)))
+    if KINDS[lever.kind].flows:
+        share = 1.0 if lever.cost_share is None else lever.cost_share
+        parts.append(words(f"read.cost.{lever.kind}", share=_percent(words, share)))
+    level = words(f"read.level.{lever.paid_by}")
+    return words("read.cost", cost=words.listed(parts or [words("read.cost.nothing")]), level=level)
+
+
+def _passing(words: Words, event: Event) -> str:
     if event.recovery == "permanent":
         return words("read.passing.permanent")
     if event.recovery == "step":

@@ -52,13 +52,12 @@ Events = Annotated[
         file_unless=(),
     ),
 ]
-Levers = Annotated[
-    str | None,
-    About(
-        "what is done about it: a JSON list of levers, or the path of a YAML or JSON file with one; see docs/levers.md",
-        file_unless=(),
-    ),
-]
+ABOUT_LEVERS = About(
+    "what is done about it: a JSON list of levers, or the path of a YAML or JSON file with one; see docs/levers.md",
+    file_unless=(),
+)
+Levers = Annotated[str, ABOUT_LEVERS]
+MaybeLevers = Annotated[str | None, ABOUT_LEVERS]
 Begin = Annotated[str | None, About("date of day 0 (YYYY-MM-DD); periods are then dates and events may be dated")]
 Function = Annotated[
     Literal["half", "strong", "weak", "leontief", "linear", "smooth"],
@@ -154,7 +153,7 @@ WageTax = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Shocks:
-    """What happens and what is done about it: one event by its parts or several by `events`, and levers."""
+    """What happens, and for how long it is watched: one event by its parts, or several by `events`."""
 
     event: Kind = "closure"
     industry: Industry = None
@@ -169,7 +168,6 @@ class Shocks:
     recovery: Recovery = "permanent"
     recovery_days: RecoveryDays = 90.0
     events: Events = None
-    levers: Levers = None
     begin: Begin = None
     horizon: Horizon = 365
 

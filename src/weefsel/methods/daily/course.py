@@ -10,6 +10,7 @@ import numpy as np
 
 from weefsel.errors import ComputationError, Fault, InputError, InputFaults
 from weefsel.methods.daily.choices import Choices, Shocks
+from weefsel.methods.daily.deliveries import opened
 from weefsel.methods.daily.economy import Economy, economy_of
 from weefsel.methods.daily.policy import Policy, policy_of
 from weefsel.methods.daily.rows import read_events, read_levers
@@ -56,15 +57,23 @@ def events_of(shocks: Shocks) -> list[Event]:
     return [*found, Event(**row)]
 
 
+def levers_of(text: str | None) -> list[Lever]:
+    """Return the levers of a call, if any."""
+    return [] if text is None else read_levers(text)
+
+
 def course_of(
     fabric: Fabric,
     shocks: Shocks,
     chosen: Choices,
     *,
     events: Sequence[Event] | None = None,
-    levers: Sequence[Lever] | None = None,
+    levers: Sequence[Lever] = (),
+    home: str = "auto",
 ) -> Course:
-    """Return a run of the daily model; `events` and `levers` stand for those that `shocks` names, if given.
+    """Return a run of the daily model; `events` stand for those that `shocks` names, if given.
+
+    `home` are the regions at which imports from other regions of the table stop.
 
     Raises
     ------
@@ -74,10 +83,10 @@ def course_of(
         If orders swing and do not calm down; the day, the industry and the setting are named.
     """
     happening = list(events) if events is not None else events_of(shocks)
-    pulled = list(levers) if levers is not None else read_levers(shocks.levers) if shocks.levers is not None else []
+    fabric, happening = opened(fabric, happening, home)
     economy = economy_of(fabric, chosen)
     scenario = scenario_of(economy, happening, shocks.horizon, shocks.begin)
-    policy = policy_of(economy, scenario, pulled)
+    policy = policy_of(economy, scenario, levers)
     path = walked(economy, scenario, policy)
     fail_if_orders_swing(economy, path, max(scenario.last_change, policy.last_change), chosen)
     return Course(economy, tuple(happening), scenario, policy, path)

@@ -10,7 +10,7 @@ from weefsel.kernels.leontief import Array
 from weefsel.methods import wrap
 from weefsel.methods.daily import choices as given
 from weefsel.methods.daily.accounts import accounts
-from weefsel.methods.daily.course import Course, course_of, notes_of
+from weefsel.methods.daily.course import Course, course_of, levers_of, notes_of
 from weefsel.methods.daily.scenario import periods
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
@@ -32,6 +32,7 @@ def daily(
     fabric: Fabric,
     *,
     shocks: given.Shocks,
+    levers: given.MaybeLevers = None,
     chosen: given.Choices,
     budget: given.Budget,
     every: Annotated[int, About("days from one row to the next", unit="days", low=1)] = 1,
@@ -76,7 +77,7 @@ def daily(
     >>> round(row["value"].item())
     25900
     """
-    course = course_of(fabric, shocks, chosen)
+    course = course_of(fabric, shocks, chosen, levers=levers_of(levers))
     days = list(range(0, shocks.horizon, every))
     blocks = [
         _block(course, measure, unit, values, base, days, show)

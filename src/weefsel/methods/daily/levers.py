@@ -8,7 +8,6 @@ from typing import Annotated
 import numpy as np
 import polars as pl
 
-from weefsel.errors import InputError
 from weefsel.kernels.leontief import Array
 from weefsel.methods import wrap
 from weefsel.methods.daily import choices as given
@@ -32,14 +31,15 @@ WITHOUT, TOGETHER, ANYWHERE = "none", "all", "-"
     NAME,
     title="What helps, and at what cost",
     needs=("flows", "output", "final_demand", "value_added (optional)", "jobs (optional)", "imports (optional)"),
-    gives="for each lever, and for all together: output, value added and job-years lost and kept, beside the same shock "
-    "without levers; cost to public budgets by level of government, and per job-year kept",
+    gives="for each lever, and for all together: output, value added and job-years lost and kept, beside the same "
+    "shock without levers; cost to public budgets by level of government, and per job-year kept",
     unit="currency of the fabric; jobs; job-years; currency per job-year",
     source="as domino.daily; costs: stated with each lever, benefits and purchases as they flow",
 )
-def levers(
+def what_helps(
     fabric: Fabric,
     *,
+    levers: given.Levers,
     shocks: given.Shocks,
     chosen: given.Choices,
     budget: given.Budget,
@@ -81,9 +81,7 @@ def levers(
     >>> kept > 0
     True
     """
-    if shocks.levers is None:
-        raise InputError("no lever is given", "Give levers as a JSON list, or the path of a YAML file with one.")
-    pulled, happens = read_levers(shocks.levers), events_of(shocks)
+    pulled, happens = read_levers(levers), events_of(shocks)
     cases: dict[str, Sequence[Lever]] = {WITHOUT: []}
     if alone or len(pulled) == 1:
         cases |= {lever.label: [lever] for lever in pulled}

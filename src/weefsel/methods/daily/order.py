@@ -10,7 +10,7 @@ import polars as pl
 from weefsel.kernels.leontief import Array
 from weefsel.methods import wrap
 from weefsel.methods.daily import choices as given
-from weefsel.methods.daily.course import Course, course_of, notes_of, stocked
+from weefsel.methods.daily.course import Course, course_of, levers_of, notes_of, stocked
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
 
@@ -41,6 +41,7 @@ def order(
     fabric: Fabric,
     *,
     shocks: given.Shocks,
+    levers: given.MaybeLevers = None,
     chosen: given.Choices,
     threshold: Annotated[
         float, About("an industry falls when its output is this share below base", unit="1", low=1e-4, high=1.0)
@@ -71,7 +72,7 @@ def order(
     >>> found.select("sector", "cause", "through_sector", "value").rows()[0]
     ('C29', 'shock', '-', 0.0)
     """
-    course = course_of(fabric, shocks, chosen)
+    course = course_of(fabric, shocks, chosen, levers=levers_of(levers))
     return wrap.result(NAME, [_frame(course, first_days(course, threshold))], notes_of(course))
 
 

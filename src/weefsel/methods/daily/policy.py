@@ -134,6 +134,11 @@ def _gift(economy: Economy, lever: Lever) -> Array:
     return given
 
 
+def _stock(economy: Economy, parameters: Parameters, lever: Lever) -> Parameters:
+    """Raise wanted stocks by what is given: it is held beside the usual stock, and does not stand for orders."""
+    return parameters._replace(stocks=parameters.stocks + _gift(economy, lever))
+
+
 def _products(economy: Economy, lever: Lever) -> list[int]:
     if lever.product is None:
         return list(range(len(economy.products)))
@@ -157,6 +162,8 @@ def _priority(economy: Economy, parameters: Parameters, lever: Lever) -> Paramet
         with at_key("first"):
             sector = unwrap.find_label(axis, "sector", name.strip(), sector_code(name.strip()), "industry")
         classes[list(axis.where(sector=sector))] = 0
+    if parameters.rationing == inventory.RATIONING["business_first"]:
+        classes[-2:] = 2
     return parameters._replace(priority=classes, rationing=inventory.RATIONING["priority"])
 
 
@@ -173,11 +180,11 @@ def _itself(value: float) -> float:
     return value
 
 
-#: What each kind of lever does to the parameters; purchases and gifts of goods act elsewhere.
+#: What each kind of lever does to the parameters; purchases act elsewhere.
 MOVES: dict[str, Callable[[Economy, Parameters, Lever], Parameters]] = {
     "short_time": _set("short_time", _itself),
     "income": _set("benefits", _itself),
-    "stock": _nothing,
+    "stock": _stock,
     "stock_days": _stock_days,
     "sourcing": _sourcing,
     "capacity": _set("boost_limit", _itself),

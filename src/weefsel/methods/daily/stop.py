@@ -13,8 +13,8 @@ from weefsel.kernels import leontief, reliance
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap, wrap
 from weefsel.methods.daily import choices as given
-from weefsel.methods.daily.choices import Choices
-from weefsel.methods.daily.daily import Course, accounts, course_of, notes_of
+from weefsel.methods.daily.accounts import accounts
+from weefsel.methods.daily.course import Course, course_of, notes_of
 from weefsel.methods.daily.deliveries import with_origins
 from weefsel.methods.daily.economy import YEAR
 from weefsel.methods.daily.scenario import day_of, periods, strength
@@ -70,19 +70,7 @@ def stop(
     begin: given.Begin = None,
     horizon: given.Horizon = 365,
     every: Annotated[int, About("days from one row to the next", unit="days", low=1)] = 30,
-    function: given.Function = "half",
-    rationing: given.Rationing = "business_first",
-    first: given.First = None,
-    restock_days: given.Restock = 10.0,
-    substitution: given.Substitution = 0.0,
-    boost: given.Boost = 1.25,
-    ramp_days: given.RampDays = 365.0,
-    hiring_days: given.HiringDays = 30.0,
-    firing_days: given.FiringDays = 15.0,
-    stock_days: given.StockDays = None,
-    criticality: given.Criticality = "survey",
-    consumption: given.Consumption = "income",
-    ordering: given.Ordering = "capacity",
+    chosen: given.Choices,
     origins: Origins = None,
 ) -> Result:
     r"""Return what is lost day by day when one country no longer delivers a product to home.
@@ -119,17 +107,15 @@ def stop(
     >>> {model: round(sum(values), -2) for model, values in sorted(lost.iter_rows())}
     {'customers': 12900.0, 'daily': 13300.0}
     """
-    chosen = Choices(
-        function, rationing, first, restock_days, substitution, boost, ramp_days, hiring_days, firing_days,
-        stock_days, criticality, consumption, ordering,
-    )  # fmt: skip
     event = Event(
         "imports", industry, None, None, None, share, origin, None, start, lasting, recovery, recovery_days
     )  # fmt: skip
     stopped = _in_world(fabric, event, home, show) if _has_abroad(fabric, home) else _of_nation(fabric, event, origins)
-    course = course_of(stopped.fabric, stopped.events, horizon, begin, chosen, home=home)
+    course = course_of(
+        stopped.fabric, given.Shocks(begin=begin, horizon=horizon), chosen, events=stopped.events, home=home
+    )
     days = sorted({*range(0, horizon, every), horizon - 1})
-    force = np.cumsum(strength(event, day_of(event, course.scenario.begin, horizon), horizon)) / YEAR
+    force = np.cumsum(strength(event, day_of(event.start, course.scenario.begin, horizon), horizon)) / YEAR
     blocks = [*_daily(course, stopped, days), *_static(course, stopped, days, force)]
     notes = [stopped.what, *_words(blocks, fabric), *notes_of(course)]
     return wrap.result(NAME, blocks, notes)
@@ -209,7 +195,7 @@ def _block(stopped: Stop, labels: tuple[str, str, str | int], values: Array, uni
 
 def _daily(course: Course, stopped: Stop, days: list[int]) -> list[pl.DataFrame]:
     money, blocks = stopped.fabric.meta.currency_unit, []
-    for measure, unit, values, base in accounts(course, 0.0, None):
+    for measure, unit, values, base in accounts(course, given.Budget()):
         if measure not in (*SUMS, "jobs"):
             continue
         lost = base - values

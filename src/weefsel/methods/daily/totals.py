@@ -12,7 +12,7 @@ from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap, wrap
 from weefsel.methods.daily import choices as given
 from weefsel.methods.daily.accounts import accounts
-from weefsel.methods.daily.course import Course, course_of, notes_of
+from weefsel.methods.daily.course import Course, course_of, levers_of, notes_of
 from weefsel.methods.daily.economy import YEAR
 from weefsel.methods.domino.effects import effects_of, in_measure
 from weefsel.model import Fabric, Result
@@ -38,6 +38,7 @@ def totals(
     fabric: Fabric,
     *,
     shocks: given.Shocks,
+    levers: given.MaybeLevers = None,
     chosen: given.Choices,
     budget: given.Budget,
     near: Annotated[
@@ -70,7 +71,7 @@ def totals(
     >>> {model: round(value, -2) for model, value in sorted(jobs.iter_rows())}
     {'daily': 5800.0, 'static': 6600.0}
     """
-    course = course_of(fabric, shocks, chosen)
+    course = course_of(fabric, shocks, chosen, levers=levers_of(levers))
     blocks = [*_daily(course, budget), *_days(course, near)]
     if all(one.kind == "closure" and one.recovery == "permanent" for one in course.events):
         blocks += _static(course)
