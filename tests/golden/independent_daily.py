@@ -174,16 +174,13 @@ def helped() -> None:
         {"kind": "income", "value": 0.95, "industry": "C29", "start": 5, "days": 20, "paid_by": "region"},
         {"kind": "hiring", "value": 10, "start": 8, "cost_once": 2, "paid_by": "municipality"},
     ]  # fmt: skip
-    horizon, wanted, expected = 60, base.wanted.copy(), []
+    horizon, wanted, before, paid_before = 60, base.wanted.copy(), 0.0, 0.0
+    expected: list[dict[str, Any]] = []
     alone = [("none", []), *[(row.get("name", row["kind"]), [row["kind"]]) for row in levers]]
     for name, pulled in [*alone, ("all", [row["kind"] for row in levers])]:
         base.wanted, how.stay, how.b, how.hiring = wanted.copy(), 0.0, 0.8, 1 / 30
-        state, lost_output, lost_jobs, paid = (
-            reference.steady(base, how),
-            0.0,
-            0.0,
-            dict.fromkeys(("municipality", "region", "federal", "eu"), 0.0),
-        )
+        paid: dict[str, float] = dict.fromkeys(("municipality", "region", "federal", "eu"), 0.0)
+        state, lost_output, lost_jobs = reference.steady(base, how), 0.0, 0.0
         for t in range(horizon):
             if "short_time" in pulled and t == 3:
                 how.stay = 0.7
@@ -213,11 +210,11 @@ def helped() -> None:
         values = {("output_lost", "-"): lost_output, ("job_years_lost", "-"): lost_jobs / 365}
         values |= {("public_cost", level): value for level, value in paid.items()}
         if name == "none":
-            before = {**values, "paid": sum(paid.values())}
+            before, paid_before = lost_jobs / 365, sum(paid.values())
         else:
-            kept = before["job_years_lost", "-"] - lost_jobs / 365
+            kept = before - lost_jobs / 365
             values["job_years_kept", "-"] = kept
-            values["public_cost_change", "all"] = sum(paid.values()) - before["paid"]
+            values["public_cost_change", "all"] = sum(paid.values()) - paid_before
             if kept > 1e-6:
                 values["cost_per_job_year", "all"] = values["public_cost_change", "all"] / kept
         expected += [
