@@ -62,10 +62,36 @@ DARK = Theme(
 MARKS = ("ink", "muted", "madder", "weld", "flanders", "brussels", "wallonia", "abroad", "indigo")
 
 
+#: How much of the full colour stands in each step of a ramp; the first can still be told from paper.
+RAMP = (0.14, 0.34, 0.56, 0.78, 1.0)
+#: Colours that have ramps: one for magnitude, two for loss and gain.
+RAMPS = ("indigo", "madder", "weld")
+
+
+def ramp(name: str, theme: Theme = LIGHT) -> tuple[str, ...]:
+    """Return the steps from paper to a colour, faintest first.
+
+    >>> ramp("indigo")[-1]
+    '#2B3A67'
+    """
+    return tuple(mixed(theme.paper, getattr(theme, name), share) for share in RAMP)
+
+
+def mixed(ground: str, colour: str, share: float) -> str:
+    """Return the colour that a share of `colour` on `ground` makes.
+
+    >>> mixed("#000000", "#FFFFFF", 0.5)
+    '#808080'
+    """
+    pairs = [(int(ground[at : at + 2], 16), int(colour[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
+
+
 def dark_of_light() -> dict[str, str]:
     """Return for every light colour its dark counterpart."""
     dark = asdict(DARK)
-    return {colour: dark[name] for name, colour in asdict(LIGHT).items()}
+    steps = {light: night for name in RAMPS for light, night in zip(ramp(name), ramp(name, DARK), strict=True)}
+    return {**steps, **{colour: dark[name] for name, colour in asdict(LIGHT).items()}}
 
 
 def recolour(option: Any, colours: Mapping[str, str]) -> Any:
