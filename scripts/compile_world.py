@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import pairwise
 from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,9 @@ def main(folder: Path) -> None:
     coarse, fine = (shapes(folder / f"countries-{scale}.json") for scale in ("110m", "50m"))
     found = {**{key: fine[key] for key in fine if key not in coarse}, **coarse}
     features = [feature(key, polygons) for key, polygons in sorted(found.items()) if key not in LEFT_OUT]
-    text = json.dumps({"type": "FeatureCollection", "source": SOURCE, "features": features}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(
+        {"type": "FeatureCollection", "source": SOURCE, "features": features}, ensure_ascii=False, separators=(",", ":")
+    )
     TARGET.write_text(text.replace('{"type":"Feature",', '\n{"type":"Feature",') + "\n", encoding="utf-8")
     print(f"{TARGET.name}: {len(features)} countries, {len(text):,} bytes")
 
@@ -47,7 +50,7 @@ def main(folder: Path) -> None:
 def shapes(source: Path) -> dict[str, list[list[list[list[float]]]]]:
     """Return the polygons of each country by its key; raise SystemExit where an area is not known."""
     topology = json.loads(source.read_text(encoding="utf-8"))
-    arcs = [[projected(point) for point in arc] for arc in decoded(topology)]
+    arcs = decoded(topology)
     found: dict[str, list[list[list[list[float]]]]] = {}
     for shape in topology["objects"]["countries"]["geometries"]:
         key = key_of(shape)
@@ -55,8 +58,36 @@ def shapes(source: Path) -> dict[str, list[list[list[list[float]]]]]:
             print(f"left out: {shape['properties']['name']}")
             continue
         parts = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
-        found.setdefault(key, []).extend([[cut(ring(arcs, part)) for part in polygon] for polygon in parts])
+        for polygon in parts:
+            for pieces in zip(*[halves(ring(arcs, part)) for part in polygon], strict=True):
+                rings = [cut([projected((x, y)) for x, y in piece]) for piece in pieces]
+                if len(rings[0]) > 2:
+                    found.setdefault(key, []).append([piece for piece in rings if len(piece) > 2])
     return found
+
+
+def halves(points: list[list[float]]) -> list[list[list[float]]]:
+    """Return a ring in the middle, east of 180 degrees, and west of -180: it may run across that meridian."""
+    run, turn = [points[0]], 0.0
+    for (before, _), (x, y) in pairwise(points):
+        turn += 360.0 if before - x > 180.0 else -360.0 if x - before > 180.0 else 0.0
+        run.append([x + turn, y])
+    middle = beside(beside(run, 180.0, 1.0), -180.0, -1.0)
+    east = [[x - 360.0, y] for x, y in beside(run, 180.0, -1.0)]
+    west = [[x + 360.0, y] for x, y in beside(run, -180.0, 1.0)]
+    return [middle, east, west]
+
+
+def beside(points: list[list[float]], meridian: float, side: float) -> list[list[float]]:
+    """Return the part of a ring on one side of a meridian: west (1) or east (-1) (Sutherland & Hodgman 1974)."""
+    found: list[list[float]] = []
+    for (ax, ay), (bx, by) in pairwise([*points, points[0]]):
+        inside, next_inside = (side * (x - meridian) <= 0.0 for x in (ax, bx))
+        if inside:
+            found.append([ax, ay])
+        if inside != next_inside:
+            found.append([meridian, ay + (by - ay) * (meridian - ax) / (bx - ax)])
+    return [*found, found[0]] if found and found[0] != found[-1] else found
 
 
 def key_of(shape: dict[str, Any]) -> str | None:
@@ -72,7 +103,7 @@ def projected(point: Point) -> Point:
     return SCALE * x, SCALE * (A4 * t**9 + A3 * t**7 + A2 * t**3 + A1 * t)
 
 
-def cut(points: list[list[float]]) -> list[list[float]]:
+def cut(points: list[Point]) -> list[list[float]]:
     """Return a ring with the decimals that a map of this size needs, without points that fall together."""
     kept: list[list[float]] = []
     for x, y in points:

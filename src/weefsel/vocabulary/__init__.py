@@ -1,6 +1,13 @@
 """Words: names of industries, regions, places and services, terms, phrases and numbers, in Dutch, French, English."""
 
-from weefsel.vocabulary.countries import area_members, country_codes, country_key, country_name, not_countries
+from weefsel.vocabulary.countries import (
+    area_members,
+    country_codes,
+    country_key,
+    country_name,
+    not_countries,
+    region_group,
+)
 from weefsel.vocabulary.glossary import Term, glossary, glossary_keys, glossary_term
 from weefsel.vocabulary.names import (
     ServiceGroup,
@@ -66,6 +73,7 @@ __all__ = [
     "province_keys",
     "province_name",
     "province_region",
+    "region_group",
     "region_key",
     "region_name",
     "region_where",

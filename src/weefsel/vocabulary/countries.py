@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from babel import Locale
+
+from weefsel.vocabulary.numbers import LOCALES
 from weefsel.vocabulary.reading import data, fold
 
 
@@ -17,10 +20,18 @@ def country_key(code: str) -> str | None:
     return country_codes().get(str(int(text)) if text.isascii() and text.isdigit() else fold(text))
 
 
-def country_name(key: str) -> str:
-    """Return the English name of a country; a key that is not ours is its own name."""
+def country_name(key: str, language: str = "en") -> str:
+    """Return the name of a country in a language (Unicode CLDR); a key that is not ours is its own name.
+
+    >>> country_name("DEU"), country_name("DEU", "nl"), country_name("USA", "fr")
+    ('Germany', 'Duitsland', 'États-Unis')
+    """
     entry = data("countries")["countries"].get(key)
-    return str(entry["name"]) if entry else key
+    if not entry:
+        return key
+    if language == "en":
+        return str(entry["name"])
+    return str(Locale.parse(LOCALES[language]).territories.get(entry["iso2"][0], entry["name"]))
 
 
 def area_members(name: str) -> tuple[str, ...] | None:
@@ -34,6 +45,15 @@ def area_members(name: str) -> tuple[str, ...] | None:
         return tuple(groups[name.strip().upper()])
     key = country_key(name)
     return (key,) if key else None
+
+
+def region_group(label: str) -> tuple[str, ...]:
+    """Return the countries of a group that the built-in table of the world has as one region; none where unknown.
+
+    >>> len(region_group("other euro area")), region_group("rest of the world")
+    (13, ())
+    """
+    return tuple(data("countries")["groups"].get(label, ()))
 
 
 def not_countries() -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """Phrases in three languages, with named blanks.
 
 Sentences stand in phrases_{nl,fr,en}.json. With their languages side by side: what the served page says in page.json,
-what its pages on dependence and levers say in pages.json, single words in words.json, counted nouns in counted.json,
-texts of the built-in figures in texts.json. To add one, write it in every language: the tests compare keys and blanks.
+what its pages on dependence and levers say in pages.json, what pictures of methods say in pictures.json, single words in
+words.json, counted nouns in counted.json, texts of the built-in figures in texts.json. To add one, write it in every
+language: the tests compare keys and blanks.
 """
 
 from __future__ import annotations
@@ -15,15 +16,19 @@ from weefsel.vocabulary.numbers import LOCALES, as_shown, format_number
 from weefsel.vocabulary.reading import data
 
 
+#: Files that have their languages side by side.
+BESIDE = ("words", "page", "pages", "pictures")
+
+
 @cache
 def _catalogue(language: str) -> dict[str, str]:
     sentences = data(f"phrases_{language}")
-    beside = [*data("words").items(), *data("page").items(), *data("pages").items()]
+    beside = [pair for name in BESIDE for pair in data(name).items()]
     words = {key: entry[language] for key, entry in beside}
     if len(words) < len(beside):
-        raise ValueError("a key stands twice in words.json, page.json and pages.json")
+        raise ValueError(f"a key stands twice in {', '.join(BESIDE)}")
     if twice := sorted(sentences.keys() & words.keys()):
-        raise ValueError(f"in phrases_{language}.json and in words.json, page.json or pages.json: {', '.join(twice)}")
+        raise ValueError(f"in phrases_{language} and in one of {', '.join(BESIDE)}: {', '.join(twice)}")
     return {**sentences, **words}
 
 

@@ -1,4 +1,4 @@
-"""Who falls when, through whom: a tree on a time axis, each node on the day of its fall, tied to what it fell through."""
+"""Who falls when, through whom: a tree on a time axis, each fall on its day, tied to what it came through."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ ROW_HEIGHT = 26
 HEAD, FOOT = 40, 48
 LABEL_ROOM, NARROW_ROOM = 248, 116
 SIZE = 10
-#: Non-breaking, so that no layout drops them.
-STEP = "\u00a0\u00a0\u00a0"
+#: Days from one text under the axis to the next.
+STEPS = (1, 2, 5, 10, 20, 30, 50, 60, 90, 100, 200)
+#: Width of a picture, for which texts beside marks are given room.
+WIDTH = 840
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,6 @@ class Fallen:
     kind: str
     label: str
     text: str = ""
-    depth: int = 0
 
 
 def height_of_cascade(rows: int) -> int:
@@ -61,17 +62,15 @@ def cascade(nodes: Sequence[Fallen], kinds: Sequence[Kind], *, axis: str) -> dic
             raise ValueError(f"{node.kind} is no kind of cause")
         if node.parent is not None and rows.get(node.parent, at) >= at:
             raise ValueError(f"{node.key} stands above what it fell through")
-    labels = [STEP * node.depth + node.label for node in nodes]
-    left = min(LABEL_ROOM, max((text_width(label) for label in labels), default=0) + 16)
-    room = max((text_width(node.text) for node in nodes), default=0)
-    last = max((node.day for node in nodes), default=0.0) or 1.0
+    labels = [node.label for node in nodes]
+    left = min(LABEL_ROOM, max((text_width(label) for label in labels), default=0) + 24)
     shown = [kind for kind in kinds if any(node.kind == kind.key for node in nodes)]
     base = {
         "backgroundColor": "transparent",
         "textStyle": text_style(),
         "grid": {"left": left, "right": 24, "top": HEAD, "bottom": FOOT, "outerBoundsMode": "none"},
         "legend": _legend(shown),
-        "xAxis": _days(last, axis, room),
+        "xAxis": _days(nodes, axis, WIDTH - left - 24),
         "yAxis": _names(labels, left - 16),
         "series": [one for kind in shown for one in _series(kind, nodes, rows)],
     }
@@ -139,15 +138,15 @@ def _legend(kinds: Sequence[Kind]) -> dict[str, Any]:
     }
 
 
-def _days(last: float, axis: str, room: float) -> dict[str, Any]:
-    """Return the axis of days; it runs on beyond the last one so far that the text beside its mark has room."""
-    step = max(1, round(last / 5))
-    # The plot is at least 480 pixels wide in the wide form.
-    beyond = last * room / max(480.0 - room, 120.0) + last * 0.04
+def _days(nodes: Sequence[Fallen], axis: str, width: float) -> dict[str, Any]:
+    """Return the axis of days; it runs on beyond the last one so far that every text beside a mark has room."""
+    last = max((node.day for node in nodes), default=0.0) or 1.0
+    ends = [node.day * width / max(width - text_width(node.text) - 2 * SIZE, 0.2 * width) for node in nodes]
+    step = next((step for step in STEPS if last / step <= 6), round(last / 6))
     return {
         "type": "value",
         "min": 0,
-        "max": last + beyond,
+        "max": max([last, *ends]),
         "interval": step,
         "name": axis,
         "nameLocation": "middle",

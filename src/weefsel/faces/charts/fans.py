@@ -19,7 +19,7 @@ LEFT, RIGHT = 9.0, 2.0
 class Path:
     """A panel: its title, its points (x, y), the range at each point where there is one, and the text of its end.
 
-    `ticks` are the ends of the vertical scale with their texts: zero and the farthest value that is shown.
+    `ticks` are values of the vertical scale with their texts: its ends, and zero.
     """
 
     title: str
@@ -27,9 +27,7 @@ class Path:
     low: tuple[float, ...] = ()
     high: tuple[float, ...] = ()
     end: str = ""
-    far: float = 0.0
-    far_text: str = ""
-    zero_text: str = "0"
+    ticks: tuple[tuple[float, str], ...] = ((0.0, "0"),)
     colour: str = LIGHT.madder
 
 
@@ -47,7 +45,7 @@ def small_paths(paths: Sequence[Path], *, axis: str, columns: Sequence[str]) -> 
     axis
         What the horizontal axis counts, as a word; it stands under the last panel of each column.
     columns
-        The texts of the points along the horizontal axis; points lie at their numbers, from 0.
+        The texts of the points along the horizontal axis, empty where there is no room for one.
 
     Raises
     ------
@@ -90,7 +88,6 @@ def _grids(count: int, across: int) -> list[dict[str, Any]]:
 
 def _horizontal(at: int, count: int, axis: str, columns: Sequence[str]) -> dict[str, Any]:
     last = at + ACROSS >= count
-    middle = (len(columns) - 1) // 2
     return {
         "type": "category",
         "gridIndex": at,
@@ -105,29 +102,28 @@ def _horizontal(at: int, count: int, axis: str, columns: Sequence[str]) -> dict[
         "axisTick": {"show": False},
         "axisLabel": {
             **text_style(LIGHT.muted),
-            "interval": max(0, middle - 1) if middle else 0,
-            "alignMinLabel": "left",
-            "alignMaxLabel": "right",
+            "interval": 0,
+            "hideOverlap": False,
             "margin": 6,
         },
     }
 
 
 def _vertical(at: int, path: Path) -> dict[str, Any]:
-    top, bottom = max(0.0, path.far), min(0.0, path.far)
+    values = [value for value, _ in path.ticks]
+    bottom, top = min(values), max(values)
     return {
         "type": "value",
         "gridIndex": at,
         "min": bottom,
-        "max": top or (1.0 if not bottom else 0.0),
-        "interval": abs(path.far) or 1.0,
+        "max": top if top > bottom else bottom + 1.0,
         "name": "{title|" + plain(path.title) + "}",
-        "nameLocation": "start" if bottom else "end",
+        "nameLocation": "end",
         "nameGap": 12,
         "nameTextStyle": {"align": "left", "rich": {"title": text_style(bold=True)}, "padding": [0, 0, 0, -36]},
         "axisLine": {"show": False},
         "axisTick": {"show": False},
-        "splitLine": {"show": True, "lineStyle": {"color": LIGHT.line, "width": 1}},
+        "splitLine": {"show": False},
         "axisLabel": {"show": False},
     }
 
@@ -140,29 +136,33 @@ def _series(at: int, path: Path) -> list[dict[str, Any]]:
         spread = [high - low for low, high in zip(path.low, path.high, strict=True)]
         found.append({**band, "data": list(path.low)})
         found.append({**band, "data": spread, "areaStyle": {"color": path.colour, "opacity": 0.22}})
-    items: list[Any] = [y for _, y in path.points]
-    items[-1] = {"value": items[-1], "symbol": "circle", "symbolSize": 7, "label": _end(path)}
-    found.append(
-        {**place, "data": items, "lineStyle": {"color": path.colour, "width": 2}, "itemStyle": {"color": path.colour}}
-    )
+    values = [y for _, y in path.points]
+    found.append({**place, "data": values, "lineStyle": {"color": path.colour, "width": 2}})
+    last = {"value": [len(values) - 1, values[-1]], "label": {"formatter": plain(path.end)}}
+    found.append(_texts(at, [last], position="top", align="right", size=7, colour=path.colour))
     return [*found, _ticks(at, path)]
 
 
 def _ticks(at: int, path: Path) -> dict[str, Any]:
-    """Return the texts of both ends of the scale: a value axis would write them with a decimal point."""
-    ends = ((0.0, path.zero_text), (path.far, path.far_text)) if path.far else ((0.0, path.zero_text),)
+    """Return the texts of the scale: a value axis would write them with a decimal point in every language."""
+    items = [{"value": [0, value], "label": {"formatter": plain(text)}} for value, text in path.ticks]
+    return _texts(at, items, position="left", align="right", size=0)
+
+
+def _texts(
+    at: int, items: list[dict[str, Any]], *, position: str, align: str, size: int, colour: str = LIGHT.muted
+) -> dict[str, Any]:
+    """Return texts at points of a panel: of the scale, muted and without marks, or of the end, bold beside its dot."""
+    style = text_style(bold=True) if size else text_style(LIGHT.muted)
     return {
         "type": "scatter",
         "xAxisIndex": at,
         "yAxisIndex": at,
         "silent": True,
-        "symbolSize": 1,
-        "itemStyle": {"opacity": 0},
+        "symbolSize": size or 1,
+        "itemStyle": {"color": colour, "opacity": 1 if size else 0},
         "clip": False,
-        "label": {"show": True, "position": "left", "distance": 6, "opacity": 1, **text_style(LIGHT.muted)},
-        "data": [{"value": [0, value], "label": {"formatter": plain(text)}} for value, text in ends],
+        "label": {"show": True, "position": position, "align": align, "distance": 6, "opacity": 1, **style},
+        "data": items,
+        "z": 5,
     }
-
-
-def _end(path: Path) -> dict[str, Any]:
-    return {"show": True, "formatter": plain(path.end), "position": "top", "align": "right", **text_style(bold=True)}

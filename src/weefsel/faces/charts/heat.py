@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isfinite, radians, sin
 from typing import Any
 
-from weefsel.faces.charts.parts import NARROW, hatch, plain, text_on, text_style, text_width
-from weefsel.faces.charts.theme import LIGHT
+from weefsel.faces.charts.parts import NARROW, hatch, plain, text_style, text_width
+from weefsel.faces.charts.theme import LIGHT, contrast
 
 ROW_HEIGHT = 24
 LABEL_ROOM, NARROW_ROOM = 248, 116
-SLANT = 40
+#: Angle at which names above columns stand where they are long.
+ANGLE = 38
+WIDTH = 840
 HEAD, FOOT = 64, 48
 MARK_SIZE = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """A class of values: from `low` up to, but not with, `high`; its word, colour, and whether it is striped."""
+    """A class of values: from `low` up to, not with, `high` (either may be infinite); its word, colour, and stripes."""
 
     low: float
     high: float
@@ -38,9 +41,19 @@ class HeatRow:
     mark: float | None = None
 
 
-def height_of_heat(rows: int, *, slanted: bool = False) -> int:
-    """Return the height in pixels at which `rows` rows stand comfortably."""
-    return rows * ROW_HEIGHT + HEAD + (FOOT if not slanted else 8) + (SLANT if slanted else 0)
+def height_of_heat(rows: int, *, named: Sequence[str] = ()) -> int:
+    """Return the height in pixels at which `rows` rows stand comfortably; `named`: names above the columns."""
+    return rows * ROW_HEIGHT + (_room_above(named) + 8 if named else HEAD + FOOT)
+
+
+def _room_above(columns: Sequence[str]) -> int:
+    """Return the height of scale and names above the cells."""
+    longest = max((text_width(column) for column in columns), default=0.0)
+    return 44 + round(longest * sin(radians(ANGLE))) if _slants(columns) else 64
+
+
+def _slants(columns: Sequence[str]) -> bool:
+    return max((text_width(column) for column in columns), default=0.0) + 12 > (WIDTH - LABEL_ROOM) / len(columns)
 
 
 def heat_map(
@@ -50,7 +63,7 @@ def heat_map(
     *,
     axis: str = "",
     mark: str = "",
-    slanted: bool = False,
+    named: bool = False,
 ) -> dict[str, Any]:
     """Return rows from the top, columns from the left.
 
@@ -62,8 +75,9 @@ def heat_map(
         What the columns are, as a word below them.
     mark
         What the mark of a row stands for; it stands at the number of a column, which may lie between two.
-    slanted
-        Column labels stand slanted above the cells, every one of them: for names. Otherwise a few stand below.
+    named
+        Columns have names, which stand above the cells. Otherwise their texts stand below; leave those empty that have
+        no room.
 
     Raises
     ------
@@ -73,17 +87,20 @@ def heat_map(
     for row in rows:
         if len(row.values) != len(columns):
             raise ValueError("every row needs one value per column")
-    left = min(LABEL_ROOM, max((text_width(row.label) for row in rows), default=0) + 16)
+    left = min(LABEL_ROOM, max((text_width(row.label) for row in rows), default=0) + 24)
     right = max((text_width(row.end, bold=True) for row in rows), default=0) + 16
-    grid = {"left": left, "right": right, "top": HEAD + SLANT * slanted, "bottom": 8 if slanted else FOOT}
-    marked = [[row.mark, at] for at, row in enumerate(rows) if row.mark is not None]
+    if named and _slants(columns):
+        right = max(right, text_width(columns[-1]))
+    above, below = (_room_above(columns), 8) if named else (HEAD, FOOT)
+    grid = {"left": left, "right": right, "top": above, "bottom": below}
+    marked = [(row.mark, at) for at, row in enumerate(rows) if row.mark is not None]
     base = {
         "backgroundColor": "transparent",
         "textStyle": text_style(),
         "grid": {**grid, "outerBoundsMode": "none"},
         "legend": _legend(mark) if marked else {"show": False},
         "visualMap": scale_of(shades, 2),
-        "xAxis": _columns(columns, axis, slanted),
+        "xAxis": _columns(columns, axis, named),
         "yAxis": [_rows([row.label for row in rows], left - 16, bold=False), _rows([row.end for row in rows], right)],
         "series": [_cells(rows, shades, len(columns)), *([_marks(mark, marked)] if marked else [])],
     }
@@ -105,16 +122,21 @@ def _cells(rows: Sequence[HeatRow], shades: Sequence[Shade], columns: int) -> di
                 continue
             shade = shade_of(value, shades)
             text = row.inside[x] if row.inside else ""
-            style: dict[str, Any] = {"color": shade.colour}
-            if columns <= 20:
-                style |= {"borderColor": LIGHT.paper, "borderWidth": 1}
+            # Many narrow cells close up, or paper would shine through between them; a few wide ones stand apart.
+            edge = (LIGHT.paper, 1) if columns <= 20 else (shade.colour, 0.6)
+            style: dict[str, Any] = {"color": shade.colour, "borderColor": edge[0], "borderWidth": edge[1]}
             if shade.striped:
                 style["decal"] = hatch(shade.colour)["decal"]
             item: dict[str, Any] = {"value": [x, y, value], "itemStyle": style}
             if text:
-                item["label"] = {"show": True, "formatter": plain(text), **text_style(text_on(shade.colour))}
+                item["label"] = {"show": True, "formatter": plain(text), **text_style(readable_on(shade.colour))}
             items.append(item)
     return {"type": "heatmap", "data": items, "silent": True, "emphasis": {"disabled": True}, "progressive": 0}
+
+
+def readable_on(colour: str) -> str:
+    """Return ink or paper, whichever can be read better; the dark theme exchanges both, and the steps of ramps too."""
+    return max((LIGHT.ink, LIGHT.paper), key=lambda text: contrast(text, colour))
 
 
 def shade_of(value: float, shades: Sequence[Shade]) -> Shade:
@@ -127,7 +149,12 @@ def shade_of(value: float, shades: Sequence[Shade]) -> Shade:
 def scale_of(shades: Sequence[Shade], dimension: int = 0) -> dict[str, Any]:
     """Return the classes as a line of named squares above the cells."""
     pieces = [
-        {"gte": shade.low, "lt": shade.high, "label": plain(shade.word), "color": shade.colour} for shade in shades
+        {
+            **{name: end for name, end in (("gte", shade.low), ("lt", shade.high)) if isfinite(end)},
+            "label": plain(shade.word),
+            "color": shade.colour,
+        }
+        for shade in shades
     ]
     return {
         "type": "piecewise",
@@ -135,6 +162,8 @@ def scale_of(shades: Sequence[Shade], dimension: int = 0) -> dict[str, Any]:
         "dimension": dimension,
         "pieces": pieces,
         "orient": "horizontal",
+        # Pieces come out by value; the faintest class is read first, whether values are losses or shares.
+        "inverse": shades[0].low > shades[-1].low,
         "left": 0,
         "top": 0,
         "padding": 0,
@@ -162,11 +191,11 @@ def _legend(mark: str) -> dict[str, Any]:
     }
 
 
-def _marks(word: str, marked: list[list[float | int | None]]) -> dict[str, Any]:
+def _marks(word: str, marked: Sequence[tuple[float, int]]) -> dict[str, Any]:
     return {
         "type": "scatter",
         "name": plain(word),
-        "data": marked,
+        "data": [[*place] for place in marked],
         "symbol": "diamond",
         "symbolSize": MARK_SIZE,
         "silent": True,
@@ -176,25 +205,26 @@ def _marks(word: str, marked: list[list[float | int | None]]) -> dict[str, Any]:
     }
 
 
-def _columns(columns: Sequence[str], axis: str, slanted: bool) -> dict[str, Any]:
+def _columns(columns: Sequence[str], axis: str, named: bool) -> dict[str, Any]:
     common = {
         "type": "category",
         "data": [plain(column) for column in columns],
         "axisLine": {"show": False},
         "splitLine": {"show": False},
     }
-    if slanted:
-        label = {**text_style(), "interval": 0, "rotate": 38, "margin": 6}
+    if named:
+        label: dict[str, Any] = {**text_style(), "interval": 0, "margin": 6, "hideOverlap": False}
+        if _slants(columns):
+            label |= {"rotate": -ANGLE, "align": "left", "verticalAlign": "middle"}
         return {**common, "position": "top", "axisTick": {"show": False}, "axisLabel": label}
-    every = max(1, -(-len(columns) // 7)) - 1
     return {
         **common,
         "name": axis,
         "nameLocation": "middle",
         "nameGap": 26,
         "nameTextStyle": text_style(),
-        "axisTick": {"show": True, "interval": every, "lineStyle": {"color": LIGHT.ink}},
-        "axisLabel": {**text_style(), "interval": every, "hideOverlap": False},
+        "axisTick": {"show": False},
+        "axisLabel": {**text_style(), "interval": 0, "hideOverlap": False},
     }
 
 

@@ -43,11 +43,15 @@ def shapes_text(name: str) -> str:
     return (data() / "shapes" / f"{name}.json").read_text(encoding="utf-8")
 
 
+#: Where the circle of a whole region stands on the outlines of its provinces; Brussels is a shape of its own.
+REGIONS = {"provinces": {"Flanders": (3.5, 50.98), "Wallonia": (5.05, 50.3)}}
+
+
 @lru_cache(maxsize=4)
 def centres(name: str) -> dict[str, tuple[float, float]]:
-    """Return the middle of each shape, longitude and latitude, by its key."""
+    """Return the middle of each shape, longitude and latitude, by its key; of regions above the shapes too."""
     shapes = json.loads(shapes_text(name))["features"]
-    return {shape["properties"]["name"]: tuple(shape["properties"]["cp"]) for shape in shapes}
+    return REGIONS.get(name, {}) | {shape["properties"]["name"]: tuple(shape["properties"]["cp"]) for shape in shapes}
 
 
 def spot_map(name: str, spots: Sequence[Spot]) -> dict[str, Any]:

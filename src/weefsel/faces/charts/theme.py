@@ -62,8 +62,9 @@ DARK = Theme(
 MARKS = ("ink", "muted", "madder", "weld", "flanders", "brussels", "wallonia", "abroad", "indigo")
 
 
-#: How much of the full colour stands in each step of a ramp; the first can still be told from paper.
-RAMP = (0.14, 0.34, 0.56, 0.78, 1.0)
+#: How much of the full colour stands in each step of a ramp: the first can still be told from paper, and on each step
+#: of indigo, in both themes, ink or paper can be read.
+RAMP = (0.15, 0.3, 0.45, 0.75, 1.0)
 #: Colours that have ramps: one for magnitude, two for loss and gain.
 RAMPS = ("indigo", "madder", "weld")
 

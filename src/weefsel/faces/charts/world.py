@@ -52,9 +52,8 @@ def world_map(areas: Sequence[Area], shades: Sequence[Shade], *, home: Sequence[
     if any(area.value < 0 for area in areas):
         raise ValueError("a share cannot be less than nothing")
     ranked = sorted(areas, key=lambda area: -area.value)
-    regions = [region for area in ranked for region in _regions(area, shade_of(area.value, shades))]
-    regions += [{"name": country, "itemStyle": {"areaColor": LIGHT.ink}} for country in home]
-    room = min(NAME_ROOM, max((text_width(area.label) for area in ranked), default=0) + 16)
+    drawn = [item for area in ranked for item in _countries(area, shade_of(area.value, shades))]
+    room = min(NAME_ROOM, max((text_width(area.label) for area in ranked), default=0) + 24)
     end = max((text_width(area.text, bold=True) for area in ranked), default=0) + 16
     geo = {
         "map": MAP,
@@ -64,47 +63,51 @@ def world_map(areas: Sequence[Area], shades: Sequence[Shade], *, home: Sequence[
         "right": 0,
         "top": HEAD,
         "height": MAP_HEIGHT - 12,
-        "itemStyle": {"areaColor": LIGHT.paper, "borderColor": LIGHT.line, "borderWidth": 0.7},
+        "itemStyle": {"areaColor": LIGHT.paper, "borderColor": LIGHT.abroad, "borderWidth": 0.5},
         "emphasis": {"disabled": True},
         "label": {"show": False},
-        "regions": regions,
+        "regions": [{"name": country, "itemStyle": {"areaColor": LIGHT.ink}} for country in home],
     }
     grid = {"left": room, "right": end, "top": HEAD + MAP_HEIGHT, "bottom": 8, "outerBoundsMode": "none"}
     return {
         "backgroundColor": "transparent",
         "textStyle": text_style(),
-        "visualMap": scale_of(shades),
+        "visualMap": {**scale_of(shades), "seriesIndex": [0, 1]},
         "geo": geo,
         "grid": grid,
         "xAxis": {"type": "value", "show": False, "min": 0, "max": max((a.value for a in ranked), default=0) or 1.0},
         "yAxis": _names([area.label for area in ranked], room - 16),
-        "series": [_bars(ranked, shades)],
+        "series": [_bars(ranked, shades), {"type": "map", "geoIndex": 0, "silent": True, "data": drawn}],
         "media": [
             {
                 "query": {"maxWidth": NARROW},
-                "option": {"geo": {"height": NARROW_MAP - 12, "top": HEAD + 24}, "grid": {"top": HEAD + 24 + NARROW_MAP}},
+                "option": {
+                    "geo": {"height": NARROW_MAP - 12, "top": HEAD + 24},
+                    "grid": {"top": HEAD + 24 + NARROW_MAP},
+                },
             },
             {"option": {"geo": {"height": MAP_HEIGHT - 12, "top": HEAD}, "grid": {"top": HEAD + MAP_HEIGHT}}},
         ],
     }
 
 
-def _regions(area: Area, shade: Shade) -> list[dict[str, Any]]:
-    style: dict[str, Any] = {"areaColor": shade.colour, "borderColor": LIGHT.paper}
+def _countries(area: Area, shade: Shade) -> list[dict[str, Any]]:
+    """Return the countries of an area as items of the map."""
+    style: dict[str, Any] = {"areaColor": shade.colour, "color": shade.colour, "borderColor": LIGHT.paper}
     if len(area.countries) > 1:
         style = {**style, "decal": hatch(shade.colour)["decal"]}
-    return [{"name": country, "itemStyle": style} for country in area.countries]
+    return [{"name": country, "value": area.value, "itemStyle": style} for country in area.countries]
 
 
 def _bars(ranked: Sequence[Area], shades: Sequence[Shade]) -> dict[str, Any]:
     items = []
     for at, area in enumerate(ranked):
         colour = shade_of(area.value, shades).colour
-        fill = hatch(colour) if len(area.countries) != 1 else {"color": colour}
+        fill: dict[str, Any] = hatch(colour) if len(area.countries) != 1 else {"color": colour}
         items.append(
             {
                 "value": [area.value, at],
-                "itemStyle": {**fill, "borderColor": LIGHT.indigo, "borderWidth": 0.7},
+                "itemStyle": fill | {"borderColor": LIGHT.indigo, "borderWidth": 0.7},
                 "label": {"formatter": plain(area.text)},
             }
         )

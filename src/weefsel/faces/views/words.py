@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from weefsel.model import Fabric, Vintage
 from weefsel.vocabulary import (
+    country_key,
+    country_name,
     format_money,
     format_number,
     format_rounded,
@@ -53,6 +55,18 @@ class Words:
     def exact_share(self, share: float) -> str:
         """Return a percentage as it was given, with a decimal where it has one."""
         return format_share(share, self.language, 0 if abs(share * 100 - round(share * 100)) < 1e-9 else 1)
+
+    def share_with(self, share: float, decimals: int) -> str:
+        """Return a percentage with so many decimals."""
+        return format_share(share, self.language, decimals)
+
+    def country(self, label: str) -> str:
+        """Return the name of a country or of a group of countries, as a table labels it."""
+        key = country_key(label)
+        if key is not None:
+            return country_name(key, self.language)
+        group = f"group.{label}"
+        return self(group) if group in phrase_keys(self.language) else self.region(label)
 
     def industry(self, code: str) -> str:
         """Return the short name of an industry."""
@@ -108,6 +122,12 @@ class Words:
         """Return the years of the vintages whose name begins with a word, such as ``jobs``."""
         years = sorted({v.year for v in self.fabric.meta.vintages if v.what.startswith(what)})
         return self.listed([str(year) for year in years])
+
+    def flows_credit(self, unit: str) -> str:
+        """Return the line under a chart in which no jobs stand."""
+        status = "estimated" if self.fabric.meta.status == "estimated" else "modelled"
+        parts = {"unit": self(f"unit.{unit}"), "flows": self.flows_year, "status": self(f"status.{status}")}
+        return self("credit.flows", title=self.title, **parts)
 
     def credit(self, unit: str, grades: Collection[str] = ()) -> str:
         """Return the line under a chart: source, unit, vintage, status, and what its grades stand for."""
