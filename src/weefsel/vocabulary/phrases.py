@@ -1,8 +1,8 @@
 """Phrases in three languages, with named blanks.
 
 Sentences stand in phrases_{nl,fr,en}.json. With their languages side by side: what the served page says in page.json,
-what its pages on dependence and levers say in pages.json, what pictures of methods say in pictures.json, single words in
-words.json, counted nouns in counted.json, texts of the built-in figures in texts.json. To add one, write it in every
+what its pages on dependence and levers say in pages.json, what pictures of methods say in pictures.json, single words
+in words.json, counted nouns in counted.json, texts of the built-in figures in texts.json. To add one, write it in every
 language: the tests compare keys and blanks.
 """
 
@@ -14,7 +14,6 @@ from babel import Locale
 
 from weefsel.vocabulary.numbers import LOCALES, as_shown, format_number
 from weefsel.vocabulary.reading import data
-
 
 #: Files that have their languages side by side.
 BESIDE = ("words", "page", "pages", "pictures")
