@@ -140,6 +140,7 @@ def readable_on(colour: str) -> str:
 
 
 def shade_of(value: float, shades: Sequence[Shade]) -> Shade:
+    """Return the class of a value; raise ValueError where none holds it."""
     found = next((shade for shade in shades if shade.low <= value < shade.high), None)
     if found is None:
         raise ValueError(f"no class holds {value}")
