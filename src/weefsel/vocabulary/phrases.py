@@ -22,7 +22,8 @@ BESIDE = ("words", "page", "pages", "pictures")
 @cache
 def _catalogue(language: str) -> dict[str, str]:
     sentences = data(f"phrases_{language}")
-    beside = [pair for name in BESIDE for pair in data(name).items()]
+    files = (data("words"), data("page"), data("pages"), data("pictures"))
+    beside = [pair for file in files for pair in file.items()]
     words = {key: entry[language] for key, entry in beside}
     if len(words) < len(beside):
         raise ValueError(f"a key stands twice in {', '.join(BESIDE)}")
