@@ -28,6 +28,7 @@ class About:
     """What a setting means: one sentence, its unit, and the range in which it makes sense.
 
     `reads` says that the user gives a name and the method gets what stands under it: ``table``, another fabric.
+    `groups` says that it names industries, with + between them, and that the name of a group stands for its industries.
     `file_unless` says that the setting is the path of a file, unless it is one of these words or holds JSON; a
     server takes no paths.
     """
@@ -39,6 +40,7 @@ class About:
     source: str = ""
     reads: str = ""
     file_unless: tuple[str, ...] | None = None
+    groups: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,22 @@ TOTALS = Setting(
     required=False,
 )
 
+#: Likewise for groups of industries.
+GROUPS = Setting(
+    "groups",
+    About(
+        "sum what adds up over groups of industries: strategic (telecom, energy, food, finance, security, health), or "
+        "a grouping of your own, see `weefsel groups`; none = industry by industry"
+    ),
+    str,
+    (),
+    optional=True,
+    default=None,
+    required=False,
+)
+#: What the study does to the answer of any method.
+AFTERWARDS = (TOTALS, GROUPS)
+
 _METHODS: dict[str, Method] = {}
 
 
@@ -113,7 +131,8 @@ def method(
             raise ValueError(f"method {name} is registered twice")
         signature = inspect.signature(function)
         own, together = settings_of(function), bundles_of(function)
-        settings = own if any(each.name == TOTALS.name for each in own) else (*own, TOTALS)
+        taken = {each.name for each in own}
+        settings = (*own, *(each for each in AFTERWARDS if each.name not in taken))
 
         @wraps(function)
         def computed(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -41,8 +41,9 @@ def extraction(
     industry: Annotated[
         str,
         About(
-            "the industry by code or name; several with + between them go out together; C29@Flanders, C29@all and "
-            "all@Flanders name regions too"
+            "the industry by code or name; several with + between them, or a group, go out together; C29@Flanders, "
+            "C29@all and all@Flanders name regions too",
+            groups=True,
         ),
     ],
     region: Annotated[

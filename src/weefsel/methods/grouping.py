@@ -13,7 +13,8 @@ Sectors = Annotated[
     str,
     About(
         "industries to show, with + between them: codes, names, or strategic sectors (telecom, energy, food, finance, "
-        "security, health; strategic = all six); all = every industry"
+        "security, health; strategic = all six) and groups of your own (`weefsel groups`); all = every industry",
+        groups=True,
     ),
 ]
 

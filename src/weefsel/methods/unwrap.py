@@ -24,6 +24,7 @@ from weefsel.vocabulary import (
     province_region,
     region_key,
     sector_code,
+    strategic_codes,
 )
 
 #: Names under which publishers give the consumption of households.
@@ -243,6 +244,11 @@ def find_label(axis: Axis, level: str, given: str, alias: str | None, kind: str)
     spelled = [label for label in known if alias is not None and sector_code(label) == alias]
     if len(spelled) == 1:
         return spelled[0]
+    if level == "sector" and (members := strategic_codes(given)):
+        raise InputError(
+            f"{given} is a group of industries: {', '.join(members)}",
+            "Name one of them, or take a method that takes groups, such as structure.extraction with variant=group.",
+        )
     if level == "sector":
         raise unknown(kind, given, known, near=near_sectors(given, known))
     if level == "region" and (place := province_key(given) or municipality_code(given)):

@@ -109,6 +109,7 @@ KINDS: Mapping[str, Mapping[str, Mapping[str, type[pl.DataType]]]] = {
         },
         "arcs": {"origin": TEXT, "target": TEXT, "part": TEXT, "need": NUMBER},
     },
+    "groups": {"members": {"group": TEXT, "industry": TEXT}},
     "goals": {
         "goals": {
             "goal": TEXT,
@@ -132,8 +133,8 @@ class Figures:
     Parameters
     ----------
     kind
-        ``materials``, ``trade``, ``dependencies``, ``origins``, ``case`` or ``goals``; it decides which frames and
-        columns there are.
+        ``materials``, ``trade``, ``dependencies``, ``origins``, ``case``, ``groups`` or ``goals``; it decides which
+        frames and columns there are.
     frames
         The frames by name, columns in the order of `KINDS`. Empty cells are allowed: absence is not zero.
     unit

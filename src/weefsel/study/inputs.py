@@ -11,6 +11,7 @@ from weefsel.model import Fabric, FinalDemand, without_sample
 from weefsel.model.figures import Figures
 from weefsel.registry import Method
 from weefsel.sources import plain_demand
+from weefsel.study.groups import expanded
 from weefsel.study.library import home_of, load
 
 Reader = Callable[[str, Fabric, Path | None], object]
@@ -67,6 +68,8 @@ def read_inputs(found: Method, settings: Mapping[str, object], fabric: Fabric, h
         value = settings.get(setting.name)
         if value is None:
             value = BUILT_IN.get(setting.about.reads)
+        if setting.about.groups and isinstance(value, str):
+            ready[setting.name] = expanded(value, fabric, home=home)
         if not setting.about.reads or value is None:
             continue
         if isinstance(value, str):

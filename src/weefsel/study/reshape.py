@@ -25,6 +25,7 @@ from weefsel.sources.bridges import read_bridge, read_membership
 from weefsel.sources.layers import read_layer
 from weefsel.sources.supply_use_files import read_supply_use
 from weefsel.sources.totals import read_index, read_totals
+from weefsel.study.groups import bridge_of, expanded
 from weefsel.study.library import home_of, load
 
 __all__ = ["aggregate", "balance", "convert", "deflate", "nest", "revalue", "subset", "symmetric"]
@@ -35,6 +36,9 @@ def aggregate(
 ) -> Fabric:
     """Store a table whose labels of one level are joined or split by a bridge file; see `methods.reshape.aggregate`.
 
+    In place of a file, `bridge` may name a grouping (``strategic``, or one of the user's own): industries in no group
+    stay as they are.
+
     Raises
     ------
     InputError, InputFaults
@@ -42,6 +46,8 @@ def aggregate(
     """
 
     def made(fabric: Fabric) -> Fabric:
+        if level == "sector" and not bridge.exists() and not bridge.suffix:
+            return aggregating.aggregate(fabric, bridge_of(str(bridge), fabric, home=home), level=level)
         known = aggregating.labels_of(fabric, level)
         return aggregating.aggregate(fabric, read_bridge(bridge, known=known, table=table), level=level)
 
@@ -91,9 +97,12 @@ def subset(
     home: Path | None = None,
 ) -> Fabric:
     """Store a part of a table, with the rest closed as exports and imports; see `methods.reshape.subset`."""
-    return stored(
-        table, lambda fabric: cut_out(fabric, regions=regions, sectors=sectors), name=name, replace=replace, home=home
-    )
+
+    def made(fabric: Fabric) -> Fabric:
+        kept = [part for name in sectors for part in expanded(name, fabric, home=home).split("+")]
+        return cut_out(fabric, regions=regions, sectors=kept)
+
+    return stored(table, made, name=name, replace=replace, home=home)
 
 
 def convert(

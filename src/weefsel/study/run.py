@@ -11,9 +11,10 @@ from weefsel.errors import Fault, InputFaults
 from weefsel.methods import value
 from weefsel.methods.uncertainty.errors import ErrorModel
 from weefsel.model import Fabric, Origin, Result, without_sample
-from weefsel.registry import TOTALS, Method, has_own_totals
+from weefsel.registry import AFTERWARDS, GROUPS, TOTALS, Method, has_own_totals
 from weefsel.store import content_hash
 from weefsel.study.check import misfits
+from weefsel.study.groups import groups_of, with_groups
 from weefsel.study.inputs import read_inputs
 from weefsel.study.known import known_methods
 from weefsel.study.library import load
@@ -89,15 +90,21 @@ def _computed(
     report: Report | None = None,
 ) -> Result:
     inputs = read_inputs(found, settings, fabric, home)
-    own = {name: value for name, value in inputs.settings.items() if name != TOTALS.name or has_own_totals(found)}
+    theirs = {each.name for each in AFTERWARDS if each in found.settings}
+    own = {name: value for name, value in inputs.settings.items() if name not in theirs}
     summed = bool(settings.get(TOTALS.name, TOTALS.default))
+    grouping = settings.get(GROUPS.name) if GROUPS in found.settings else None
+    groups = groups_of(str(grouping), home=home) if grouping is not None else None
 
     def answer(table: Fabric) -> Result:
         result: Result = found.function(table, **own)
-        if has_own_totals(found):
+        if not has_own_totals(found):
+            result = with_totals(found, result) if summed else result
+            result = replace(result, settings={**result.settings, TOTALS.name: summed})
+        if groups is None:
             return result
-        result = with_totals(found, result) if summed else result
-        return replace(result, settings={**result.settings, TOTALS.name: summed})
+        result = with_groups(found, result, str(grouping), groups, table)
+        return replace(result, settings={**result.settings, GROUPS.name: grouping})
 
     result = answer(without_sample(fabric))
     over = spread or of_sample(fabric)

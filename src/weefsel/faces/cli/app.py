@@ -14,6 +14,7 @@ from weefsel.faces.cli import show
 from weefsel.faces.cli.data import data_app
 from weefsel.faces.cli.ensemble import ensemble
 from weefsel.faces.cli.goals import goals_app
+from weefsel.faces.cli.groups import groups_app
 from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import say_once, steps
 from weefsel.faces.cli.suppliers import suppliers_app
@@ -37,6 +38,7 @@ app.add_typer(data_app, name="data")
 app.add_typer(trade_app, name="trade")
 app.add_typer(suppliers_app, name="suppliers")
 app.add_typer(goals_app, name="goals")
+app.add_typer(groups_app, name="groups")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output and errors.")]
 

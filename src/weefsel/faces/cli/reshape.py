@@ -60,7 +60,12 @@ class Prices(StrEnum):
 @reshape_app.command()
 def aggregate(
     table: Table,
-    bridge: Annotated[Path, typer.Option(help="CSV or .xlsx with columns from, to, and weight where labels split.")],
+    bridge: Annotated[
+        Path,
+        typer.Option(
+            help="CSV or .xlsx with columns from, to, and weight where labels split; or a grouping, such as strategic."
+        ),
+    ],
     name: NewName,
     level: Annotated[
         Level, typer.Option(help="Which labels: sector, region, category, item or product.")
@@ -111,7 +116,7 @@ def subset(
     table: Table,
     name: NewName,
     regions: Annotated[str, typer.Option(help="Regions to keep, comma-separated.")] = "",
-    sectors: Annotated[str, typer.Option(help="Sectors to keep, comma-separated.")] = "",
+    sectors: Annotated[str, typer.Option(help="Sectors or groups of them to keep, comma-separated.")] = "",
     replace: Replace = False,
     as_json: AsJson = False,
 ) -> None:

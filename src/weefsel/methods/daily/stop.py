@@ -58,7 +58,8 @@ def stop(
     *,
     origin: Annotated[str, About("the country (region of the table, or origin of its imports) that stops delivering")],
     industry: Annotated[
-        str, About("what it stops delivering: industries with + between them; all = everything")
+        str,
+        About("what it stops delivering: industries or groups, with + between them; all = everything", groups=True),
     ] = "all",
     home: Home = "auto",
     share: Annotated[float, About("share of the deliveries that stops", unit="1", low=0.0, high=1.0)] = 1.0,
