@@ -145,6 +145,6 @@ def test_the_workbook_opens_with_the_answer_in_its_language(tmp_path: Path, stee
     flanders = rows[first.index("Flandre")]
     assert flanders[1:6] == pytest.approx([float(cell or 0) for cell in table.rows[0][1:]])
     assert set(book.sheet_names[2:]) - set(first) <= {name for name in book.sheet_names if name.endswith(" chart")}
-    head, *lines = book.get_sheet_by_name("domino.closure").to_python()
-    names = {line[head.index("sector")]: line[head.index("sector_name")] for line in lines}
+    head, *lines = book.get_sheet_by_name("Une fermeture et ses suites").to_python()
+    names = {line[head.index("branche")]: line[head.index("sector_name")] for line in lines}
     assert names["C24"] == "Métallurgie"

@@ -13,8 +13,14 @@ from weefsel.vocabulary.reading import data
 # what is rightly the same in English as in Dutch or French
 SAME = {
     "read.in",
+    "sheet.note",
     "column.code",
+    "column.destination",
+    "column.direction",
+    "column.factor",
+    "column.product",
     "column.province",
+    "column.quadrant",
     "column.service",
     "column.status",
     "grade.population",

@@ -6,7 +6,7 @@ import json
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 from errno import ENOSPC
 from pathlib import Path
@@ -16,15 +16,14 @@ import polars as pl
 import xlsxwriter
 
 from weefsel.errors import InputError, unknown
+from weefsel.faces.sheets import sheet_names, title_of, write_cover, write_sheet
 from weefsel.faces.summary_sheet import write_summary
 from weefsel.faces.views.story import Story
 from weefsel.model import Result
-from weefsel.registry import methods
-from weefsel.vocabulary import sector_name
 
+#: Where the W3C says that the metadata of a CSV stand (CSVW, 5.2).
+CSV_METADATA = "-metadata.json"
 EXTENSIONS = (".csv", ".json", ".xlsx", ".parquet")
-SHEET_NAME = 31
-CHARTED = 15
 #: The same findings make the same bytes: a workbook carries no clock.
 BOOK_DATE = datetime(2000, 1, 1)
 
@@ -35,8 +34,16 @@ def fail_if_unknown_extension(path: Path) -> None:
         raise unknown("file type", path.suffix or path.name, EXTENSIONS)
 
 
-def write_result(result: Result, path: Path) -> Path:
+def write_result(result: Result, path: Path, *, language: str = "", described: bool = False) -> Path:
     """Write a result by the extension of its path.
+
+    JSON, Parquet (in its metadata) and Excel (on a first sheet) carry the method, its settings, the table and its hash
+    inside the file; CSV has no place for them.
+
+    Parameters
+    ----------
+    language : of a workbook, see `write_workbook`
+    described : write what a CSV cannot carry to ``FILE.csv-metadata.json`` beside it
 
     Raises
     ------
@@ -46,7 +53,10 @@ def write_result(result: Result, path: Path) -> Path:
     fail_if_unknown_extension(path)
     kind = path.suffix.lower()
     if kind == ".xlsx":
-        return write_workbook([result], path)
+        return write_workbook([result], path, language=language)
+    if kind == ".csv" and described:
+        text = json.dumps(csv_metadata(result, path.name), ensure_ascii=False, allow_nan=False, indent=1)
+        write_text(path.with_name(path.name + CSV_METADATA), text + "\n")
     with replaced(path) as draft:
         if kind == ".csv":
             draft.write_text(result.frame.write_csv(), encoding="utf-8", newline="\n")
@@ -54,8 +64,35 @@ def write_result(result: Result, path: Path) -> Path:
             text = json.dumps(result_as_data(result), ensure_ascii=False, allow_nan=False, indent=1)
             draft.write_text(text + "\n", encoding="utf-8", newline="\n")
         else:
-            result.frame.write_parquet(draft)
+            result.frame.write_parquet(draft, metadata=parquet_metadata(result))
     return path
+
+
+def about_result(result: Result) -> dict[str, Any]:
+    """Return what a result is, without its rows: method, settings, table with its hash, units, notes."""
+    data = {key: value for key, value in result_as_data(result).items() if key != "rows"}
+    return {**data, "labels": result.labels, "units": sorted(set(result.frame["unit"]))}
+
+
+def parquet_metadata(result: Result) -> dict[str, str]:
+    """Return the metadata of a Parquet file: texts as they are, all else as JSON."""
+    origin = {"table": result.origin.fabric, "table_hash": result.origin.content_hash} if result.origin else {}
+    about = {**about_result(result), **origin}
+    return {
+        f"weefsel.{key}": value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, allow_nan=False)
+        for key, value in about.items()
+    }
+
+
+def csv_metadata(result: Result, name: str) -> dict[str, Any]:
+    """Return what stands beside a CSV, in the form of the W3C's metadata for tables on the web."""
+    kinds = {pl.String: "string", pl.Float64: "double"}
+    columns = [
+        {"name": column, "datatype": next((text for kind, text in kinds.items() if dtype == kind), "integer")}
+        for column, dtype in result.frame.schema.items()
+    ]
+    context = "http://www.w3.org/ns/csvw"
+    return {"@context": context, "url": name, "tableSchema": {"columns": columns}, "weefsel": about_result(result)}
 
 
 FRAME_EXTENSIONS = (".csv", ".json", ".parquet")
@@ -141,129 +178,24 @@ def write_long_csv(results: Sequence[Result], path: Path) -> Path:
 
 
 def write_workbook(results: Sequence[Result], path: Path, *, story: Story | None = None, language: str = "") -> Path:
-    """Write results to Excel: a sheet that says what it is, one sheet per result, charts where they help.
+    """Write results to Excel: a sheet that says what it is, one sheet per result with a native chart.
 
     Texts never become formulas or links.
 
     Parameters
     ----------
     story : the answer in words, for a first sheet
-    language : the language in which industries are named beside their codes; empty leaves codes alone
+    language : in which industries are named beside their codes, and sheets and headings in Dutch and French; empty
+        leaves codes alone
     """
     options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
     with replaced(path) as draft, xlsxwriter.Workbook(draft, options) as book:
         book.set_properties({"created": BOOK_DATE})
-        taken: set[str] = set()
-        names = [_sheet_name(result.method, taken) for result in results]
+        names = sheet_names(results, language)
         if story:
-            titles = [methods()[result.method].title for result in results]
+            titles = [title_of(result.method, language) for result in results]
             write_summary(book, story, [*zip(names, titles, strict=True)])
-        _write_cover(book, results)
+        write_cover(book, results, language)
         for name, result in zip(names, results, strict=True):
-            _write_sheet(book, name, replace(result, frame=with_names(result.frame, language)))
+            write_sheet(book, name, result, language)
     return path
-
-
-def with_names(frame: pl.DataFrame, language: str) -> pl.DataFrame:
-    """Return a frame with the name of each industry beside its code, where the codes have names.
-
-    >>> with_names(pl.DataFrame({"sector": ["C29", "mine"], "value": [1.0, 2.0]}), "fr").rows()
-    [('C29', 'Véhicules automobiles', 1.0), ('mine', 'mine', 2.0)]
-    """
-    columns = []
-    for name in frame.columns:
-        columns.append(pl.col(name))
-        if language and (name == "sector" or name.endswith("_sector")):
-            called = {code: sector_name(code, language) for code in frame[name].unique().to_list() if code is not None}
-            if any(code != text for code, text in called.items()):
-                columns.append(pl.col(name).replace(called).alias(f"{name}_name"))
-    return frame.select(columns)
-
-
-def _sheet_name(method: str, taken: set[str]) -> str:
-    name = method[:SHEET_NAME]
-    while name.lower() in taken:
-        name = f"{name[: SHEET_NAME - 3]}~{len(taken)}"
-    taken.add(name.lower())
-    return name
-
-
-def _write_cover(book: xlsxwriter.Workbook, results: Sequence[Result]) -> None:
-    sheet = book.add_worksheet("read me")
-    bold = book.add_format({"bold": True})
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 110)
-    lines: list[tuple[str, str]] = [("Weefsel", "findings; exact values, units on every row")]
-    origin = results[0].origin if results else None
-    if origin:
-        lines += [("fabric", f"{origin.title} ({origin.fabric})"), ("year of flows", str(origin.year))]
-        lines += [(vintage.what, f"{vintage.year}, {vintage.source} ({vintage.terms})") for vintage in origin.vintages]
-        lines += [("content hash", origin.content_hash)]
-    for result in results:
-        settings = ", ".join(f"{key} = {value}" for key, value in result.settings.items() if value is not None)
-        lines += [(result.method, settings or "no settings")]
-    notes = dict.fromkeys(note for result in results for note in result.notes)
-    lines += [("note", note) for note in notes]
-    for at, (key, text) in enumerate(lines):
-        sheet.write_string(at, 0, key, bold)
-        sheet.write_string(at, 1, text)
-
-
-def _write_sheet(book: xlsxwriter.Workbook, name: str, result: Result) -> None:
-    sheet = book.add_worksheet(name)
-    bold = book.add_format({"bold": True})
-    for column, heading in enumerate(result.frame.columns):
-        sheet.write_string(0, column, heading, bold)
-        for row, value in enumerate(result.frame[heading].to_list(), start=1):
-            if value is None:
-                continue
-            if isinstance(value, str):
-                sheet.write_string(row, column, value)
-            else:
-                sheet.write_number(row, column, value)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(result.frame), len(result.frame.columns) - 1)
-    sheet.autofit()
-    if {"measure", "sector"} <= set(result.frame.columns) and "jobs" in set(result.frame["measure"]):
-        _add_chart(book, name, result)
-
-
-def _charted(result: Result) -> pl.DataFrame:
-    """Return the rows that add up by industry: suppliers of a closure, or findings with one row per industry."""
-    jobs = result.frame.filter(pl.col("measure") == "jobs")
-    if "side" in jobs.columns:
-        return jobs.filter(pl.col("part") == "indirect", pl.col("side") == "suppliers")
-    return jobs if set(result.labels) <= {"region", "sector", "grade", "measure"} else jobs.clear()
-
-
-def _add_chart(book: xlsxwriter.Workbook, name: str, result: Result) -> None:
-    """Add a native bar chart of jobs by industry, the largest fifteen, from a table of its own."""
-    summed = (
-        _charted(result)
-        .group_by("sector", maintain_order=True)
-        .agg(pl.col("value").sum())
-        .sort("value", descending=True)
-        .head(CHARTED)
-    )
-    if not len(summed):
-        return
-    data_name = f"{name[: SHEET_NAME - 6]} chart"
-    sheet = book.add_worksheet(data_name)
-    sheet.write_row(0, 0, ["sector", "jobs"])
-    for row, (sector, value) in enumerate(summed.iter_rows(), start=1):
-        sheet.write_string(row, 0, sector)
-        sheet.write_number(row, 1, value)
-    chart = book.add_chart({"type": "bar"})
-    rows = len(summed)
-    chart.add_series(
-        {
-            "name": f"{result.method}: jobs, largest {rows} industries",
-            "categories": [data_name, 1, 0, rows, 0],
-            "values": [data_name, 1, 1, rows, 1],
-            "fill": {"color": "#B5452C"},
-        }
-    )
-    chart.set_y_axis({"reverse": True})
-    chart.set_legend({"none": True})
-    chart.set_size({"width": 640, "height": 420})
-    sheet.insert_chart("D2", chart)

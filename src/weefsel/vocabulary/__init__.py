@@ -22,7 +22,7 @@ from weefsel.vocabulary.names import (
 )
 from weefsel.vocabulary.numbers import format_money, format_number, format_rounded, format_share, rounded
 from weefsel.vocabulary.origins import material_name, origin_code, origin_name, product_name
-from weefsel.vocabulary.phrases import counted, phrase, phrase_keys, translated
+from weefsel.vocabulary.phrases import counted, phrase, phrase_keys, titled, translated
 from weefsel.vocabulary.places import (
     municipality_code,
     municipality_name,
@@ -88,5 +88,6 @@ __all__ = [
     "strategic_codes",
     "strategic_keys",
     "strategic_name",
+    "titled",
     "translated",
 ]

@@ -71,6 +71,15 @@ def translated(text: str, language: str) -> str:
     return str(data("texts").get(text, {}).get(language, text))
 
 
+def titled(method: str, language: str) -> str:
+    """Return the title of a method in a language; its name where there is none.
+
+    >>> titled("structure.multipliers", "fr"), titled("mine.own", "nl")
+    ('Multiplicateurs, types I et II', 'mine.own')
+    """
+    return str(data("methods").get(method, {}).get(language, method))
+
+
 def phrase_keys(language: str) -> dict[str, str]:
     """Return the whole catalogue of a language, blanks unfilled."""
     return dict(_catalogue(language))

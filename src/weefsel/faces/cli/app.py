@@ -114,6 +114,7 @@ def compute(
     seed: Annotated[int, typer.Option(help="Seed of the draws.", min=0)] = 0,
     sample: Annotated[str | None, typer.Option(help="Give ranges over other tables: NAME,NAME,...")] = None,
     out: Annotated[Path | None, typer.Option(help="FILE.csv, .json, .xlsx or .parquet")] = None,
+    lang: Annotated[str, typer.Option(help="Language of a workbook: nl, fr or en; none leaves codes alone.")] = "",
     keep_factors: Annotated[
         bool, typer.Option("--keep-factors", help="Keep the factors of a large table on disk for the next call.")
     ] = False,
@@ -122,6 +123,8 @@ def compute(
     """Compute any registered method on a table."""
     study.known_methods()
     find(method)
+    if lang and lang not in LANGUAGES:
+        raise unknown("language", lang, LANGUAGES)
     if out is not None:
         fail_if_unknown_extension(out)
     given = key_values(settings or [])
@@ -140,7 +143,7 @@ def compute(
         else:
             result = study.compute(method, fabric, **given)
     if out is not None:
-        write_result(result, out)
+        write_result(result, out, language=lang, described=True)
     if as_json:
         show.print_result_json(result)
     elif out is not None:

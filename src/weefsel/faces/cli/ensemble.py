@@ -50,7 +50,7 @@ def ensemble(
             show.show_result(result)
         else:
             path = out.with_name(out.stem + name + out.suffix)
-            write_result(result, path)
+            write_result(result, path, described=True)
             print(f"{len(result.frame):,} rows written to {path}")
 
 
