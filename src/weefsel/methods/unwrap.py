@@ -158,16 +158,17 @@ def households_of(fabric: Fabric, denominator: str, *, category: str = "auto", r
     industry_regions = _regions(fabric)
     places = regions_of(fabric.industries)
     home = fabric.residence if fabric.residence is not None else np.eye(len(places))
-    share = np.array([home[[places.index(region) for region in regions], places.index(r)] for r in industry_regions])
+    homes, here = [places.index(region) for region in regions], [places.index(region) for region in industry_regions]
+    share = home[np.ix_(homes, here)]
     consumption = fabric.final_demand[:, columns]
-    income = share.T @ wages
+    income = share @ wages
     scale = income if denominator == "wages" else consumption.sum(axis=0)
     if (scale <= 0).any():
         raise ComputationError(
             f"{fabric.meta.name}: the {denominator} of households add up to zero or less",
             "Choose the other denominator, or leave households out.",
         )
-    earnings = share.T * per_output(fabric, wages) * (1.0 - replacement)
+    earnings = share * per_output(fabric, wages) * (1.0 - replacement)
     return Households(consumption / scale, earnings)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import polars as pl
@@ -11,6 +12,8 @@ from weefsel.kernels.leontief import Array
 from weefsel.model import Fabric, Result
 
 Labels = Mapping[str, str | int | Sequence[str | int]]
+#: Columns of labels up to this many rows are kept.
+SHORT = 1000
 
 
 def status_of(fabric: Fabric) -> str:
@@ -46,9 +49,25 @@ def block(labels: Labels, values: Array, unit: str, status: str) -> pl.DataFrame
 
 
 def _column(name: str, label: str | int | Sequence[str | int], count: int) -> pl.Series:
-    cells = [label] * count if isinstance(label, str | int) else list(label)
-    kind = pl.Int64 if isinstance(label, int) else pl.String
-    return pl.Series(name, cells) if cells else pl.Series(name, [], dtype=kind)
+    if isinstance(label, str | int):
+        return _repeated(name, label, count) if count <= SHORT else _series(name, [label] * count, type(label))
+    kind = type(label[0]) if label else str
+    return _listed(name, tuple(label), kind) if len(label) <= SHORT else _series(name, label, kind)
+
+
+def _series(name: str, cells: Sequence[str | int], kind: type) -> pl.Series:
+    return pl.Series(name, cells, dtype=pl.Int64 if kind is int else pl.String)
+
+
+# A method writes the same labels block after block, and question after question: the last ones are kept.
+@lru_cache(maxsize=512)
+def _repeated(name: str, label: str | int, count: int) -> pl.Series:
+    return _series(name, [label] * count, type(label))
+
+
+@lru_cache(maxsize=512)
+def _listed(name: str, cells: tuple[str | int, ...], kind: type) -> pl.Series:
+    return _series(name, cells, kind)
 
 
 def result(method: str, blocks: Iterable[pl.DataFrame], notes: Sequence[str] = ()) -> Result:

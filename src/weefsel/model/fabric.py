@@ -78,7 +78,7 @@ class Sample:
     tables: tuple[Fabric, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Fabric:
     """A labelled fabric of flows between industries (rows sell, columns buy).
 

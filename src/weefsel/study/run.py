@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +27,9 @@ from weefsel.study.spread import Spread, of_errors, of_sample, over_others
 from weefsel.study.totals import with_totals
 
 Report = Callable[[str], None]
+
+#: What is said about fabrics that are still in use, so that their numbers are read once: they never change.
+_ORIGINS: dict[int, tuple[weakref.ref[Fabric], Origin]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,13 @@ def compute(method: str, fabric: Fabric | str, **settings: object) -> Result:
 
 def origin_of(fabric: Fabric) -> Origin:
     """Return what a result says about the fabric it was computed on."""
-    meta = fabric.meta
-    return Origin(meta.name, meta.title, content_hash(fabric), meta.year, meta.vintages)
+    key, meta = id(fabric), fabric.meta
+    seen = _ORIGINS.get(key)
+    if seen is not None and seen[0]() is fabric:
+        return seen[1]
+    origin = Origin(meta.name, meta.title, content_hash(fabric), meta.year, meta.vintages)
+    _ORIGINS[key] = (weakref.ref(fabric, lambda _: _ORIGINS.pop(key, None)), origin)
+    return origin
 
 
 def compute_over(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
 import polars as pl
 
@@ -21,7 +23,10 @@ class Ranked:
 
 def total(frame: pl.DataFrame, **labels: str) -> float:
     """Return the sum of values of the rows with the given labels."""
-    return float(rows(frame, **labels)["value"].sum())
+    values = frame["value"]
+    if labels:  # column by column: a story asks for some hundred sums, and a query for each takes far longer
+        values = values.filter(reduce(and_, (frame[name] == label for name, label in labels.items())))
+    return float(values.sum())
 
 
 def rows(frame: pl.DataFrame, **labels: str) -> pl.DataFrame:

@@ -93,14 +93,15 @@ def _block(fabric: Fabric, fall: Fall, effects: Effects, labels: dict[str, str],
     """Return the losses summed to one level of the labels, per part and measure."""
     axis = fabric.industries
     names = axis.column(level) if level in axis.levels else ("",) * len(axis)
-    groups = list(dict.fromkeys(names))
-    member = np.array([[name == group for name in names] for group in groups], dtype=np.float64)
+    groups = {name: at for at, name in enumerate(dict.fromkeys(names))}
+    member = np.zeros((len(groups), len(axis)))
+    member[[groups[name] for name in names], np.arange(len(axis))] = 1.0
     blocks = []
     for intensity in unwrap.intensities(fabric):
         direct, indirect = in_measure(intensity, fall, effects.direct, effects.indirect)
         induced = effects.induced * intensity.per_output
         for part, values in (("direct", direct), ("indirect", indirect), ("induced", induced)):
             label = {**labels, "part": part, "measure": intensity.measure}
-            named = {level: groups} | label if level in axis.levels else label
+            named = {level: list(groups)} | label if level in axis.levels else label
             blocks.append(wrap.block(named, member @ values, intensity.unit, wrap.status_of(fabric)))
     return pl.concat(blocks)

@@ -138,12 +138,13 @@ def _supplier_blocks(
 def _with_ranges(frame: pl.DataFrame, variants: list[Variant]) -> pl.DataFrame:
     """Add the lowest and the highest value of each row over the variants and the central case."""
     stacks = [frame["value"].to_numpy()]
+    spread = [part for part in PARTS[1:] if frame["part"].eq(part).any()]
     for variant in variants:
         values = []
         for intensity in unwrap.intensities(variant.fabric):
             parts = _values(intensity, variant.fall, variant.effects)
             values.append(parts["direct"][[variant.fall.position]])
-            values.extend(parts[part] for part in PARTS[1:] if part in set(frame["part"]))
+            values.extend(parts[part] for part in spread)
         stacks.append(np.concatenate(values))
     stack = np.vstack(stacks)
     return frame.with_columns(low=pl.Series(stack.min(axis=0)), high=pl.Series(stack.max(axis=0)))
