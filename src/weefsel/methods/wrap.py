@@ -52,7 +52,7 @@ def _column(name: str, label: str | int | Sequence[str | int], count: int) -> pl
     if isinstance(label, str | int):
         return _repeated(name, label, count) if count <= SHORT else _series(name, [label] * count, type(label))
     kind = type(label[0]) if label else str
-    return _listed(name, tuple(label), kind) if len(label) <= SHORT else _series(name, label, kind)
+    return _listed(name, tuple(label), kind is int) if len(label) <= SHORT else _series(name, label, kind)
 
 
 def _series(name: str, cells: Sequence[str | int], kind: type) -> pl.Series:
@@ -66,8 +66,8 @@ def _repeated(name: str, label: str | int, count: int) -> pl.Series:
 
 
 @lru_cache(maxsize=512)
-def _listed(name: str, cells: tuple[str | int, ...], kind: type) -> pl.Series:
-    return _series(name, cells, kind)
+def _listed(name: str, cells: tuple[str | int, ...], counts: bool) -> pl.Series:
+    return _series(name, cells, int if counts else str)
 
 
 def result(method: str, blocks: Iterable[pl.DataFrame], notes: Sequence[str] = ()) -> Result:

@@ -16,7 +16,7 @@ from weefsel.store.figures import (
     write_figures,
 )
 from weefsel.store.format import content_hash, read_folder, write_folder
-from weefsel.store.library import Entry, data_home, delete, fail_if_name_is_taken, load, names, query, save
+from weefsel.store.library import Entry, data_home, delete, fail_if_name_is_taken, find, load, names, query, save
 from weefsel.store.shelf import ArrayShelf
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "embedded_figures",
     "fail_if_figures_exist",
     "fail_if_name_is_taken",
+    "find",
     "load",
     "load_figures",
     "names",

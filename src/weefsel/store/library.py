@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -120,17 +121,33 @@ def names(home: Path) -> list[Entry]:
 
     A damaged table is listed too, so that it can be found and removed.
     """
-    found = [_entry(name, folder, embedded=True) for name, folder in sorted(embedded_folders().items())]
     with explained(home, doing="read"):
         stored = pointers(home)
-    for pointer in stored:
-        try:
-            found.append(_entry(pointer.stem, home / "objects" / read_pointer(pointer), embedded=False))
-        except FileNotFoundError:
-            continue  # removed since it was listed
-        except InputError as error:
-            found.append(Entry(pointer.stem, f"{error.what}: {error.remedy}", None, 0, "damaged", "", embedded=False))
-    return found
+    # A pointer that is gone by now was removed since it was listed.
+    return [*_built_in().values(), *(entry for pointer in stored if (entry := _pointed(home, pointer)))]
+
+
+def find(home: Path, name: str) -> Entry | None:
+    """Return one entry of `names`, without reading the others; None if there is none."""
+    if name in _built_in():
+        return _built_in()[name]
+    with explained(home, doing="read"):
+        pointer = next((pointer for pointer in pointers(home) if pointer.stem == name), None)
+    return _pointed(home, pointer) if pointer else None
+
+
+@cache
+def _built_in() -> dict[str, Entry]:
+    return {name: _entry(name, folder, embedded=True) for name, folder in sorted(embedded_folders().items())}
+
+
+def _pointed(home: Path, pointer: Path) -> Entry | None:
+    try:
+        return _entry(pointer.stem, home / "objects" / read_pointer(pointer), embedded=False)
+    except FileNotFoundError:
+        return None
+    except InputError as error:
+        return Entry(pointer.stem, f"{error.what}: {error.remedy}", None, 0, "damaged", "", embedded=False)
 
 
 def _entry(name: str, folder: Path | Traversable, *, embedded: bool) -> Entry:

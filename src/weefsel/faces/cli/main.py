@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     debug = "--debug" in given
     as_json = "--json" in given
     _write_what_can_be_written()
+    if arguments is None and "serve" in given:
+        _one_thread_each()
     try:
         from weefsel.faces.cli.app import app  # noqa: PLC0415 - a broken installation still gets a readable error
 
@@ -51,6 +54,16 @@ def _write_what_can_be_written() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _one_thread_each() -> None:
+    """Let each question to a server have one thread, unless the user says otherwise; before the libraries load.
+
+    Tables of a page are small: threads within one answer wait for each other and take the processor from the
+    next reader.
+    """
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS"):
+        os.environ.setdefault(name, "1")
 
 
 def _explain(error: WeefselError, *, as_json: bool, debug: bool) -> None:

@@ -8,9 +8,9 @@ import polars as pl
 
 from weefsel.faces.views import closure_charts as charts
 from weefsel.faces.views import closure_tables as tables
-from weefsel.faces.views.closure_findings import ClosureFindings
+from weefsel.faces.views.closure_findings import ClosureFindings, ClosureOpening
 from weefsel.faces.views.numbers import range_over_assumptions, rows, total
-from weefsel.faces.views.story import Section, Story
+from weefsel.faces.views.story import Opening, Section, Story
 from weefsel.faces.views.words import Words
 from weefsel.vocabulary import phrase_keys
 
@@ -23,14 +23,14 @@ def closure_story(found: ClosureFindings, language: str, study: str) -> Story:
     study : text of the study file that reproduces it
     """
     words = Words(language, found.fabric)
-    asked, called = _title(found, words), found.title_in(language)
+    opening = closure_told_first(found, language)
     return Story(
         language=language,
-        title=called or asked,
-        asked=asked if called else "",
-        sentence=_sentence(found, words),
-        lead=_lead(found, words),
-        sections=_sections(found, words),
+        title=opening.title,
+        asked=opening.asked,
+        sentence=opening.sentence,
+        lead=opening.lead,
+        sections=(opening.section, *_sections(found, words)),
         assumptions=_assumptions(found, words),
         not_valid_for=tuple(words(f"notvalid.{at}", flows=words.flows_year) for at in range(1, 6)),
         sources=tuple(words.vintage(vintage) for vintage in found.fabric.meta.vintages),
@@ -39,7 +39,20 @@ def closure_story(found: ClosureFindings, language: str, study: str) -> Story:
     )
 
 
-def _title(found: ClosureFindings, words: Words) -> str:
+def closure_told_first(found: ClosureOpening, language: str) -> Opening:
+    """Return what a story begins with: title, sentence, what else to know, and who is hit through whom."""
+    words = Words(language, found.fabric)
+    asked, called = _title(found, words), found.title_in(language)
+    return Opening(
+        title=called or asked,
+        asked=asked if called else "",
+        sentence=_sentence(found, words),
+        lead=_lead(found, words),
+        section=Section("links", words("sankey.heading"), (words("sankey.text"),), chart=charts.links(found, words)),
+    )
+
+
+def _title(found: ClosureOpening, words: Words) -> str:
     plant = rows(found.closure.frame, part="direct")
     region, share = words.region_where(str(plant["region"][0])), found.closure.settings.get("share")
     said = {
@@ -53,7 +66,7 @@ def _title(found: ClosureFindings, words: Words) -> str:
     return words(key, **said, region=region, share=words.exact_share(float(str(share))))
 
 
-def _sentence(found: ClosureFindings, words: Words) -> str:
+def _sentence(found: ClosureOpening, words: Words) -> str:
     jobs = partial(total, found.closure.frame, measure="jobs")
     span = range_over_assumptions(found.assumptions.frame, ("direct", "indirect"))
     low, point, high = (words.about(end) for end in (span.low, span.central, span.high))
@@ -68,7 +81,7 @@ def _sentence(found: ClosureFindings, words: Words) -> str:
     )
 
 
-def _lead(found: ClosureFindings, words: Words) -> tuple[str, ...]:
+def _lead(found: ClosureOpening, words: Words) -> tuple[str, ...]:
     added = partial(total, found.closure.frame, measure="value_added")
     jobs = partial(total, found.closure.frame, measure="jobs", part="indirect")
     induced = range_over_assumptions(found.assumptions.frame, ("induced",))
@@ -107,7 +120,6 @@ def _sections(found: ClosureFindings, words: Words) -> tuple[Section, ...]:
     indirect = total(found.closure.frame, measure="jobs", part="indirect")
     customers, varied = tables.customers(found.customers, words), charts.assumptions(found, words)
     return (
-        Section("links", words("sankey.heading"), (words("sankey.text"),), chart=charts.links(found, words)),
         Section(
             "industries",
             words("industry.heading"),

@@ -24,28 +24,17 @@ REGIONS = {"Flanders", "Brussels", "Wallonia"}
 
 
 @dataclass(frozen=True, slots=True)
-class ClosureFindings:
-    """The results a story of one closure is told from; `closure` is the suppliers' side alone.
+class ClosureOpening:
+    """The results that the first words and the first picture of a closure are told from.
 
-    `places` is absent where the table knows none; `place` is where the plant stands, as the user names it.
+    `closure` is the suppliers' side alone.
     """
 
     study: Study
     fabric: Fabric
     closure: Result
-    rounds: Result
     links: Result
-    services: Result
-    places: Result | None
     assumptions: Result
-    customers: tuple[Result, ...]
-
-    @property
-    def placed(self) -> Result:
-        """Return the losses by place; raises ValueError where the table knows no places."""
-        if self.places is None:
-            raise ValueError("the table knows no places")
-        return self.places
 
     @property
     def place(self) -> str | None:
@@ -62,19 +51,54 @@ class ClosureFindings:
         return dict(self.closure.settings)
 
 
+@dataclass(frozen=True, slots=True)
+class ClosureFindings(ClosureOpening):
+    """The results a story of one closure is told from; `places` is absent where the table knows none."""
+
+    rounds: Result
+    services: Result
+    places: Result | None
+    customers: tuple[Result, ...]
+
+    @property
+    def placed(self) -> Result:
+        """Return the losses by place; raises ValueError where the table knows no places."""
+        if self.places is None:
+            raise ValueError("the table knows no places")
+        return self.places
+
+
+def closure_opening(findings: Findings) -> ClosureOpening:
+    """Pick the results that a story opens with out of the findings of a study."""
+    by_name = _by_name(findings)
+    first = by_name["domino.closure"][0]
+    own = replace(first, frame=first.frame.filter(pl.col("side") != CUSTOMERS))
+    links, assumptions = (by_name[name][0] for name in ("domino.links", "domino.assumptions"))
+    return ClosureOpening(findings.study, findings.fabric, own, links, assumptions)
+
+
 def closure_findings(findings: Findings) -> ClosureFindings:
     """Pick the results of a closure out of the findings of a study."""
+    by_name, opening = _by_name(findings), closure_opening(findings)
+    apart = tuple(result for result in by_name["domino.closure"] if CUSTOMERS in set(result.frame["side"]))
+    return ClosureFindings(
+        opening.study,
+        opening.fabric,
+        opening.closure,
+        opening.links,
+        opening.assumptions,
+        rounds=by_name["domino.rounds"][0],
+        services=by_name["domino.services"][0],
+        places=next(iter(by_name.get(PLACES, ())), None),
+        customers=apart,
+    )
+
+
+def _by_name(findings: Findings) -> dict[str, list[Result]]:
     by_name: dict[str, list[Result]] = {}
     for result in findings.results:
         by_name.setdefault(result.method, []).append(result)
-    closures = by_name["domino.closure"]
-    first = closures[0]
-    own = replace(first, frame=first.frame.filter(pl.col("side") != CUSTOMERS))
-    apart = tuple(result for result in closures if CUSTOMERS in set(result.frame["side"]))
-    rounds, links, services, assumptions = (by_name[name][0] for name in METHODS[1:])
-    places = next(iter(by_name.get(PLACES, ())), None)
-    study = findings.study
-    return ClosureFindings(study, findings.fabric, own, rounds, links, services, places, assumptions, customers=apart)
+    return by_name
 
 
 def tells_a_closure(findings: Findings) -> bool:

@@ -6,7 +6,7 @@ import polars as pl
 
 from weefsel.faces.charts.flows import Link, Node, height_of_sankey, sankey
 from weefsel.faces.charts.theme import LIGHT
-from weefsel.faces.views.closure_findings import ClosureFindings
+from weefsel.faces.views.closure_findings import ClosureOpening
 from weefsel.faces.views.numbers import rows
 from weefsel.faces.views.story import Cell, Chart, Column, Table, Thread
 from weefsel.faces.views.words import Words
@@ -19,7 +19,7 @@ PLANT, OTHER = "plant", "other"
 NOBODY = "-"
 
 
-def links(found: ClosureFindings, words: Words) -> Chart:
+def links(found: ClosureOpening, words: Words) -> Chart:
     """Return jobs lost at the plant's suppliers, and behind them at theirs."""
     jobs = rows(found.links.frame, measure="jobs").with_columns(pl.col("supplier_sector").replace(NOBODY, OTHER))
     first, second = rows(jobs, round="1"), rows(jobs, round="2")

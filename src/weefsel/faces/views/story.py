@@ -77,6 +77,17 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """What a story begins with, before the rest of it is told; the meaning of each part is that of `Story`."""
+
+    title: str
+    asked: str
+    sentence: str
+    lead: tuple[str, ...]
+    section: Section
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One answer in one language, in the order in which it is read."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -16,6 +17,7 @@ from weefsel.faces.web.guard import Guard
 from weefsel.faces.web.jobs import Jobs
 from weefsel.faces.web.problems import speak_of_failures
 from weefsel.faces.web.routes import ROUTERS
+from weefsel.faces.web.routes.pages import make_ready
 from weefsel.faces.web.shelf import Shelf
 from weefsel.study.library import home_of
 
@@ -53,7 +55,8 @@ def create_app(
     async def life(_app: FastAPI) -> AsyncIterator[None]:
         jobs.resume()
         if warm:
-            Thread(target=warm_up, args=(app.state.shelf,), daemon=True, name="weefsel-warm").start()
+            for work in (make_ready, partial(warm_up, app.state.shelf)):
+                Thread(target=work, daemon=True, name="weefsel-warm").start()
         yield
         jobs.close()
 

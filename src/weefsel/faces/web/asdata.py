@@ -11,7 +11,7 @@ import xlsxwriter
 
 from weefsel.faces.charts.engine import Engine, drawable, picture, png
 from weefsel.faces.charts.maps import shapes_text
-from weefsel.faces.views.story import Cell, Chart, Column, Section, Story, Table
+from weefsel.faces.views.story import Cell, Chart, Column, Opening, Section, Story, Table
 
 PICTURE_WIDTH = 840
 #: Signs of CSV by language: between cells, and in numbers; those that Excel expects there.
@@ -35,6 +35,16 @@ def story_as_data(story: Story) -> dict[str, Any]:
         "notValidFor": list(story.not_valid_for),
         "sources": list(story.sources),
         "study": story.study,
+    }
+
+
+def opening_as_data(opening: Opening) -> dict[str, Any]:
+    """Return what a story begins with as plain data."""
+    return {
+        "title": opening.title,
+        "sentence": opening.sentence,
+        "lead": list(opening.lead),
+        "section": section_as_data(opening.section),
     }
 
 

@@ -9,11 +9,11 @@ import polars as pl
 from weefsel.errors import Fault, InputFaults
 from weefsel.faces.folder import study_text
 from weefsel.faces.views import closure_charts
-from weefsel.faces.views.closure import closure_story
+from weefsel.faces.views.closure import closure_story, closure_told_first
 from weefsel.faces.views.closure_daily import closure_daily
-from weefsel.faces.views.closure_findings import ClosureFindings, closure_findings
+from weefsel.faces.views.closure_findings import ClosureFindings, closure_findings, closure_opening
 from weefsel.faces.views.closure_map import closure_map
-from weefsel.faces.views.story import Section, Story
+from weefsel.faces.views.story import Opening, Section, Story
 from weefsel.faces.views.words import Words
 from weefsel.faces.web.shelf import Shelf, key_of
 from weefsel.model import Result
@@ -31,6 +31,9 @@ STEPS = (
     Step(method="domino.places"),
     Step(method="domino.assumptions", settings={"detail": "sectors"}),
 )
+
+#: What the first sentence and the first picture need.
+FIRST = tuple(step for step in STEPS if step.method in ("domino.closure", "domino.links", "domino.assumptions"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +93,26 @@ def study_of(question: Question) -> Study:
     return Study(base=BASE, shocks=(Shock(name="plant", closure=closure),), methods=STEPS)
 
 
-def results_of(shelf: Shelf, question: Question) -> tuple[Result, ...]:
+def results_of(shelf: Shelf, question: Question, steps: tuple[Step, ...] = STEPS) -> tuple[Result, ...]:
     """Return the results behind the story of a question, in the order of its study."""
     given = {"industry": question.industry, "region": question.region, "jobs": question.jobs}
     results = []
-    for step in STEPS:
+    for step in steps:
         place = {"place": question.place} if step.method == "domino.places" and question.place else {}
         results.append(shelf.result(BASE, step.method, {**given, **place, **step.settings})[1])
     return tuple(results)
+
+
+def opening_of(shelf: Shelf, question: Question, language: str) -> tuple[str, Opening]:
+    """Return the key of what a story begins with, and that: what a slider that moves has to wait for."""
+
+    def told() -> Opening:
+        results = results_of(shelf, question, FIRST)
+        return closure_told_first(closure_opening(Findings(study_of(question), shelf.fabric(BASE), results)), language)
+
+    # The place is named in the title; where one region is looked at alone, the opening is the same.
+    key = key_of(shelf.entry(BASE).hash, "opening", language, *_parts(question)[:-1])
+    return key, shelf.kept.get(key, told)
 
 
 def story_of(shelf: Shelf, question: Question, language: str) -> tuple[str, Story]:
@@ -110,6 +125,7 @@ def warm_up(shelf: Shelf) -> None:
     """Compute the story that the page opens with, in every language, and load what any other one needs."""
     opening = question_of("C29", "Limburg", 4300)
     for language in LANGUAGES:
+        opening_of(shelf, opening, language)
         story_of(shelf, opening, language)
     daily_of(shelf, opening, LANGUAGES[0])  # last: a first start compiles the daily model
 

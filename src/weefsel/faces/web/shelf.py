@@ -92,10 +92,10 @@ class Shelf:
 
     def entry(self, table: str) -> Entry:
         """Return what is known of a table; NotHere if there is none."""
-        entries = {entry.name: entry for entry in study.entries(home=self.home)}
-        if table not in entries:
-            raise not_here(unknown("table", table, entries))
-        return entries[table]
+        found = store.find(home_of(self.home), table)
+        if found is None:
+            raise not_here(unknown("table", table, [entry.name for entry in study.entries(home=self.home)]))
+        return found
 
     def fabric(self, table: str) -> Fabric:
         """Return a table by name."""

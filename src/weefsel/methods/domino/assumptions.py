@@ -96,12 +96,12 @@ def _block(fabric: Fabric, fall: Fall, effects: Effects, labels: dict[str, str],
     groups = {name: at for at, name in enumerate(dict.fromkeys(names))}
     member = np.zeros((len(groups), len(axis)))
     member[[groups[name] for name in names], np.arange(len(axis))] = 1.0
+    parts = [part for part in ("direct", "indirect", "induced") for _ in groups]
+    places = {level: list(groups) * 3} if level in axis.levels else {}
     blocks = []
     for intensity in unwrap.intensities(fabric):
         direct, indirect = in_measure(intensity, fall, effects.direct, effects.indirect)
-        induced = effects.induced * intensity.per_output
-        for part, values in (("direct", direct), ("indirect", indirect), ("induced", induced)):
-            label = {**labels, "part": part, "measure": intensity.measure}
-            named = {level: list(groups)} | label if level in axis.levels else label
-            blocks.append(wrap.block(named, member @ values, intensity.unit, wrap.status_of(fabric)))
+        sums = [member @ values for values in (direct, indirect, effects.induced * intensity.per_output)]
+        named = {**places, **labels, "part": parts, "measure": intensity.measure}
+        blocks.append(wrap.block(named, np.concatenate(sums), intensity.unit, wrap.status_of(fabric)))
     return pl.concat(blocks)

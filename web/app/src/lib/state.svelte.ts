@@ -39,14 +39,23 @@ export function t(key: string, parts: Record<string, string> = {}): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => parts[name] ?? whole);
 }
 
+const writers = new Map<string, Intl.NumberFormat>();
+
+/** Writes numbers of one language; each is made once, for making one takes far longer than using it. */
+function writer(language: Language, decimals: number): Intl.NumberFormat {
+  const key = `${language}${decimals}`;
+  let found = writers.get(key);
+  if (!found) {
+    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    found = new Intl.NumberFormat(LOCALES[language], { ...digits, useGrouping: true });
+    writers.set(key, found);
+  }
+  return found;
+}
+
 /** A number as the language writes it. */
 export function number(value: number, decimals = 0): string {
-  const shown = new Intl.NumberFormat(LOCALES[app.language], {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-    useGrouping: true,
-  }).format(value);
-  return shown.replace("-", "−");
+  return writer(app.language, decimals).format(value).replace("-", "−");
 }
 
 /** Says something to those who listen rather than look. */

@@ -35,6 +35,14 @@ export interface Section {
   table: Table | null;
 }
 
+/** What a story begins with. */
+export interface Opening {
+  title: string;
+  sentence: string;
+  lead: string[];
+  section: Section;
+}
+
 export interface Story {
   language: string;
   title: string;

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from weefsel.errors import unknown
 from weefsel.faces.web import asdata, snippets
-from weefsel.faces.web.closures import BASE, Question, daily_of, question_of, story_of
+from weefsel.faces.web.closures import BASE, Question, daily_of, opening_of, question_of, story_of
 from weefsel.faces.web.parts import maker
 from weefsel.faces.web.problems import not_here
 from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer
@@ -35,6 +35,13 @@ def story(request: Request, language: Language, question: TheQuestion, shelf: Th
     return answer(
         request, key, lambda: shelf.kept.get((key, "data"), lambda: asdata.as_json(asdata.story_as_data(told))), "json"
     )
+
+
+@router.get("/{language}/opening", response_class=Response)
+def opening(request: Request, language: Language, question: TheQuestion, shelf: TheShelf) -> Response:
+    """Tell what the story begins with: its sentence, and who is hit through whom."""
+    key, told = opening_of(shelf, question, language)
+    return answer(request, key, lambda: asdata.as_json(asdata.opening_as_data(told)), "json")
 
 
 @router.get("/{language}/daily", response_class=Response)

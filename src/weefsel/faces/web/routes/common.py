@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -22,6 +23,9 @@ MEDIA = {
     "pdf": "application/pdf",
     "html": "text/html; charset=utf-8",
 }
+#: Kinds that shrink when packed, and how hard an answer is packed that someone waits for.
+TEXTS = ("csv", "json", "svg", "html")
+QUICK = 1
 #: How failures look, for the description of the interface.
 BLOCK: dict[str, Any] = {
     "type": "object",
@@ -80,11 +84,26 @@ def settings_of(request: Request) -> dict[str, str]:
 
 
 def answer(request: Request, key: str, make: Callable[[], bytes], extension: str, name: str = "") -> Response:
-    """Return bytes under a key that changes with their content; nothing, if the caller has them already."""
+    """Return bytes under a key that changes with their content; nothing, if the caller has them already.
+
+    What a reader takes packed is packed once and kept with the results, in memory.
+    """
     tag = f'"{key[:32]}-{extension}"'
-    headers = {"etag": tag, "cache-control": "private, no-cache"}
+    headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "accept-encoding"}
     if tag in request.headers.get("if-none-match", "").split(", "):
         return Response(status_code=304, headers=headers)
     if name:
         headers["content-disposition"] = f'attachment; filename="{name}.{extension}"'
-    return Response(make(), media_type=MEDIA[extension], headers=headers)
+    if extension in TEXTS and takes_gzip(request):
+        kept: Shelf = request.app.state.shelf
+        content = kept.kept.get((key, extension, name, "gzip"), lambda: gzip.compress(make(), QUICK))
+        headers["content-encoding"] = "gzip"
+    else:
+        content = make()
+    return Response(content, media_type=MEDIA[extension], headers=headers)
+
+
+def takes_gzip(request: Request) -> bool:
+    """Say whether the caller reads what is packed with gzip."""
+    offered = request.headers.get("accept-encoding", "").replace(" ", "").lower().split(",")
+    return "gzip" in offered

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 from functools import cache
 from importlib.resources import files
@@ -10,6 +11,7 @@ from importlib.resources.abc import Traversable
 from fastapi import APIRouter, Request, Response
 
 from weefsel.faces.web.problems import NotHere
+from weefsel.faces.web.routes.common import takes_gzip
 
 router = APIRouter(include_in_schema=False)
 
@@ -20,6 +22,8 @@ MEDIA = {
     "woff2": "font/woff2",
     "svg": "image/svg+xml",
 }
+#: Kinds that shrink when packed; letters are packed already.
+PACKED = ("js", "css", "html", "svg")
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" fill="#FBFAF7"/>'
     '<path d="M6 0v32M16 0v32M26 0v32M0 6h32M0 26h32" stroke="#626D75" stroke-width="3"/>'
@@ -44,19 +48,28 @@ def _pages() -> frozenset[str]:
 
 
 @cache
-def _content(address: str) -> tuple[str, bytes]:
+def _content(address: str) -> tuple[str, bytes, bytes]:
+    """Return tag, content, and content packed as well as it can be: it is packed once."""
     content = _known()[address].read_bytes()
-    return f'"{hashlib.sha256(content).hexdigest()[:32]}"', content
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"', content, gzip.compress(content)
+
+
+def make_ready() -> None:
+    """Read and pack all of the app, before anyone asks."""
+    for address in _known():
+        _content(address)
 
 
 def _answer(request: Request, address: str) -> Response:
     if address not in _known():
         raise NotHere(f"/{address[:80]} does not exist", "Open the page at /.")
-    tag, content = _content(address)
-    headers = {"etag": tag, "cache-control": "no-cache"}
+    tag, content, packed = _content(address)
+    headers = {"etag": tag, "cache-control": "no-cache", "vary": "accept-encoding"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     kind = _known()[address].name.rpartition(".")[2]
+    if kind in PACKED and takes_gzip(request):
+        content, headers["content-encoding"] = packed, "gzip"
     return Response(content, media_type=MEDIA.get(kind, "application/octet-stream"), headers=headers)
 
 
