@@ -8,7 +8,7 @@ DEMO ?= weefsel-demo
 .DEFAULT_GOAL := help
 .PHONY: help demo test check check-all format docs data validation web clean
 
-BENCHMARKS := run.py store.py publishers.py structure.py
+BENCHMARKS := run.py store.py publishers.py structure.py daily.py web.py
 COMPILED := names belgium shapes origins belgium_world daily materials goals trade_sample case_sample
 
 help:  ## print this list

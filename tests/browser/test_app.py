@@ -54,6 +54,7 @@ def opened(browser: Browser, url: str, *, width: int = 1280, scheme: str = "ligh
 def ready(page: Page) -> None:
     """Wait until a page shows all it has."""
     page.wait_for_load_state("networkidle", timeout=WAIT)
+    expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=WAIT)
     for box in page.locator("[data-chart]").all():
         expect(box.locator("svg")).to_have_count(1, timeout=WAIT)
 
@@ -152,7 +153,6 @@ def test_domino_by_mouse_and_a_link_that_restores_it(browser: Browser, address: 
         page.get_by_label(phrase("domino.only", language)).select_option("Flanders")
         page.wait_for_function("() => location.search.includes('only=Flanders')")
         ready(page)
-        page.wait_for_function("() => document.querySelector('[aria-busy=false]')")
         sentence, title = page.locator(".sentence").inner_text(), page.title()
         table = page.locator("[data-table=industries]").inner_html()
         link = page.url

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 import time
 from pathlib import Path
@@ -285,3 +286,26 @@ def test_settings_that_may_be_a_file_take_only_words_over_http(client: httpx.Cli
         f"base: belgium\nmethods:\n  - domino.daily: {{horizon: 2, industry: C29, jobs: 10, criticality: {secret}}}\n"
     )
     assert client.post("/api/jobs", content=study).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/words/nl", "/api/data/belgium/structure.multipliers.csv", "/", "/assets/index.js"]
+)
+def test_what_is_packed_is_what_it_was(client: httpx.Client, path: str) -> None:
+    plain = client.get(path, headers={"accept-encoding": "identity"})
+    packed = client.get(path, headers={"accept-encoding": "br, gzip"})
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["content-encoding"] == "gzip"
+    assert all("accept-encoding" in found.headers["vary"].lower() for found in (plain, packed))
+    assert packed.content == plain.content
+    assert int(packed.headers["content-length"]) < len(plain.content) or len(plain.content) < 2000
+    again = client.get(path, headers={"if-none-match": packed.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_page_names_the_parts_it_will_ask_for(client: httpx.Client) -> None:
+    for page in ("domino", "about"):
+        named = re.findall(r'modulepreload" crossorigin href="([^"]*)"', client.get(f"/{page}").text)
+        assert named[0] == f"/assets/page-{page}.js"
+        assert all(client.get(name).status_code == 200 for name in named)
+    assert "/assets/charts.js" in re.findall(r'href="([^"]*)"', client.get("/").text)

@@ -205,3 +205,33 @@ def test_day_by_day_is_what_the_daily_model_gives(client: httpx.Client, language
     labels = [item["label"]["formatter"] for item in drawn if item["label"]["show"]]
     assert set(labels) == {format_rounded(value, language) for value in (sums[0], max(sums), sums[-1])}
     assert client.get(f"/api/closure/{language}/daily.svg?{QUESTION}").text.startswith("<svg")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_comes_first_is_how_the_story_begins(client: httpx.Client, language: str) -> None:
+    first = client.get(f"/api/closure/{language}/opening?{QUESTION}").json()
+    told = story(client, language)
+    assert {name: first[name] for name in ("title", "sentence", "lead")} == {
+        name: told[name] for name in ("title", "sentence", "lead")
+    }
+    assert first["section"] == section(told, "links")
+
+
+def test_what_comes_first_computes_nothing_that_it_does_not_show(
+    client: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+    compute = wf.study.compute
+
+    def noted(method: str, *given: Any, **settings: Any) -> Any:
+        ran.append(method)
+        return compute(method, *given, **settings)
+
+    monkeypatch.setattr("weefsel.study.compute", noted)
+    question = "industry=C24&place=Wallonia&jobs=321"
+    assert client.get(f"/api/closure/nl/opening?{question}").status_code == 200
+    assert ran == ["domino.closure", "domino.links", "domino.assumptions"]
+    # Another language asks nothing again, and the rest of the story only what is not known yet.
+    client.get(f"/api/closure/fr/opening?{question}")
+    client.get(f"/api/closure/fr?{question}")
+    assert sorted(ran[3:]) == ["domino.places", "domino.rounds", "domino.services"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -23,6 +24,9 @@ MEDIA = {
     "svg": "image/svg+xml",
 }
 #: Kinds that shrink when packed; letters are packed already.
+#: The page that opens where none is named, and how a part of the app names another.
+FIRST = "domino"
+PART = re.compile(r"[\"'`]\./([\w-]+\.js)[\"'`]")
 PACKED = ("js", "css", "html", "svg")
 ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" fill="#FBFAF7"/>'
@@ -58,16 +62,37 @@ def make_ready() -> None:
     """Read and pack all of the app, before anyone asks."""
     for address in _known():
         _content(address)
+    for page in _pages():
+        _shell(page)
+
+
+@cache
+def _shell(page: str) -> tuple[str, bytes, bytes]:
+    """Return the app as `_content` does, naming the parts that a page will ask for, so that they come at once."""
+    content = _content("")[1].replace(b"</head>", _hints(page) + b"</head>")
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"', content, gzip.compress(content)
+
+
+def _hints(page: str) -> bytes:
+    wanted, at = [f"page-{page or FIRST}.js"], 0
+    while at < len(wanted):
+        content = _content(f"assets/{wanted[at]}")[1].decode()
+        wanted += [name for name in dict.fromkeys(PART.findall(content)) if name not in wanted and name != "index.js"]
+        at += 1
+    return "".join(f'<link rel="modulepreload" crossorigin href="/assets/{name}">\n' for name in wanted).encode()
 
 
 def _answer(request: Request, address: str) -> Response:
     if address not in _known():
         raise NotHere(f"/{address[:80]} does not exist", "Open the page at /.")
-    tag, content, packed = _content(address)
+    return _sent(request, _content(address), _known()[address].name.rpartition(".")[2])
+
+
+def _sent(request: Request, found: tuple[str, bytes, bytes], kind: str) -> Response:
+    tag, content, packed = found
     headers = {"etag": tag, "cache-control": "no-cache", "vary": "accept-encoding"}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    kind = _known()[address].name.rpartition(".")[2]
     if kind in PACKED and takes_gzip(request):
         content, headers["content-encoding"] = packed, "gzip"
     return Response(content, media_type=MEDIA.get(kind, "application/octet-stream"), headers=headers)
@@ -97,4 +122,4 @@ def page(request: Request, page: str = "") -> Response:
     """Return the app; it shows the page of the address."""
     if page and page not in _pages():
         raise NotHere(f"/{page[:80]} does not exist", "Open the page at /.")
-    return _answer(request, "")
+    return _sent(request, _shell(page), "html")
