@@ -47,7 +47,7 @@ def test_detailed_figures_stay_and_all_adds_up() -> None:
     assert detailed.imports is not None
     assert found.flows[n:, :n].sum(axis=0) == pytest.approx(detailed.imports.flows.sum(axis=0), rel=1e-12)
     row = found.output - found.flows.sum(axis=1) - found.final_demand.sum(axis=1)
-    column = found.output - found.flows.sum(axis=0) - found.value_added.sum(axis=0)
+    column = found.output - found.flows.sum(axis=0) - np.nansum(found.value_added, axis=0)
     assert np.abs(row).max() < 1e-10 * found.output.max()
     assert np.abs(column[n:]).max() < 1e-10 * found.output.max()
     # Joined again, it is the world: proportional parts buy and sell as the whole.

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from weefsel.model import Fabric
-from weefsel.model.fabric import gross_value_added_rows
+import numpy as np
+
+from weefsel.model import Fabric, unknown_notes
+from weefsel.model import gross_value_added as known_value_added
 from weefsel.registry import Method, what_adds
 
 
@@ -63,13 +65,14 @@ def fabric_as_data(fabric: Fabric) -> dict[str, object]:
         "imports": fabric.imports is not None,
         "places": fabric.places is not None,
         "sample": sample_as_data(fabric),
+        "unknown": unknown_notes(fabric),
     }
 
 
 def gross_value_added(fabric: Fabric) -> float | None:
     """Return total gross value added, or None where no row says it."""
-    rows = list(gross_value_added_rows(fabric.items))
-    return float(fabric.value_added[rows].sum()) if rows else None
+    added = known_value_added(fabric)
+    return None if added is None or np.isnan(added).any() else float(added.sum())
 
 
 def sample_as_data(fabric: Fabric) -> dict[str, object] | None:

@@ -10,7 +10,7 @@ import numpy as np
 from weefsel.kernels import soundness
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap, wrap
-from weefsel.model import Fabric, Result
+from weefsel.model import Fabric, Result, counted
 from weefsel.model.fabric import KNOWN_ITEMS
 from weefsel.registry import method
 
@@ -80,7 +80,7 @@ def check(fabric: Fabric) -> Result:
 def _purchased(fabric: Fabric) -> Array:
     """Return value added and what else stands below the flows, (n,): imports counted once."""
     items = fabric.items.column(fabric.items.levels[0])
-    total = fabric.value_added.sum(axis=0)
+    total = counted(fabric.value_added).sum(axis=0)
     if "imports" not in items and fabric.imports is not None:
         total = total + fabric.imports.flows.sum(axis=0)
     return total

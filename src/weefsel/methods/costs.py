@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from weefsel.kernels.leontief import Array
-from weefsel.model import Fabric
-from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS
+from weefsel.model import Fabric, counted, gross_value_added
 
 ADDED = "value_added"
 IMPORTED = "imports"
@@ -18,9 +15,10 @@ def cost_items(fabric: Fabric) -> dict[str, Array]:
     found = {
         name: fabric.value_added[[i for i, other in enumerate(names) if other == name]].sum(axis=0) for name in names
     }
-    gross = [found[name] for name in GROSS_VALUE_ADDED_ITEMS if name in found]
-    if gross:
-        found.setdefault(ADDED, np.sum(gross, axis=0))
+    found = {name: counted(values) for name, values in found.items()}
+    gross = gross_value_added(fabric)
+    if gross is not None:
+        found.setdefault(ADDED, counted(gross))
     if fabric.imports is not None:
         found.setdefault(IMPORTED, fabric.imports.flows.sum(axis=0))
     return found

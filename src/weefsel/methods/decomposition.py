@@ -136,7 +136,7 @@ def _side(fabric: Fabric, measure: str, order: list[int], uses: list[int]) -> tu
     output = fabric.output[order]
     demand = fabric.final_demand[np.ix_(order, uses)]
     totals = demand.sum(axis=0)
-    intensity = next(found for found in unwrap.intensities(fabric) if found.measure == measure).per_output[order]
+    intensity = next(found for found in unwrap.intensities(fabric) if found.measure == measure).counted[order]
     side = Side(system.factor, coefficients(demand, totals), totals / totals.sum(), float(totals.sum()), intensity)
     return side, intensity * output
 

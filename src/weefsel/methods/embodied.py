@@ -64,7 +64,7 @@ def embodied(
     Returns
     -------
     Result
-        one row per origin (x sector) x destination x account
+        one row per origin (x sector) x destination x account; none for an origin whose account is not known
 
     Raises
     ------
@@ -81,16 +81,24 @@ def embodied(
     [52320]
     """
     found, regions = quantities(fabric, account), regions_of(fabric, groups)
-    per_output = np.stack([quantity.per_output for quantity in found])
+    per_output = np.stack([quantity.counted for quantity in found])
     factor = unwrap.system_of(fabric).factor
     if by == "region":
         made = kernel.bilateral(factor, per_output, regions.final, regions.members)
+        made[~known_origins(found, regions)] = np.nan
         origins = [(name, "") for name in regions.names]
     else:
         produced = kernel.by_producer(factor, per_output, regions.final)
+        produced[np.stack([np.isnan(quantity.per_output) for quantity in found])] = np.nan
         origins, made = _by_sector(fabric, regions, produced)
     blocks = [_block(fabric, regions, quantity, origins, made[at]) for at, quantity in enumerate(found)]
     return wrap.result(NAME, blocks, regions.notes)
+
+
+def known_origins(found: list[Intensity], regions: Regions) -> np.ndarray:
+    """Return which quantities are known in all industries of which regions, (k, R)."""
+    known = [[not np.isnan(each.per_output[own]).any() for own in regions.members] for each in found]
+    return np.array(known, dtype=bool)
 
 
 def quantities(fabric: Fabric, account: str) -> list[Intensity]:

@@ -58,7 +58,7 @@ def extractions(
     """
     system = unwrap.system_of(fabric)
     found = unwrap.intensities(fabric)
-    weights = np.array([each.per_output for each in found])
+    weights = np.array([each.counted for each in found])
     try:
         lost = kernel.everyone(variant, unwrap.inverse_of(fabric), system.inputs, fabric.output, weights, share)
     except NoAnswer as error:
@@ -66,7 +66,7 @@ def extractions(
     status = wrap.status_of(fabric)
     labels = wrap.industry_labels(fabric)
     blocks = [
-        wrap.block({**labels, "measure": each.measure}, values, each.unit, status)
+        wrap.block({**labels, "measure": each.measure}, values + 0.0 * each.per_output, each.unit, status)
         for each, values in zip(found, lost, strict=True)
     ]
     return wrap.result(NAME, blocks, ["Each industry is taken out alone: losses overlap and do not add up."])

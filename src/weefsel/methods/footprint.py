@@ -10,10 +10,10 @@ import polars as pl
 from weefsel.kernels import footprint as kernel
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap, wrap
-from weefsel.methods.embodied import AccountSetting, Regions, quantities, regions_of
+from weefsel.methods.embodied import AccountSetting, Regions, known_origins, quantities, regions_of
 from weefsel.methods.gvc.chains import GroupSetting
 from weefsel.methods.unwrap import Intensity
-from weefsel.model import Fabric, Result
+from weefsel.model import Fabric, Result, counted
 from weefsel.registry import About, method
 
 NAME = "footprint.accounts"
@@ -55,6 +55,8 @@ def accounts(
     is produced, but no final demand takes it, and a note names the largest gap. Exports are what others' final demand
     rests on, through all stages; intermediate goods that come back are not exported. One factorisation serves all
     accounts, L is not formed. What is made outside the table, and what households use or emit themselves, is not in it.
+    Where an account is not known in some region, what it exports has no row, and neither has what others consume and
+    import, of which that is a part.
 
     Returns
     -------
@@ -76,19 +78,22 @@ def accounts(
     {'production': 788318, 'consumption': 481010, 'exports': 493935, 'imports': 186626}
     """
     found, regions = quantities(fabric, account), regions_of(fabric, groups)
-    per_output = np.stack([quantity.per_output for quantity in found])
+    per_output = np.stack([quantity.counted for quantity in found])
+    unknown: np.ndarray = np.isnan(np.stack([quantity.per_output for quantity in found]))
     factor = unwrap.system_of(fabric).factor
-    produced = per_output * fabric.output
+    produced = np.where(unknown, np.nan, per_output * fabric.output)
     if by == "region":
         made = kernel.bilateral(factor, per_output, regions.final, regions.members)
+        made[~known_origins(found, regions)] = np.nan
         tables = _by_region(made, produced, regions)
     else:
         parts = kernel.by_sector(factor, per_output, regions.final, regions.members)
+        elsewhere = np.asarray(unknown.any(axis=1))[:, None, None]
         tables = {
             "production": _placed(produced, regions),
-            "consumption": parts.consumption,
-            "exports": _placed(parts.exports, regions),
-            "imports": parts.imports,
+            "consumption": np.where(elsewhere, np.nan, parts.consumption),
+            "exports": _placed(np.where(unknown, np.nan, parts.exports), regions),
+            "imports": np.where(elsewhere, np.nan, parts.imports),
         }
     blocks = [_block(fabric, regions, quantity, {name: table[at] for name, table in tables.items()}, by)
               for at, quantity in enumerate(found)]  # fmt: skip
@@ -101,7 +106,8 @@ def _gaps(fabric: Fabric, regions: Regions, found: list[Intensity], tables: dict
     for name, sign in (("production", 1.0), ("exports", -1.0), ("imports", 1.0), ("consumption", -1.0)):
         table = tables[name].reshape(len(found), len(regions.names), -1).sum(axis=2)
         gap += sign * table
-        whole = np.maximum(whole, np.abs(table).max(axis=1))
+        whole = np.fmax(whole, np.abs(table).max(axis=1))
+    gap = counted(gap)  # where a part is not known there is nothing to add up
     account = int((np.abs(gap).max(axis=1) / whole).argmax())
     region = int(np.abs(gap[account]).argmax())
     if abs(gap[account, region]) <= ROUNDING * whole[account]:
@@ -142,7 +148,7 @@ def _block(fabric: Fabric, regions: Regions, quantity: Intensity, tables: dict[s
         where = {sector: at for at, sector in enumerate(sectors)}
         owners = np.array([where[sector] for sector in fabric.industries.column("sector")])
         joined = np.eye(len(sectors))[owners]
-        tables = {name: table @ joined for name, table in tables.items()}
+        tables = {name: wrap.joined(table, joined) for name, table in tables.items()}
     cells = [(region, sector, name) for region in regions.names for sector in sectors for name in tables]
     labels = {"region": [cell[0] for cell in cells]}
     if by == "sector":

@@ -50,6 +50,8 @@ def multipliers(
     - type II effect c'L_II, L_II = L + L H (I - W L H)⁻¹ W L, with H household spending per unit of income
       (n, g), W wages per unit of output by group of households (g, n), one group per region
 
+    Where an industry's own quantity is not known, it has no row, and sums over others count what is known.
+
     For output, c = 1 and effect and ratio are the same number. A ratio whose c is zero is left out and
     named in a note.
 
@@ -100,8 +102,8 @@ def _blocks(fabric: Fabric, name: str, respond: Callable[[Array], Array], notes:
     money = fabric.meta.currency_unit
     for intensity in unwrap.intensities(fabric):
         own = intensity.per_output
-        asked = np.ones_like(own) if intensity.measure == "output" else own
-        effect = respond(asked)
+        asked = np.ones_like(own) if intensity.measure == "output" else intensity.counted
+        effect = np.where(np.isnan(own), np.nan, respond(asked))
         labels = {"measure": intensity.measure, "type": name}
         unit = "1" if intensity.measure == "output" else f"{intensity.unit}/{money}"
         yield wrap.block({**wrap.industry_labels(fabric), **labels, "kind": "effect"}, effect, unit, status)

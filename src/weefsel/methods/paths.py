@@ -89,13 +89,13 @@ def paths(
     else:
         wanted = final
     system = unwrap.system_of(fabric)
-    whole = float(solve_left(system.factor, intensity.per_output) @ wanted)
+    whole = float(solve_left(system.factor, intensity.counted) @ wanted)
     try:
-        bound = kernel.ceilings(system.inputs, intensity.per_output)
+        bound = kernel.ceilings(system.inputs, intensity.counted)
     except NoAnswer as error:
         raise unwrap.no_answer(fabric, error) from error
     limits = Limits(depth, threshold * abs(whole), keep, steps)
-    found = kernel.strongest(system.inputs, intensity.per_output, wanted, bound, limits)
+    found = kernel.strongest(system.inputs, intensity.counted, wanted, bound, limits)
     names = fabric.industries.texts()
     labels = {
         "path": [ARROW.join(names[p] for p in reversed(path)) for path in found.paths],

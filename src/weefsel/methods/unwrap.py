@@ -12,7 +12,7 @@ from weefsel.errors import ComputationError, InputError, unknown
 from weefsel.kernels import leontief
 from weefsel.kernels.leontief import Array, Coefficients, Factor, Households, NoAnswer, Overspent
 from weefsel.methods import factors, value
-from weefsel.model import Axis, Fabric, Places
+from weefsel.model import Axis, Fabric, Places, counted
 from weefsel.model.fabric import regions_of
 from weefsel.vocabulary import (
     municipality_code,
@@ -55,11 +55,16 @@ class System:
 
 @dataclass(frozen=True, slots=True)
 class Intensity:
-    """A quantity per unit of output, (n,), with the unit of the quantity itself."""
+    """A quantity per unit of output, (n,), NaN where it is not known, with the unit of the quantity itself."""
 
     measure: str
     per_output: Array
     unit: str
+
+    @property
+    def counted(self) -> Array:
+        """The quantity for sums over industries: zero where it is not known."""
+        return counted(self.per_output)
 
 
 def system_of(fabric: Fabric, order: Sequence[int] | None = None) -> System:
@@ -126,8 +131,8 @@ def intensities(fabric: Fabric) -> list[Intensity]:
 
 
 def per_output(fabric: Fabric, values: Array) -> Array:
-    """Return a quantity per unit of output, (n,); zero where output is zero."""
-    return leontief.coefficients(values[np.newaxis], fabric.output)[0]
+    """Return a quantity per unit of output, (n,); zero where output is zero, NaN where the quantity is not known."""
+    return np.where(np.isnan(values), np.nan, leontief.coefficients(values[np.newaxis], fabric.output)[0])
 
 
 def households_of(fabric: Fabric, denominator: str, *, category: str = "auto", replacement: float = 0.0) -> Households:
@@ -154,7 +159,7 @@ def households_of(fabric: Fabric, denominator: str, *, category: str = "auto", r
             "Add a row `compensation` to V, or ask for type I only.",
         )
     regions, columns = household_columns(fabric, category)
-    wages = fabric.value_added[items.index("compensation")]
+    wages = counted(fabric.value_added[items.index("compensation")])
     industry_regions = _regions(fabric)
     places = regions_of(fabric.industries)
     home = fabric.residence if fabric.residence is not None else np.eye(len(places))

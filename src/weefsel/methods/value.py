@@ -14,17 +14,21 @@ from __future__ import annotations
 
 from weefsel.kernels.leontief import Array
 from weefsel.model import Fabric
-from weefsel.model.fabric import KNOWN_ITEMS, gross_value_added_rows, regions_of
+from weefsel.model import gross_value_added as stated
+from weefsel.model.fabric import KNOWN_ITEMS, regions_of
 
 MEASURE = "value_added"
 IMPORTS, PRODUCT_TAXES = "imports", "product_taxes"
 
 
 def gross_value_added(fabric: Fabric) -> Array | None:
-    """Return gross value added by industry (n,) in the currency of the fabric; None where it cannot be known."""
-    rows = list(gross_value_added_rows(fabric.items))
-    if rows:
-        return fabric.value_added[rows].sum(axis=0)
+    """Return gross value added by industry (n,) in the currency of the fabric; None where it cannot be known.
+
+    NaN at single industries where it is not known.
+    """
+    given = stated(fabric)
+    if given is not None:
+        return given
     if not is_left_over(fabric):
         return None
     taxes = _row(fabric, PRODUCT_TAXES)
@@ -34,7 +38,7 @@ def gross_value_added(fabric: Fabric) -> Array | None:
 
 def is_left_over(fabric: Fabric) -> bool:
     """Return whether value added is what output leaves over: rows that mix it with other things, imports apart."""
-    if gross_value_added_rows(fabric.items) or not _mixed(fabric):
+    if stated(fabric) is not None or not _mixed(fabric):
         return False
     told = _row(fabric, IMPORTS) is not None or fabric.imports is not None
     return told or len(regions_of(fabric.industries)) > 1

@@ -32,13 +32,21 @@ def industry_labels(fabric: Fabric, positions: Sequence[int] | None = None) -> d
     return labels
 
 
+def joined(values: Array, members: Array) -> Array:
+    """Return sums over industries by group, (..., n) to (..., g), by members (n, g); NaN where a part is not known."""
+    missing = np.isnan(values)
+    found = np.where(missing, 0.0, values) @ members
+    return np.where(missing.astype(np.float64) @ (members != 0) > 0, np.nan, found) if missing.any() else found
+
+
 def block(labels: Labels, values: Array, unit: str, status: str) -> pl.DataFrame:
     """Return one block of a long table; a label that is not a list is repeated on every row.
 
-    A block without rows has the same columns and types as any other, so that nothing lost is still a table.
+    A value that is NaN is not known and has no row. A block without rows has the columns and types of any other, so
+    that nothing lost is still a table.
     """
     count = len(values)
-    return pl.DataFrame(
+    found = pl.DataFrame(
         [
             *[_column(name, label, count) for name, label in labels.items()],
             pl.Series("value", np.asarray(values, dtype=np.float64)),
@@ -46,6 +54,7 @@ def block(labels: Labels, values: Array, unit: str, status: str) -> pl.DataFrame
             _column("status", status, count),
         ]
     )
+    return found.filter(pl.col("value").is_not_nan()) if np.isnan(values).any() else found
 
 
 def _column(name: str, label: str | int | Sequence[str | int], count: int) -> pl.Series:

@@ -8,6 +8,7 @@ from weefsel.model.bridge import Bridge
 from weefsel.model.event import Event
 from weefsel.model.fabric import Fabric, Imports, Meta, Sample, Vintage, with_sample, without_sample
 from weefsel.model.final_demand import FinalDemand
+from weefsel.model.known import counted, gross_value_added, unknown_notes
 from weefsel.model.labels import Axis
 from weefsel.model.lever import Lever
 from weefsel.model.places import Places
@@ -27,6 +28,9 @@ __all__ = [
     "Result",
     "Sample",
     "Vintage",
+    "counted",
+    "gross_value_added",
+    "unknown_notes",
     "with_sample",
     "without_sample",
 ]

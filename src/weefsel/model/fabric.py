@@ -14,7 +14,9 @@ from weefsel.model.places import Places
 GROSS_VALUE_ADDED_ITEMS = ("compensation", "operating_surplus", "production_taxes")
 #: The row of a publisher that gives gross value added in one sum.
 VALUE_ADDED = "value_added"
-KNOWN_ITEMS = (*GROSS_VALUE_ADDED_ITEMS, VALUE_ADDED, "product_taxes", "imports")
+#: What is left of an industry's output where value added, taxes on products and margins are not told apart.
+UNDIVIDED = "undivided_value_added"
+KNOWN_ITEMS = (*GROSS_VALUE_ADDED_ITEMS, VALUE_ADDED, UNDIVIDED, "product_taxes", "imports")
 
 STATUSES = ("observed", "estimated", "reconstructed", "synthetic", "modelled")
 
@@ -95,9 +97,9 @@ class Fabric:
     uses, final_demand
         Axis of m labels, levels ``("region", "category")`` or ``("category",)``, and values (n, m).
     items, value_added
-        Axis of k value-added rows and values (k, n).
+        Axis of k value-added rows and values (k, n); NaN where one is not known.
     accounts, account_values
-        Axis with levels ``("account", "unit")``, such as jobs, and values (e, n).
+        Axis with levels ``("account", "unit")``, such as jobs, and values (e, n); NaN where one is not known.
     imports
         Imported flows, kept apart from domestic ones; absent where unknown.
     grades
@@ -113,7 +115,7 @@ class Fabric:
     Raises
     ------
     ValueError
-        If a shape does not match its labels or a number is not finite.
+        If a shape does not match its labels, or a number is not finite and no unknown of an account.
     """
 
     meta: Meta
@@ -150,7 +152,7 @@ class Fabric:
             regions = len(regions_of(self.industries))
             shapes.append(("residence", self.residence, (regions, regions)))
         for name, values, shape in shapes:
-            fail_if_malformed(name, values, shape)
+            fail_if_malformed(name, values, shape, unknown=name in ("value_added", "account_values"))
             values.setflags(write=False)
         if self.grades and len(self.grades) != n:
             raise ValueError("grades must have one entry per industry")
@@ -158,13 +160,13 @@ class Fabric:
             fail_if_not_alike(self, table)
 
 
-def fail_if_malformed(name: str, values: np.ndarray, shape: tuple[int, ...]) -> None:
-    """Raise ValueError unless `values` is float64, finite and of the given shape."""
+def fail_if_malformed(name: str, values: np.ndarray, shape: tuple[int, ...], *, unknown: bool = False) -> None:
+    """Raise ValueError unless `values` is float64, of the given shape and finite, or NaN where `unknown` allows it."""
     if values.shape != shape:
         raise ValueError(f"{name} has shape {values.shape}, its labels ask for {shape}")
     if values.dtype != np.float64:
         raise ValueError(f"{name} must be float64, not {values.dtype}")
-    if not np.isfinite(values).all():
+    if np.isinf(values).any() if unknown else not np.isfinite(values).all():
         raise ValueError(f"{name} holds a number that is not finite")
 
 

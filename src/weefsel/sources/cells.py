@@ -21,6 +21,9 @@ GROUPS = re.compile(r"[-+]?[1-9]\d{0,2}([.,])\d{3}(\1\d{3})*", re.ASCII)
 PLAIN = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", re.ASCII)
 NOT_FINITE = re.compile(r"[-+]?(nan|inf|infinity)", re.IGNORECASE)
 
+#: What stands in a cell of value added or accounts that is not known.
+UNKNOWN = "unknown"
+
 ABSENT = "Absence is not zero: write 0 where nothing flows (an Excel error such as #REF! also counts as empty)."
 
 

@@ -18,7 +18,7 @@ from typing import TextIO
 import numpy as np
 
 from weefsel.errors import Fault, InputError, InputFaults
-from weefsel.sources.cells import POINT, NotANumber, decimal_mark, number, numbers, text_of
+from weefsel.sources.cells import POINT, UNKNOWN, NotANumber, decimal_mark, number, numbers, text_of
 from weefsel.sources.csv_parts import AHEAD as AHEAD  # noqa: PLC0414 - other readers set memory aside alike
 from weefsel.sources.csv_parts import read_numbers
 
@@ -68,11 +68,11 @@ class Faults:
         return [*self.kept, Fault(f"and {self.more:,} more faults in this file", "Mend these first.", self.place)]
 
 
-def read_csv(path: Path, *, limit_bytes: int = LIMIT_BYTES) -> Grid:
+def read_csv(path: Path, *, limit_bytes: int = LIMIT_BYTES, unknown: bool = False) -> Grid:
     """Return the grid of a CSV file: labels in the first row and the first column.
 
     Separator (comma, semicolon, tab) and decimal mark are found from the content; only a file with semicolons
-    or tabs may have decimal commas.
+    or tabs may have decimal commas. With `unknown`, cells may say so in words and give NaN.
 
     Raises
     ------
@@ -96,7 +96,7 @@ def read_csv(path: Path, *, limit_bytes: int = LIMIT_BYTES) -> Grid:
             if separator != ",":
                 lines = _lines(file, separator, blank_first=bool(told))
                 mark = decimal_mark(chain.from_iterable(line[1:] for line in islice(lines, 1 + bool(told), None)))
-            return grid_of(place, _lines(file, separator, blank_first=bool(told)), mark)
+            return grid_of(place, _lines(file, separator, blank_first=bool(told)), mark, unknown=unknown)
         except csv.Error as error:
             what = f"the text cannot be split into cells: {error}"
             fault = Fault(what, "Close every quote, and save as CSV UTF-8.", place)
@@ -177,8 +177,8 @@ def _separator(sample: str) -> str:
     return max(",;\t", key=rank)
 
 
-def grid_of(place: str, lines: Iterable[Sequence[object]], mark: str) -> Grid:
-    """Return the grid that `lines` hold, read with the decimal mark `mark`.
+def grid_of(place: str, lines: Iterable[Sequence[object]], mark: str, *, unknown: bool = False) -> Grid:
+    """Return the grid that `lines` hold, read with the decimal mark `mark`; NaN where `unknown` cells say so.
 
     Raises
     ------
@@ -208,7 +208,10 @@ def grid_of(place: str, lines: Iterable[Sequence[object]], mark: str) -> Grid:
             values = np.concatenate([values, np.zeros_like(values)])
         rows.append(text_of(line[0]))
         at_line.append(line_number)
-        _read_line(values[len(rows) - 1], line, columns, f"{rows[-1]} (line {line_number})", mark, faults)
+        cells = _as_known(line) if unknown else line
+        _read_line(values[len(rows) - 1], cells, columns, f"{rows[-1]} (line {line_number})", mark, faults)
+        if unknown:
+            values[len(rows) - 1, _unknown(line, len(columns))] = np.nan
     _check_labels(rows, [f"line {line}" for line in at_line], faults, "row")
     if not rows or not columns:
         faults.add("no rows" if columns else "no columns", "A table needs labels in its first row and first column.")
@@ -254,6 +257,19 @@ def _read_line(
             target[at] = number(cell, mark)
         except NotANumber as error:
             faults.add(error.what, error.remedy, where, _column_place(columns[at], at))
+
+
+def _unknown(line: Sequence[object], count: int) -> list[int]:
+    """Return which of the first cells behind the label say that they are not known."""
+    return [at for at, cell in enumerate(line[1 : count + 1]) if text_of(cell).lower() == UNKNOWN]
+
+
+def _as_known(line: Sequence[object]) -> list[object]:
+    """Return a line with zero in the place of what is not known."""
+    found = list(line)
+    for at in _unknown(line, len(line)):
+        found[at + 1] = "0"
+    return found
 
 
 def _column_place(label: str, at: int) -> str:

@@ -19,7 +19,13 @@ from weefsel.errors import Fault, InputFaults
 from weefsel.model import Axis, Fabric, Imports, Meta
 from weefsel.model.fabric import regions_of
 from weefsel.sources.grids import LIMIT_BYTES, Grid
-from weefsel.sources.plain_checks import accounts_notes, balance_faults, balance_notes, fail_if_numbers_overflow
+from weefsel.sources.plain_checks import (
+    accounts_notes,
+    balance_faults,
+    balance_notes,
+    fail_if_imports_are_unknown,
+    fail_if_numbers_overflow,
+)
 from weefsel.sources.plain_files import given
 from weefsel.sources.plain_labels import accounts_of, aligned, axis_of
 from weefsel.sources.plain_meta import grades_from, meta_from
@@ -73,6 +79,8 @@ def _fabric(grids: dict[str, Grid], meta: Meta, faults: list[Fault], notes: list
     products = axis_of(grids["M"], grids["M"].rows, ("origin", "product"), faults) if "M" in grids else None
     if not faults:
         fail_if_numbers_overflow(grids, faults)
+        if "V" in grids:
+            fail_if_imports_are_unknown(grids, faults)
     if faults or uses is None:
         return None
     n = len(industries)

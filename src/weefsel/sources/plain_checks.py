@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from weefsel.errors import Fault
-from weefsel.model import Fabric
+from weefsel.model import Fabric, counted
 from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS, VALUE_ADDED
 from weefsel.sources.grids import Faults, Grid
 from weefsel.sources.plain_labels import parts_of
@@ -24,12 +24,23 @@ MOST_NAMED = 20
 def fail_if_numbers_overflow(grids: Mapping[str, Grid], faults: list[Fault]) -> None:
     """Add a fault for numbers so large that their sums are not numbers any more."""
     for grid in grids.values():
-        if grid.values.min(initial=0.0) >= -LARGEST and grid.values.max(initial=0.0) <= LARGEST:
+        if np.fmin.reduce(grid.values, axis=None) >= -LARGEST and np.fmax.reduce(grid.values, axis=None) <= LARGEST:
             continue
         for row, column in np.argwhere(np.abs(grid.values) > LARGEST)[:MOST_NAMED]:
             places = grid.row_place(int(row)), grid.column_place(int(column))
             faults.append(
                 Fault("the number is too large for a table", "Write it in another unit.", grid.place, *places)
+            )
+
+
+def fail_if_imports_are_unknown(grids: Mapping[str, Grid], faults: list[Fault]) -> None:
+    """Add a fault where the row `imports` of V is not known: it is needed for what an industry buys."""
+    grid = grids["V"]
+    for at in [at for at, row in enumerate(grid.rows) if row == "imports"]:
+        for column in np.flatnonzero(np.isnan(grid.values[at]))[:MOST_NAMED]:
+            places = grid.row_place(at), grid.column_place(int(column))
+            faults.append(
+                Fault("imports must be known", "Write the number, or leave the row out.", grid.place, *places)
             )
 
 
@@ -54,7 +65,7 @@ def inputs(fabric: Fabric) -> np.ndarray:
 def spent(fabric: Fabric) -> np.ndarray:
     """Return the sum of each column: inputs, taxes and value added, imports once, (n,)."""
     others = [at for at, name in enumerate(fabric.items.column("item")) if name != "imports"]
-    return np.asarray(inputs(fabric) + fabric.value_added[others].sum(axis=0))
+    return np.asarray(inputs(fabric) + counted(fabric.value_added[others]).sum(axis=0))
 
 
 def says_all(fabric: Fabric) -> bool:

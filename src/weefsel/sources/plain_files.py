@@ -15,6 +15,8 @@ from weefsel.sources.workbooks import open_workbook, read_sheet
 
 REQUIRED = ("Z", "Y", "V")
 OPTIONAL = ("E", "M", "X", "residence")
+#: Parts whose cells may be `unknown`.
+MAY_BE_UNKNOWN = ("V", "E")
 META_FILES = ("meta.yaml", "meta.yml")
 
 Reader = Callable[[], Grid]
@@ -68,7 +70,10 @@ def _folder(path: Path, limit_bytes: int) -> Given:
             faults += _faults_of(error, file.name)
     others = [file.name for file in files if file not in tables.values() and file not in metas[:1]]
     notes = (f"Not read, because the layout knows no such files: {', '.join(others[:10])}.",) if others else ()
-    readers: dict[str, Reader] = {key: partial(read_csv, file, limit_bytes=limit_bytes) for key, file in tables.items()}
+    readers: dict[str, Reader] = {
+        key: partial(read_csv, file, limit_bytes=limit_bytes, unknown=key in MAY_BE_UNKNOWN)
+        for key, file in tables.items()
+    }
     names = {key: file.name for key, file in tables.items()}
     grids = _read_all(path.name, readers, names, "the file {}.csv", faults)
     return Given(grids, meta, metas[0].name if metas else "meta.yaml", tuple(faults), notes)
@@ -92,7 +97,9 @@ def _workbook(path: Path, limit_bytes: int) -> Given:
         else:
             sheets[key] = sheet
     notes = (f"Not read, because the layout knows no such sheets: {', '.join(others[:10])}.",) if others else ()
-    readers: dict[str, Reader] = {key: partial(read_sheet, book, path.name, sheet) for key, sheet in sheets.items()}
+    readers: dict[str, Reader] = {
+        key: partial(read_sheet, book, path.name, sheet, unknown=key in MAY_BE_UNKNOWN) for key, sheet in sheets.items()
+    }
     names = {key: f"{path.name}[{sheet}]" for key, sheet in sheets.items()}
     grids = _read_all(path.name, readers, names, "the sheet {}", faults)
     return Given(grids, meta, meta_place, tuple(faults), notes)

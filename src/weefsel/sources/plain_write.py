@@ -6,6 +6,7 @@ import csv
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import isnan
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from weefsel.errors import InputError
 from weefsel.model import Fabric
 from weefsel.model.fabric import regions_of
 from weefsel.model.labels import SEPARATOR
+from weefsel.sources.cells import UNKNOWN
 from weefsel.sources.plain_files import OPTIONAL
 from weefsel.sources.plain_meta import as_yaml, data_of
 
@@ -133,7 +135,7 @@ def _write_csv(path: Path, rows: tuple[str, ...], columns: tuple[str, ...], valu
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["", *columns])
         for label, line in zip(rows, values, strict=True):
-            writer.writerow([label, *map(repr, line.tolist())])
+            writer.writerow([label, *(UNKNOWN if isnan(cell) else repr(cell) for cell in line.tolist())])
     return path
 
 
@@ -146,7 +148,7 @@ def _write_workbook(parts: list[Part], data: dict[str, object], path: Path) -> P
                 sheet.write_string(0, at, label)
             for at, (label, line) in enumerate(zip(rows, values, strict=True), start=1):
                 sheet.write_string(at, 0, label)
-                sheet.write_row(at, 1, line.tolist())
+                sheet.write_row(at, 1, [UNKNOWN if isnan(cell) else cell for cell in line.tolist()])
         sheet = book.add_worksheet("meta")
         for at, (key, cells) in enumerate(_meta_rows(data)):
             sheet.write_string(at, 0, key)

@@ -73,7 +73,7 @@ def _fail_if_cells_stray(name: str, start: bytes) -> None:
         raise InputError(what, "Delete the rows and columns beyond the table, or give a folder of CSV files.")
 
 
-def read_sheet(book: python_calamine.CalamineWorkbook, file: str, sheet: str) -> Grid:
+def read_sheet(book: python_calamine.CalamineWorkbook, file: str, sheet: str, *, unknown: bool = False) -> Grid:
     """Return the grid of a sheet; formulas count with the values that Excel stored for them.
 
     Raises
@@ -87,4 +87,4 @@ def read_sheet(book: python_calamine.CalamineWorkbook, file: str, sheet: str) ->
     except python_calamine.CalamineError as error:
         raise InputError(f"{place} cannot be read: {error}", REMEDY) from None
     texts = (cell for line in cells[1:] for cell in line[1:] if isinstance(cell, str))
-    return grid_of(place, cells, decimal_mark(texts))
+    return grid_of(place, cells, decimal_mark(texts), unknown=unknown)

@@ -26,7 +26,7 @@ def blocks_of(fabric: Fabric) -> Iterator[tuple[str, np.ndarray]]:
     tables = [dict(_own_blocks(table)) for table in fabric.sample.tables] if fabric.sample else []
     for name, values in own.items():
         others = [table[name] for table in tables]
-        if any(other is not values and not np.array_equal(other, values) for other in others):
+        if any(other is not values and not np.array_equal(other, values, equal_nan=True) for other in others):
             yield f"{BEFORE}{name}", np.stack(others)
 
 

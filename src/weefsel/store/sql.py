@@ -85,8 +85,9 @@ def _relations(folder: Path, found: dict[str, Any]) -> Iterator[str]:
             shown += [f"k.{_name(level)} AS {_name(_headed(level, before, taken))}" for level in levels[columns]]
         unit = "" if block == "account_values" else f", {_text(money)} AS unit"
         numbers = _parquet(folder, block)
+        known = "CASE WHEN isnan(b.value) THEN NULL ELSE b.value END"
         yield (
-            f"CREATE VIEW {name} AS SELECT {', '.join(shown)}, b.value{unit} "  # noqa: S608 - names are our own
+            f"CREATE VIEW {name} AS SELECT {', '.join(shown)}, {known} AS value{unit} "  # noqa: S608 - names are our own
             f"FROM {numbers} AS b{count} {' '.join(joins)}"
         )
 

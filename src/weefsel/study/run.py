@@ -11,7 +11,7 @@ from weefsel import registry
 from weefsel.errors import Fault, InputFaults
 from weefsel.methods import value
 from weefsel.methods.uncertainty.errors import ErrorModel
-from weefsel.model import Fabric, Origin, Result, without_sample
+from weefsel.model import Fabric, Origin, Result, unknown_notes, without_sample
 from weefsel.registry import AFTERWARDS, GROUPS, TOTALS, Method, has_own_totals
 from weefsel.store import content_hash
 from weefsel.study.check import misfits
@@ -120,7 +120,8 @@ def _computed(
     if over is not None:
         result = ranged(result, answer, over.tables(), over.level, over.said, report)
     remark = [value.remark(fabric)] if _speaks_of_value_added(result) else []
-    notes = [note for note in (*remark, *fabric.meta.notes) if note and note not in result.notes]
+    remarks = (*remark, *unknown_notes(fabric), *fabric.meta.notes)
+    notes = [note for note in remarks if note and note not in result.notes]
     ran_with = {**result.settings, **inputs.named}
     return replace(result, settings=ran_with, origin=origin, notes=(*result.notes, *notes))
 

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import polars as pl
 from rich.console import Console
 from rich.markup import escape
@@ -17,7 +18,7 @@ from rich.text import Text
 from weefsel.errors import WeefselError
 from weefsel.faces.descriptions import fabric_as_data, gross_value_added
 from weefsel.faces.files import result_as_data
-from weefsel.model import Fabric, Result
+from weefsel.model import Fabric, Result, unknown_notes
 from weefsel.model.fabric import regions_of
 from weefsel.registry import Method, what_adds
 from weefsel.study import Entry
@@ -182,7 +183,8 @@ def show_fabric(fabric: Fabric) -> None:
     out.print(f"  output: {fabric.output.sum():,.2f} {unit}; gross value added: {said}")
     accounts = list(zip(fabric.accounts.labels, fabric.account_values, strict=True))
     for (account, account_unit), values in accounts[:SHOWN_ACCOUNTS]:
-        out.print(escape(f"  {account}: {values.sum():,.0f} {account_unit}"))
+        partly = " where known" if np.isnan(values).any() else ""
+        out.print(escape(f"  {account}: {np.nansum(values):,.0f} {account_unit}{partly}"))
     if len(accounts) > SHOWN_ACCOUNTS:
         out.print(f"  and {len(accounts) - SHOWN_ACCOUNTS:,} more accounts (all with --json)")
     regions = regions_of(fabric.industries)
@@ -190,6 +192,8 @@ def show_fabric(fabric: Fabric) -> None:
     uses = fabric.uses.texts()
     said = _some(uses) if len(uses) <= SHOWN_LABELS else f"{_some(fabric.uses.unique('category'))} by region"
     out.print(escape(f"  {shape}; {len(uses)} final uses: {said}"), soft_wrap=True)
+    for note in unknown_notes(fabric):
+        out.print(escape(f"  {note}"), soft_wrap=True)
     if fabric.sample is not None:
         out.print(escape(f"  sample of {len(fabric.sample.tables)} tables: {fabric.sample.what}"), soft_wrap=True)
     for vintage in fabric.meta.vintages:

@@ -138,7 +138,7 @@ def outcome(
     _, path = inventory.run(inventory.steady_state(parameters), parameters, schedule)
     base = parameters.output
     relative = np.divide(path.output, base, out=np.ones_like(path.output), where=base > 0)
-    weights = {one.measure: one.per_output * fabric.output for one in unwrap.intensities(fabric)}
+    weights = {one.measure: one.counted * fabric.output for one in unwrap.intensities(fabric)}
     added, jobs = weights["value_added"], weights["jobs"]
     revenue = pandemic.revenue(relative, base, fabric.industries.column("sector"), found.seen)
     return Outcome(revenue, relative @ added / added.sum(), np.minimum(path.hands, 1.0) @ jobs / jobs.sum())

@@ -81,7 +81,7 @@ def _static(fabric: Fabric, plant: Event) -> pl.DataFrame:
     )
     (jobs,) = [one for one in unwrap.intensities(fabric) if one.measure == "jobs"]
     direct, indirect = in_measure(jobs, fall, effects.direct, effects.indirect)
-    induced = effects.induced * jobs.per_output
+    induced = effects.induced * jobs.counted
     values = np.cumsum([direct.sum(), indirect.sum(), induced.sum()])
     labels = {"model": "static", "branch": str(plant.industry), "wave": ["direct", "and suppliers", "and households"]}
     return wrap.block({**labels, "measure": "jobs"}, values, "jobs", wrap.status_of(fabric))

@@ -143,5 +143,5 @@ def _days(
 
 def _account(fabric: Fabric, name: str) -> Array | None:
     for row in fabric.accounts.where(account=name):
-        return np.asarray(fabric.account_values[row])
+        return None if np.isnan(fabric.account_values[row]).any() else np.asarray(fabric.account_values[row])
     return None

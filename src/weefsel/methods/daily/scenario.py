@@ -15,7 +15,7 @@ from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap
 from weefsel.methods.daily.economy import Economy
 from weefsel.methods.daily.products import product_names
-from weefsel.methods.domino.fall import Fall, fall_of
+from weefsel.methods.domino.fall import Fall, fall_of, jobs_of
 from weefsel.model import Event
 from weefsel.vocabulary import region_key, sector_code
 
@@ -149,8 +149,8 @@ def _closure(found: Scenario, economy: Economy, event: Event, force: Array) -> S
         found.schedule.closed[:, fall.position] += share * force
     else:
         _lose(found.schedule.capacity_lost, fall.position, share * force)
-    for row in fabric.accounts.where(account="jobs"):
-        usual = float(fabric.account_values[row, fall.position]) * share
+    if fabric.accounts.where(account="jobs"):
+        usual = (jobs_of(fabric, fall.position) or 0.0) * share
         found.own_jobs[:, fall.position] += ((fall.jobs or 0.0) - usual) * force
     found.hit[fall.position] = True
     return replace(found, falls=(*found.falls, fall))

@@ -13,7 +13,7 @@ from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap, value, wrap
 from weefsel.methods.dependency.places import Home, Places, places_of
 from weefsel.methods.grouping import Sectors, sectors_of
-from weefsel.model import Fabric, Result
+from weefsel.model import Fabric, Result, counted
 from weefsel.registry import About, method
 
 NAME = "dependency.chains"
@@ -92,7 +92,7 @@ def chains(
     measures = {"direct": bought, "total": everything, "hidden": everything - bought}
     added = value.gross_value_added(fabric)
     if added is not None:
-        per_output = unwrap.per_output(fabric, added)
+        per_output = unwrap.per_output(fabric, counted(added))
         measures["value_added"] = reliance.value_added(with_others + unit, per_output, places.members)
     scaled = np.divide(1.0, fabric.output, out=np.zeros_like(fabric.output), where=fabric.output != 0)
     index, share = reliance.concentration_by_tier(

@@ -12,7 +12,7 @@ from weefsel.kernels.leontief import NoAnswer, solve_left
 from weefsel.kernels.paths import Limits
 from weefsel.methods import unwrap, value, wrap
 from weefsel.methods.dependency.places import Home, places_of
-from weefsel.model import Fabric, Result
+from weefsel.model import Fabric, Result, counted
 from weefsel.registry import About, method
 
 NAME = "dependency.paths"
@@ -75,7 +75,7 @@ def paths(
     whole_added = value.gross_value_added(fabric)
     if whole_added is None:
         raise InputError(f"{fabric.meta.name} has no value added", "Take a table with rows of value added.")
-    added = unwrap.per_output(fabric, whole_added)
+    added = unwrap.per_output(fabric, counted(whole_added))
     added = np.where([place == country for place in regions], added, 0.0)
     system = unwrap.system_of(fabric)
     unit = np.zeros(len(fabric.output))

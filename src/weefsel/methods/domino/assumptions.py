@@ -101,7 +101,7 @@ def _block(fabric: Fabric, fall: Fall, effects: Effects, labels: dict[str, str],
     blocks = []
     for intensity in unwrap.intensities(fabric):
         direct, indirect = in_measure(intensity, fall, effects.direct, effects.indirect)
-        sums = [member @ values for values in (direct, indirect, effects.induced * intensity.per_output)]
+        sums = [wrap.joined(values, member.T) for values in (direct, indirect, effects.induced * intensity.per_output)]
         named = {**places, **labels, "part": parts, "measure": intensity.measure}
         blocks.append(wrap.block(named, np.concatenate(sums), intensity.unit, wrap.status_of(fabric)))
     return pl.concat(blocks)

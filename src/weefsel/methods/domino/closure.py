@@ -145,7 +145,8 @@ def _with_ranges(frame: pl.DataFrame, variants: list[Variant]) -> pl.DataFrame:
             parts = _values(intensity, variant.fall, variant.effects)
             values.append(parts["direct"][[variant.fall.position]])
             values.extend(parts[part] for part in spread)
-        stacks.append(np.concatenate(values))
+        found = np.concatenate(values)
+        stacks.append(found[~np.isnan(found)])  # what is not known has no row
     stack = np.vstack(stacks)
     return frame.with_columns(low=pl.Series(stack.min(axis=0)), high=pl.Series(stack.max(axis=0)))
 

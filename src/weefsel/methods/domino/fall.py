@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 from typing import Annotated, Literal
 
 from weefsel.errors import Fault, InputError, InputFaults
@@ -79,9 +80,10 @@ def fall_of(
 
 
 def jobs_of(fabric: Fabric, position: int) -> float | None:
-    """Return the jobs of an industry, or None where the fabric has no account of jobs."""
+    """Return the jobs of an industry, or None where the fabric does not know them."""
     for row in fabric.accounts.where(account="jobs"):
-        return float(fabric.account_values[row, position])
+        jobs = float(fabric.account_values[row, position])
+        return None if isnan(jobs) else jobs
     return None
 
 
@@ -94,7 +96,9 @@ def _output_from_jobs(
             "how large the plant is has not been said", "Give jobs=4300, or output=2000 (meur), or share=0.2."
         )
     if total_jobs is None:
-        raise InputError(f"{fabric.meta.name} has no jobs", "Give output=... or share=... in place of jobs.")
+        raise InputError(
+            f"{fabric.meta.name} does not know the jobs of {name}", "Give output=... or share=... in place of jobs."
+        )
     if total_jobs == 0:
         raise InputError(f"{name} has no jobs in {fabric.meta.name}", "Give output=... in place of jobs.")
     return jobs / total_jobs * total

@@ -130,7 +130,7 @@ def _links(fabric: Fabric, step: str, lost: Array) -> list[pl.DataFrame]:
 def _others(fabric: Fabric, step: str, lost: Array) -> list[pl.DataFrame]:
     """Return what each buyer no longer buys from suppliers too small for a row of their own."""
     return [
-        _leak_rows(fabric, step, "other", intensity.per_output @ lost, intensity.measure, intensity.unit)
+        _leak_rows(fabric, step, "other", intensity.counted @ lost, intensity.measure, intensity.unit)
         for intensity in unwrap.intensities(fabric)
         if intensity.measure in ("output", "jobs")
     ]

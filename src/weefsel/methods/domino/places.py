@@ -90,8 +90,8 @@ def places(
         direct, indirect = in_measure(intensity, fall, effects.direct, effects.indirect)
         parts = {
             "direct": home * direct[fall.position],
-            "indirect": weights @ indirect,
-            "induced": weights @ (effects.induced * intensity.per_output),
+            "indirect": wrap.joined(indirect, weights.T),
+            "induced": wrap.joined(effects.induced * intensity.per_output, weights.T),
         }
         blocks += [_block(spread, level, part, intensity, values) for part, values in parts.items()]
     notes = [spread.basis]

@@ -11,7 +11,7 @@ from weefsel.errors import Fault, InputError, InputFaults, unknown
 from weefsel.kernels.gvc import Chains
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap, value
-from weefsel.model import Fabric
+from weefsel.model import Fabric, counted
 from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS, VALUE_ADDED
 from weefsel.registry import About
 from weefsel.vocabulary import region_key
@@ -133,7 +133,7 @@ def _contents(fabric: Fabric, value_added: str) -> tuple[Array, Array]:
             f"{fabric.meta.name} has none of the rows {', '.join((*GROSS_VALUE_ADDED_ITEMS, VALUE_ADDED))}",
             "Take value_added=residual, or name the rows of V so.",
         )
-    return unwrap.per_output(fabric, added), outside
+    return unwrap.per_output(fabric, counted(added)), outside
 
 
 def _notes(fabric: Fabric, chains: Chains, value_added: str, outside: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from weefsel.kernels.bridging import bridged, joined_shares
 from weefsel.kernels.leontief import Array
 from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
-from weefsel.model import Axis, Bridge, Fabric, Imports, Places
+from weefsel.model import Axis, Bridge, Fabric, Imports, Places, counted
 from weefsel.model.fabric import regions_of
 
 #: What can be bridged: level -> the axes of a fabric on which it stands.
@@ -53,7 +53,7 @@ def aggregate(fabric: Fabric, bridge: Bridge, *, level: str = "sector") -> Fabri
         changed = _uses(changed, bridge, level)
     if level == "item":
         axis, matrix = bridged_axis(fabric.items, bridge, fabric.items.levels[0])
-        changed = replace(changed, items=axis, value_added=bridged(fabric.value_added, matrix, None))
+        changed = replace(changed, items=axis, value_added=_known_bridged(fabric.value_added, matrix, None))
     notes = []
     if fabric.imports is not None:
         changed, note = _products(changed, fabric.imports.products, bridge, level)
@@ -134,13 +134,22 @@ def _industries(fabric: Fabric, bridge: Bridge, level: str) -> Fabric:
         flows=bridged(fabric.flows, matrix, matrix),
         output=bridged(fabric.output[:, None], matrix, None)[:, 0],
         final_demand=bridged(fabric.final_demand, matrix, None),
-        value_added=bridged(fabric.value_added, None, matrix),
-        account_values=bridged(fabric.account_values, None, matrix),
+        value_added=_known_bridged(fabric.value_added, None, matrix),
+        account_values=_known_bridged(fabric.account_values, None, matrix),
         imports=imports,
         grades=tuple(_worst({fabric.grades[at] for at in group}) for group in groups),
         residence=_residence(fabric, bridge) if level == "region" else fabric.residence,
         places=_places(fabric, bridge, level),
     )
+
+
+def _known_bridged(values: Array, rows: Array | None, columns: Array | None) -> Array:
+    """Return bridged numbers; a sum of which a part is not known is not known."""
+    missing = np.isnan(values)
+    found = bridged(counted(values), rows, columns)
+    if missing.any():
+        found[bridged(missing.astype(np.float64), rows, columns) > 0] = np.nan
+    return found
 
 
 def _worst(grades: set[str]) -> str:
@@ -173,7 +182,8 @@ def _products(fabric: Fabric, products: Axis, bridge: Bridge, level: str) -> tup
 def _mass(fabric: Fabric) -> Array:
     """Return the weight of industries where shares are joined: jobs, or else output, (n,)."""
     names = fabric.accounts.column("account")
-    return np.maximum(fabric.account_values[names.index("jobs")] if "jobs" in names else fabric.output, 0.0)
+    jobs = fabric.account_values[names.index("jobs")] if "jobs" in names else fabric.output
+    return np.maximum(fabric.output if np.isnan(jobs).any() else jobs, 0.0)
 
 
 def _residence(fabric: Fabric, bridge: Bridge) -> Array | None:
@@ -183,7 +193,7 @@ def _residence(fabric: Fabric, bridge: Bridge) -> Array | None:
     regions = Axis(("region",), tuple((region,) for region in regions_of(fabric.industries)))
     _, matrix = bridged_axis(regions, bridge, "region")
     items = fabric.items.column(fabric.items.levels[0])
-    paid = fabric.value_added[items.index("compensation")] if "compensation" in items else _mass(fabric)
+    paid = counted(fabric.value_added[items.index("compensation")]) if "compensation" in items else _mass(fabric)
     place = np.array(fabric.industries.column("region"))
     wages = np.array([max(paid[place == region].sum(), 0.0) for (region,) in regions.labels])
     return bridged(joined_shares(fabric.residence, wages, matrix), matrix, None)

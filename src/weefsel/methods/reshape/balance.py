@@ -15,7 +15,7 @@ from weefsel.kernels.leontief import Array, NoAnswer
 from weefsel.kernels.reconcile import reconcile, typical_spread
 from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
-from weefsel.model import Fabric, Imports
+from weefsel.model import Fabric, Imports, counted
 
 Way = Literal["gras", "ras", "reconcile"]
 #: What the imported products of a table are called among its rows.
@@ -56,7 +56,7 @@ def whole_of(fabric: Fabric) -> Whole:
         )
     kept = _items(fabric)
     rows += [fabric.items.text(at) for at in kept]
-    blocks.append(np.hstack([fabric.value_added[kept], np.zeros((len(kept), m))]))
+    blocks.append(np.hstack([counted(fabric.value_added[kept]), np.zeros((len(kept), m))]))
     return Whole(tuple(rows), (*fabric.industries.texts(), *fabric.uses.texts()), np.vstack(blocks), n)
 
 
@@ -240,7 +240,7 @@ def _put_back(fabric: Fabric, values: Array, notes: list[str]) -> Fabric:
     """Return the fabric with the cells of its block replaced; output is what rows sum to."""
     n, imports, kept = len(fabric.industries), fabric.imports, _items(fabric)
     added = fabric.value_added.copy()
-    added[kept] = values[len(values) - len(kept) :, :n]
+    added[kept] = np.where(np.isnan(added[kept]), np.nan, values[len(values) - len(kept) :, :n])
     if imports is not None:
         block = values[n : n + len(imports.products)]
         final = np.ascontiguousarray(block[:, n:]) if imports.final is not None else None

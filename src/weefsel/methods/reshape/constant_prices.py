@@ -12,7 +12,7 @@ from weefsel.kernels import valuation
 from weefsel.kernels.leontief import Array, NoAnswer
 from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
-from weefsel.model import Fabric, Imports
+from weefsel.model import Fabric, Imports, counted
 
 
 @each_of_sample
@@ -37,27 +37,27 @@ def deflate(fabric: Fabric, prices: Mapping[str, float], *, base_year: int, sour
     bought = imports.flows.sum(axis=0) if imports is not None else np.zeros(len(index))
     items = fabric.items.column(fabric.items.levels[0])
     whole = _overall(fabric, index)
-    counted = [at for at, name in enumerate(items) if name == "imports"]
-    if counted and imports is None:
-        bought = fabric.value_added[counted[0]] / whole
+    import_rows = [at for at, name in enumerate(items) if name == "imports"]
+    if import_rows and imports is None:
+        bought = fabric.value_added[import_rows[0]] / whole
         notes = [f"Imports have no index of their own and take that of output as a whole ({whole:.4f})."]
-    others = [at for at in range(len(items)) if at not in counted]
+    others = [at for at in range(len(items)) if at not in import_rows]
     try:
         found = valuation.deflate(fabric.flows, fabric.final_demand, fabric.output, index, imported=bought)
+        said = counted(fabric.value_added[others])
         # What a publisher's column leaves over is no value added: it is deflated as output and stays.
-        gap = (
-            fabric.output - fabric.flows.sum(axis=0) - _nominal_imports(fabric) - fabric.value_added[others].sum(axis=0)
-        )
+        gap = fabric.output - fabric.flows.sum(axis=0) - _nominal_imports(fabric) - said.sum(axis=0)
         values = np.zeros_like(fabric.value_added)
-        values[counted] = bought
+        values[import_rows] = bought
         if others:
-            values[others] = valuation.scaled_rows(fabric.value_added[others], found.left - gap / index)
+            scaled = valuation.scaled_rows(said, found.left - gap / index)
+            values[others] = np.where(np.isnan(fabric.value_added[others]), np.nan, scaled)
     except NoAnswer as error:
         names = ", ".join(fabric.industries.text(at) for at in error.positions[:8])
         raise ComputationError(
             f"{fabric.meta.name}: {error}, at {names}", "Look at the price indices there."
         ) from error
-    below = int(((found.left < 0) & (values[others].sum(axis=0) < 0)).sum()) if others else 0
+    below = int(((found.left < 0) & (counted(values[others]).sum(axis=0) < 0)).sum()) if others else 0
     notes.append(
         f"Prices of {base_year} by double deflation{f' ({source})' if source else ''}; value added is what is left."
     )

@@ -13,11 +13,10 @@ from weefsel.kernels.nesting import exports_by_buyer, imports_by_origin
 from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
 from weefsel.model import Axis, Fabric, Meta
+from weefsel.model.fabric import UNDIVIDED
 
 #: The category of final use of the regions of the world, all uses together.
 FINAL = "final"
-#: Where value added of the world stands: it is not told apart.
-UNDIVIDED = "operating_surplus"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +65,10 @@ def nest(detailed: Fabric, world: Fabric, place: Place) -> Fabric:
     Imports are split over regions and sectors of origin, exports over buyers abroad, by the shares that the world
     table has for this country; the rest of the world is scaled by one number, imports of the detailed table over
     imports of the country in the world table, so that no exchange rate enters. Output abroad is what rows sum to, and
-    value added abroad (with taxes and margins, in ``operating_surplus``) what its columns leave over. Imports that are
-    exported again are left out: they are trade between others.
+    what its columns leave over there, value added with taxes and margins, stands in ``undivided_value_added``. Imports
+    that are exported again are left out: they are trade between others.
 
-    Accounts, such as jobs, are those of the detailed table and zero abroad, where they are not known.
+    Parts of value added, and accounts such as jobs, are those of the detailed table and unknown (NaN) abroad.
 
     Raises
     ------
@@ -234,15 +233,14 @@ def _assembled(
     uses = [label if len(label) > 1 else (place.country, *label) for label in uses]
     kept = [at for at, name in enumerate(detailed.items.column(detailed.items.levels[0])) if name != "imports"]
     names = [detailed.items.column(detailed.items.levels[0])[at] for at in kept]
-    names += [] if UNDIVIDED in names else [UNDIVIDED]
+    names.append(UNDIVIDED)
     left = output[own:] - flows[:, own:].sum(axis=0)
     if (left < 0).any():
         worst = ", ".join("|".join(rest.labels[at]) for at in np.argsort(left)[: min(5, int((left < 0).sum()))])
         raise ComputationError(f"value added abroad would be negative at {worst}", "Join small countries first.")
-    added = np.zeros((len(names), own + n))
-    added[: len(kept), :own] = detailed.value_added[kept]
-    added[names.index(UNDIVIDED), own:] = left
-    accounts = np.hstack([detailed.account_values, np.zeros((len(detailed.accounts), n))])
+    unknown = np.full((len(names) - 1, n), np.nan)
+    added = np.block([[detailed.value_added[kept], unknown], [np.zeros((1, own)), left[None]]])
+    accounts = np.hstack([detailed.account_values, np.full((len(detailed.accounts), n), np.nan)])
     count = len({label[0] for label in labels}) + len(rest.regions)
     residence = None
     if detailed.residence is not None:
@@ -277,8 +275,7 @@ def _meta(detailed: Fabric, world: Fabric, place: Place, scale: float) -> Meta:
         f"origin and exports by buyer follow the shares of {then}, their totals are those of {now}.",
         f"The rest of the world is scaled by {scale:.4f} {unit} per {world.meta.currency_unit}, imports here over "
         "imports there: a frame, not a table of that year.",
-        "Abroad, value added, taxes less subsidies and margins stand together in operating_surplus; accounts such as "
-        "jobs are not known there and stand as zero.",
+        f"Abroad, value added, taxes less subsidies and margins stand together in {UNDIVIDED}.",
         *(["Shares of imports by group of countries and product are known and kept."] if place.origins else []),
         f"Imports that are exported again ({again:,.0f} {unit}) are left out.",
     ]

@@ -78,6 +78,7 @@ def split(
     matrix = np.array([weights[sector] for sector in national.industries.column("sector")]).T
     items = national.items.column(national.items.levels[0])
     paid = national.value_added[items.index("compensation")] if "compensation" in items else national.output
+    paid = national.output if np.isnan(paid).any() else paid
     by_wages = matrix @ paid / paid.sum()
     abroad = [use for use in national.uses.column("category") if use.lower().startswith("export")]
     at_home = [use for use in national.uses.column("category") if use not in abroad]

@@ -10,6 +10,7 @@ import numpy as np
 from weefsel.kernels import uncertainty as kernel
 from weefsel.kernels.leontief import Array
 from weefsel.model import Fabric
+from weefsel.model.fabric import UNDIVIDED
 from weefsel.registry import About
 
 ErrorOfCells = Annotated[
@@ -63,7 +64,11 @@ def drawn_table(fabric: Fabric, model: ErrorModel, seed: int, draw: int) -> Fabr
     items = fabric.items.column(fabric.items.levels[0])
     row = next((name for name in TAKES_UP if name in items), None)
     if row is not None:
-        value_added[items.index(row)] += fabric.flows.sum(axis=0) - flows.sum(axis=0)
+        lost = fabric.flows.sum(axis=0) - flows.sum(axis=0)
+        rest = value_added[items.index(row)]
+        rest += lost
+        if UNDIVIDED in items:  # where the surplus is not known, what holds it does
+            value_added[items.index(UNDIVIDED)] += np.where(np.isnan(rest), lost, 0.0)
     return replace(
         fabric,
         flows=flows,

@@ -60,7 +60,7 @@ def multipliers(
     system = unwrap.system_of(fabric)
     inverse = leontief.inverse(system.factor)
     found = unwrap.intensities(fabric)
-    asked = np.array([np.ones_like(each.per_output) if each.measure == "output" else each.per_output for each in found])
+    asked = np.array([np.ones_like(each.per_output) if each.measure == "output" else each.counted for each in found])
     central = asked @ inverse
     errors = np.abs(system.inputs) * relative_errors(fabric, ErrorModel(error, power, largest))
     spread = width * kernel.deviations(inverse, central, errors)
@@ -68,7 +68,10 @@ def multipliers(
     blocks = []
     for each, values, half in zip(found, central, spread, strict=True):
         unit = "1" if each.measure == "output" else f"{each.unit}/{money}"
-        block = wrap.block({**wrap.industry_labels(fabric), "measure": each.measure}, values, unit, status)
-        blocks.append(block.with_columns(low=pl.Series(values - half), high=pl.Series(values + half)))
+        known = np.flatnonzero(~np.isnan(each.per_output))
+        labels = {**wrap.industry_labels(fabric, known.tolist()), "measure": each.measure}
+        block = wrap.block(labels, values[known], unit, status)
+        low, high = (values - half)[known], (values + half)[known]
+        blocks.append(block.with_columns(low=pl.Series(low), high=pl.Series(high)))
     notes = [f"Errors of flows are assumed: {error:.0%} for a flow of average size, at most {largest:.0%}."]
     return wrap.result(NAME, blocks, notes)
