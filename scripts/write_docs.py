@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import polars as pl
 from closures_page import closures_page
-from method_pictures import draw_methods
+from method_pictures import captions, draw_methods
 from typer.testing import CliRunner
 
 from weefsel.faces.cli.app import app
@@ -60,19 +60,19 @@ def method_page(found: Method) -> str:
 
 
 def _picture(name: str) -> list[str]:
-    """Return the picture of a method's golden case, if it was drawn."""
-    drawn = f"pictures/methods/{name}.png"
-    if not (DOCS / drawn).exists():
-        return []
-    case = json.loads((ROOT / "tests" / "golden" / f"{name}.json").read_text(encoding="utf-8"))
-    given = ", ".join(f"`{key}={value}`" for key, value in case["settings"].items())
-    where = f"on the table `{case['table']}`" + (f" with {given}" if given else "")
-    return [
-        f"![What {name} finds {where.replace('`', '')}](../{drawn})",
-        "",
-        f"The picture shows the method {where}.",
-        "",
-    ]
+    """Return the pictures of a method, where they were drawn, each with what it shows."""
+    lines = []
+    for file, where in captions(name) if (ROOT / "tests" / "golden" / f"{name}.json").exists() else ():
+        drawn = f"pictures/methods/{file}"
+        if not (DOCS / drawn).exists():
+            continue
+        lines += [
+            f"![What {name} finds {where.replace('`', '')}](../{drawn})",
+            "",
+            f"The picture shows the method {where}.",
+            "",
+        ]
+    return lines
 
 
 def _markdown(said: str) -> str:

@@ -5,17 +5,32 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 from python_calamine import CalamineWorkbook
 
+from weefsel.faces.brief.content import note_of
+from weefsel.faces.brief.write import write_brief
 from weefsel.faces.cli import main
-from weefsel.faces.folder import write_findings
+from weefsel.faces.folder import story_of, write_findings
 from weefsel.faces.own_files import MANIFEST, settle
 from weefsel.faces.views.closure import closure_story
 from weefsel.faces.views.closure_findings import closure_findings, tells_a_closure, wanting
+from weefsel.faces.views.study_story import study_story
 from weefsel.study import Findings, read_study, run, study_from_text
+from weefsel.vocabulary import format_rounded
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+BORDER = """
+base: belgium-regions
+title: Half of the imports of chemicals stop
+shocks:
+  - {name: border, event: {kind: imports, industry: C20, share: 0.5, start: 0}}
+methods:
+  - domino.daily: {horizon: 60}
+  - domino.order: {horizon: 60}
+  - domino.totals: {horizon: 60}
+"""
 SHORT = "base: belgium\nmethods: [table.check]\n"
 
 
@@ -148,3 +163,91 @@ def test_the_workbook_opens_with_the_answer_in_its_language(tmp_path: Path, stee
     head, *lines = book.get_sheet_by_name("Une fermeture et ses suites").to_python()
     names = {line[head.index("branche")]: line[head.index("sector_name")] for line in lines}
     assert names["C24"] == "Métallurgie"
+
+
+@pytest.fixture(scope="module")
+def border() -> Findings:
+    return run(study_from_text(BORDER))
+
+
+def test_a_study_of_the_daily_model_has_a_page_with_its_pictures(tmp_path: Path, border: Findings) -> None:
+    assert not tells_a_closure(border)
+    write_findings(border, tmp_path, language="nl")
+    names = ("paths", "heat", "causes", "daily-map")
+    assert {f"pictures/{name}.{kind}" for name in names for kind in ("svg", "png")} <= _files(tmp_path)
+    page = (tmp_path / "index.html").read_text(encoding="utf-8")
+    for text in (
+        "Wie valt, en wanneer",
+        "La chaîne des causes",
+        "Where jobs are missing",
+        "Vanaf dag 0: 50% van de invoer",
+    ):
+        assert text in page
+    assert '"shapes": {"provinces"' in page
+    book = CalamineWorkbook.from_path(tmp_path / "pictures.xlsx")
+    assert set(book.sheet_names) == {*names, "result-2"}
+    sheet = book.get_sheet_by_name("causes").to_python()
+    order = next(result for result in border.results if result.method == "domino.order")
+    assert len(sheet) - 5 == len(order.frame)
+    assert sheet[0][0] == "Wie valt wanneer, en door wie"
+
+
+def test_the_story_of_a_study_says_what_was_found(border: Findings) -> None:
+    story = study_story(border, "en", "")
+    jobs = border.results[0].frame.filter(pl.col("measure") == "jobs", pl.col("period") == 59)["value"].sum()
+    accounts = border.fabric.account_values[border.fabric.accounts.column("account").index("jobs")]
+    assert f"About {format_rounded(accounts.sum() - jobs, 'en')} jobs are missing" in story.sentence
+    fallen = next(result for result in border.results if result.method == "domino.order").frame
+    assert story.lead[0].startswith(f"{len(fallen)} industries fall.")
+    assert any("From day 0: 50% of imports of Chemicals" in text for text in story.lead)
+    assert len({section.chart.name for section in story.sections if section.chart}) == len(story.sections)
+    assert story.assumptions[0].startswith("domino.daily: ")
+
+
+def test_a_closure_with_the_daily_model_tells_both(steel: Findings) -> None:
+    text = (EXAMPLES / "steel-mill.yaml").read_text(encoding="utf-8").rstrip()
+    both = run(
+        study_from_text(f"{text}\n  - domino.daily: {{horizon: 30, every: 5}}\n  - domino.order: {{horizon: 30}}\n")
+    )
+    story = story_of(both, "fr", "")
+    alone = story_of(steel, "fr", "")
+    assert story is not None
+    assert alone is not None
+    assert story.sentence == alone.sentence
+    added = [section.name for section in story.sections][len(alone.sections) :]
+    assert set(added) <= {"paths", "heat", "daily-map", "causes"}
+    assert {"paths", "causes"} <= set(added)
+
+
+def test_a_note_of_the_daily_model(tmp_path: Path, border: Findings) -> None:
+    note = note_of(border, "nl")
+    assert [part.charts[0].name for part in note.parts if part.charts][:4] == ["paths", "heat", "daily-map", "causes"]
+    assert write_brief(border, tmp_path / "note.html", language="nl").stat().st_size > 100_000
+
+
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_compute_draws_pictures(tmp_path: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    call = ["compute", "domino.order", "--set", "event=imports", "--set", "industry=C20", "--set", "share=0.5"]
+    out = tmp_path / f"order.{kind}"
+    assert main([*call, "--set", "horizon=40", "--out", str(out), "--lang", "nl"]) == 0
+    assert capsys.readouterr().out.split() == [str(out)]
+    start = out.read_bytes()[:200]
+    assert start.startswith(b"<svg" if kind == "svg" else b"\x89PNG")
+    if kind == "svg":
+        assert "Wie valt wanneer" in out.read_text(encoding="utf-8")
+    several = tmp_path / f"chains.{kind}"
+    assert main(["compute", "dependency.chains", "--table", "belgium-world", "--out", str(several)]) == 0
+    assert {path.name for path in tmp_path.glob("chains*")} == {f"chains.{kind}", f"chains-world.{kind}"}
+    bars = tmp_path / f"bars.{kind}"
+    assert main(["compute", "structure.multipliers", "--out", str(bars)]) == 0
+    assert bars.stat().st_size > 1000
+
+
+def test_a_picture_is_not_written_in_a_language_that_is_not_ours(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "x.png"
+    assert main(["compute", "structure.multipliers", "--out", str(out), "--lang", "xx"]) == 2
+    assert "xx" in capsys.readouterr().err
+    assert not out.exists()
+    assert main(["compute", "structure.multipliers", "--out", str(tmp_path / "x.gif")]) == 2

@@ -138,7 +138,8 @@ def test_the_heat_map_sorts_by_the_day_of_the_order(cut: Result, order: Result) 
     assert chart is not None
     codes = [str(row[1]) for row in chart.table.rows]
     assert [float(str(row[2])) for row in chart.table.rows] == sorted(days[code] for code in codes)
-    assert set(codes) == set(days)
+    assert set(codes) < set(days)
+    assert len(codes) == 24
     marks = next(one for one in chart.option["series"] if one["type"] == "scatter")["data"]
     step = int(re.findall(r"every (\d+) days", chart.credit)[0])
     shown = chart.option["yAxis"][0]["data"]

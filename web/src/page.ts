@@ -1,5 +1,5 @@
 /* The page: languages, live charts, downloads. Every word shown stands in the document already. */
-import { live, svg, type Live, type Option } from "./charts";
+import { live, registerMap, svg, type Live, type Option } from "./charts";
 import { picture } from "./picture";
 
 interface Chart {
@@ -14,6 +14,7 @@ interface Chart {
 interface Data {
   charts: Record<string, Record<string, Chart>>;
   dark: Record<string, string>;
+  shapes: Record<string, object>;
 }
 
 const FILE_WIDTH = 840;
@@ -23,6 +24,7 @@ let printing = false;
 
 export function start(): void {
   data = JSON.parse(document.getElementById("weefsel-data")!.textContent!) as Data;
+  for (const [name, shapes] of Object.entries(data.shapes)) registerMap(name, JSON.stringify(shapes));
   for (const button of all<HTMLButtonElement>("[data-language]")) {
     button.addEventListener("click", () => speak(button.dataset.language!, true));
   }

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
 from weefsel.errors import InputError
-from weefsel.faces.charts.engine import Engine, picture, png
+from weefsel.faces.charts.engine import Engine, png
 from weefsel.faces.files import result_as_data, write_bytes, write_long_csv, write_result, write_text, write_workbook
 from weefsel.faces.own_files import settle
 from weefsel.faces.page import render_page
+from weefsel.faces.picture_files import chart_as_svg, charts_as_xlsx
 from weefsel.faces.views.closure import closure_story
 from weefsel.faces.views.closure_findings import closure_findings, tells_a_closure
-from weefsel.faces.views.story import Story
+from weefsel.faces.views.story import Chart, Story
+from weefsel.faces.views.study_story import picture_sections, study_story, tells_in_pictures
+from weefsel.faces.views.words import Words
 from weefsel.study import Findings
 from weefsel.vocabulary import LANGUAGES
 
-PICTURE_WIDTH = 840
 Report = Callable[[str], None]
 
 
@@ -30,7 +33,8 @@ def write_findings(
     """Write findings to a folder, made if absent, and return the files written.
 
     Always: ``results.csv`` (all results, long), ``results.json``, ``results.xlsx``, one CSV per result under
-    ``tables/``, ``study.yaml``. If the study tells a whole closure: ``index.html`` and ``pictures/``. What an
+    ``tables/``, ``study.yaml``. If the study tells a whole closure, or a method has pictures of its own:
+    ``index.html``, ``pictures/`` and ``pictures.xlsx`` with the numbers behind them. What an
     earlier run wrote to the folder and this one does not is removed; files of others stay.
 
     Raises
@@ -46,8 +50,7 @@ def write_findings(
         raise InputError(f"{folder} cannot be made: {error.strerror}", "Choose another folder with --out.") from error
     study = study_text(findings)
     ordered = [language, *[other for other in LANGUAGES if other != language]]
-    told = closure_findings(findings) if tells_a_closure(findings) else None
-    stories = [closure_story(told, each, study) for each in ordered] if told else []
+    stories = [story for each in ordered if (story := story_of(findings, each, study)) is not None]
     shown = _page(stories, folder, say) if stories else []
     say("tables")
     results = findings.results
@@ -65,6 +68,15 @@ def write_findings(
         written.append(write_result(result, folder / "tables" / f"{result.method}{turn}.csv"))
     settle(folder, written)
     return written
+
+
+def story_of(findings: Findings, language: str, study: str) -> Story | None:
+    """Return what a page tells of a study: a whole closure, with all pictures, or its pictures; none where neither."""
+    words = Words(language, findings.fabric)
+    if tells_a_closure(findings):
+        story = closure_story(closure_findings(findings), language, study)
+        return replace(story, sections=(*story.sections, *picture_sections(findings, words)))
+    return study_story(findings, language, study) if tells_in_pictures(findings) else None
 
 
 def study_text(findings: Findings) -> str:
@@ -90,28 +102,19 @@ def _json(findings: Findings, language: str) -> str:
 def _page(stories: list[Story], folder: Path, say: Report) -> list[Path]:
     say("page")
     engine = Engine()
-    downloads = ("results.xlsx", "results.csv", "results.json", "study.yaml")
+    downloads = ("results.xlsx", "pictures.xlsx", "results.csv", "results.json", "study.yaml")
     page = write_text(folder / "index.html", render_page(stories, engine=engine, downloads=downloads))
     say("pictures")
-    return [page, *_pictures(stories[0], folder / "pictures", engine)]
+    charts = [section.chart for section in stories[0].sections if section.chart is not None]
+    book = write_bytes(folder / "pictures.xlsx", charts_as_xlsx(charts))
+    return [page, book, *_pictures(charts, folder / "pictures", engine)]
 
 
-def _pictures(story: Story, folder: Path, engine: Engine) -> list[Path]:
+def _pictures(charts: Sequence[Chart], folder: Path, engine: Engine) -> list[Path]:
     folder.mkdir(exist_ok=True)
     written = []
-    for section in story.sections:
-        chart = section.chart
-        if chart is None:
-            continue
-        drawn = picture(
-            chart.option,
-            title=chart.title,
-            description=chart.description,
-            credit=chart.credit,
-            width=PICTURE_WIDTH,
-            height=chart.height,
-            engine=engine,
-        )
+    for chart in charts:
+        drawn = chart_as_svg(chart, engine)
         written.append(write_text(folder / f"{chart.name}.svg", drawn))
         written.append(write_bytes(folder / f"{chart.name}.png", png(drawn)))
     return written

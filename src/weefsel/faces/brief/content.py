@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from weefsel.errors import InputError
-from weefsel.faces.folder import study_text
-from weefsel.faces.views.closure import closure_story
+from weefsel.faces.folder import story_of, study_text
 from weefsel.faces.views.closure_findings import METHODS, closure_findings, tells_a_closure
 from weefsel.faces.views.closure_map import closure_map
-from weefsel.faces.views.story import Chart, Story, Table
+from weefsel.faces.views.story import Chart, Section, Story, Table
 from weefsel.faces.views.words import Words
 from weefsel.study import Findings
+
+#: Pictures of the daily model, where the study runs it beside the closure.
+IN_DAYS = ("paths", "heat", "causes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +50,38 @@ def note_of(findings: Findings, language: str) -> Note:
     InputError
         If the study does not hold all that the note of a closure needs.
     """
-    if not tells_a_closure(findings):
+    story = story_of(findings, language, study_text(findings))
+    if story is None:
         raise InputError(
             "this study does not tell a whole closure, so there is no note to write",
-            "It needs a base with regions, one closure, and the methods " + ", ".join(METHODS) + ".",
+            "It needs a base with regions, one closure, and the methods "
+            + ", ".join(METHODS)
+            + "; or a method with pictures of its own, such as domino.daily.",
         )
-    found = closure_findings(findings)
-    story = closure_story(found, language, study_text(findings))
     words = Words(language, findings.fabric)
-    return Note(
-        language, story.title, story.sentence, story.lead, _parts(story, closure_map(found, words), words), story
+    if tells_a_closure(findings):
+        parts = _parts(story, closure_map(closure_findings(findings), words), words)
+    else:
+        parts = _plain_parts(story, words)
+    return Note(language, story.title, story.sentence, story.lead, parts, story)
+
+
+def _plain_parts(story: Story, words: Words) -> tuple[Part, ...]:
+    """Return a part for each section of a study that is told in pictures, two on a page, then what it rests on."""
+    shown = tuple(_as_part(section, fresh=at % 2 == 1) for at, section in enumerate(story.sections))
+    return (
+        *shown,
+        Part(words("page.not_valid"), points=story.not_valid_for),
+        Part(words("heading.method"), points=story.assumptions),
+        Part(words("page.sources"), points=story.sources),
+        Part(words("page.study"), (words("page.study_text"),), code=story.study),
     )
+
+
+def _as_part(section: Section, *, fresh: bool) -> Part:
+    charts = (section.chart,) if section.chart is not None else ()
+    tables = (section.table,) if section.table is not None else ()
+    return Part(section.heading, section.paragraphs, charts, tables, fresh=fresh)
 
 
 def _parts(story: Story, where: Chart, words: Words) -> tuple[Part, ...]:
@@ -78,6 +101,7 @@ def _parts(story: Story, where: Chart, words: Words) -> tuple[Part, ...]:
         Part(words("heading.who"), texts("industries"), charts("industries"), tables("regions"), fresh=True),
         Part(words("services.heading"), texts("services"), charts("services"), fresh=True),
         Part(words("heading.where"), texts("places"), (where,)),
+        *[_as_part(section, fresh=True) for section in story.sections if section.name.split("-")[0] in IN_DAYS],
         Part(words("customers.heading"), texts("customers"), tables=tables("customers"), fresh=True),
         Part(words("heading.how_sure"), texts("assumptions"), charts("assumptions")),
         Part(words("page.not_valid"), points=story.not_valid_for),

@@ -11,7 +11,7 @@ from weefsel.faces.charts.theme import LIGHT
 
 ROW_HEIGHT = 26
 HEAD, FOOT = 40, 48
-LABEL_ROOM, NARROW_ROOM = 248, 116
+LABEL_ROOM, NARROW_ROOM = 248, 156
 SIZE = 10
 #: Days from one text under the axis to the next.
 STEPS = (1, 2, 5, 10, 20, 30, 50, 60, 90, 100, 200)

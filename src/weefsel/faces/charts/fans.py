@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from weefsel.faces.charts.parts import NARROW, plain, text_style
+from weefsel.faces.charts.parts import NARROW, halo, plain, text_style
 from weefsel.faces.charts.theme import LIGHT
 
 ACROSS, PANEL, NARROW_PANEL = 3, 168, 152
@@ -139,7 +139,10 @@ def _series(at: int, path: Path) -> list[dict[str, Any]]:
     values = [y for _, y in path.points]
     found.append({**place, "data": values, "lineStyle": {"color": path.colour, "width": 2}})
     last = {"value": [len(values) - 1, values[-1]], "label": {"formatter": plain(path.end)}}
-    found.append(_texts(at, [last], position="top", align="right", size=7, colour=path.colour))
+    scale = [value for value, _ in path.ticks]
+    # Near the top of its panel a text would run into the line above it.
+    below = max(scale) - values[-1] < 0.3 * (max(scale) - min(scale))
+    found.append(_texts(at, [last], position="bottom" if below else "top", align="right", size=7, colour=path.colour))
     return [*found, _ticks(at, path)]
 
 
@@ -153,7 +156,7 @@ def _texts(
     at: int, items: list[dict[str, Any]], *, position: str, align: str, size: int, colour: str = LIGHT.muted
 ) -> dict[str, Any]:
     """Return texts at points of a panel: of the scale, muted and without marks, or of the end, bold beside its dot."""
-    style = text_style(bold=True) if size else text_style(LIGHT.muted)
+    style = halo(text_style(bold=True)) if size else text_style(LIGHT.muted)
     return {
         "type": "scatter",
         "xAxisIndex": at,

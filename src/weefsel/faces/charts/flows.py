@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from weefsel.faces.charts.parts import NARROW, plain, text_style
+from weefsel.faces.charts.parts import NARROW, halo, plain, text_style
 from weefsel.faces.charts.theme import LIGHT
 
 NODE_WIDTH = 14
@@ -114,5 +114,6 @@ def _threads(nodes: Sequence[Node], links: Sequence[Link]) -> list[dict[str, Any
 
 
 def _label(width: int) -> dict[str, Any]:
-    rich = {"name": {**text_style(), "lineHeight": 17}, "value": {**text_style(bold=True), "lineHeight": 17}}
+    name, value = halo(text_style()), halo(text_style(bold=True))
+    rich = {"name": {**name, "lineHeight": 17}, "value": {**value, "lineHeight": 17}}
     return {**text_style(), "lineHeight": 17, "width": width, "overflow": "truncate", "rich": rich}

@@ -11,7 +11,7 @@ from weefsel.faces.charts.parts import NARROW, hatch, plain, text_style, text_wi
 from weefsel.faces.charts.theme import LIGHT, contrast
 
 ROW_HEIGHT = 24
-LABEL_ROOM, NARROW_ROOM = 248, 116
+LABEL_ROOM, NARROW_ROOM = 248, 156
 #: Angle at which names above columns stand where they are long.
 ANGLE = 38
 WIDTH = 840
@@ -108,8 +108,17 @@ def heat_map(
     return {
         **base,
         "media": [
-            {"query": {"maxWidth": NARROW}, "option": {"grid": {"left": min(left, NARROW_ROOM)}, "yAxis": narrow}},
-            {"option": {"grid": {"left": left}, "yAxis": [{"axisLabel": {"width": left - 16}}, {}]}},
+            {
+                "query": {"maxWidth": NARROW},
+                "option": {"grid": {"left": min(left, NARROW_ROOM)}, "yAxis": narrow, "visualMap": {"itemGap": 6}},
+            },
+            {
+                "option": {
+                    "grid": {"left": left},
+                    "visualMap": {"itemGap": 12},
+                    "yAxis": [{"axisLabel": {"width": left - 16}}, {}],
+                }
+            },
         ],
     }
 
@@ -169,7 +178,7 @@ def scale_of(shades: Sequence[Shade], dimension: int = 0) -> dict[str, Any]:
         "top": 0,
         "padding": 0,
         "itemGap": 12,
-        "itemWidth": 14,
+        "itemWidth": 12,
         "itemHeight": 14,
         "itemSymbol": "rect",
         "selectedMode": False,

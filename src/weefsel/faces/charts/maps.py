@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from weefsel.faces.charts.engine import data
+from weefsel.faces.charts.engine import Engine, data
 from weefsel.faces.charts.parts import NARROW, plain, text_style
 from weefsel.faces.charts.theme import LIGHT
 
@@ -52,6 +52,17 @@ def centres(name: str) -> dict[str, tuple[float, float]]:
     """Return the middle of each shape, longitude and latitude, by its key; of regions above the shapes too."""
     shapes = json.loads(shapes_text(name))["features"]
     return REGIONS.get(name, {}) | {shape["properties"]["name"]: tuple(shape["properties"]["cp"]) for shape in shapes}
+
+
+def map_of(option: Mapping[str, Any]) -> str:
+    """Return the name of the outlines that an option draws on; empty where it is no map."""
+    return str(option["geo"]["map"]) if "geo" in option else ""
+
+
+def register_shapes(option: Mapping[str, Any], engine: Engine) -> None:
+    """Give an engine the outlines that an option draws on, where it is a map."""
+    if name := map_of(option):
+        engine.register(name, shapes_text(name))
 
 
 def spot_map(name: str, spots: Sequence[Spot]) -> dict[str, Any]:

@@ -28,6 +28,11 @@ def text_style(colour: str = LIGHT.ink, *, bold: bool = False, size: int = TEXT_
     }
 
 
+def halo(style: dict[str, Any]) -> dict[str, Any]:
+    """Return a text style with a rim of paper, for texts that lines run behind."""
+    return {**style, "textBorderColor": LIGHT.paper, "textBorderWidth": 3}
+
+
 def plain(text: str) -> str:
     """Return a label without the braces that ECharts would read as a template.
 

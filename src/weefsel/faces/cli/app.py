@@ -40,6 +40,9 @@ app.add_typer(suppliers_app, name="suppliers")
 app.add_typer(goals_app, name="goals")
 app.add_typer(groups_app, name="groups")
 
+#: Extensions of --out that ask for a picture.
+PICTURES = (".svg", ".png")
+
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output and errors.")]
 
 
@@ -113,8 +116,10 @@ def compute(
     error: Annotated[float, typer.Option(help="Relative error of a flow of average size, for --draws.")] = 0.1,
     seed: Annotated[int, typer.Option(help="Seed of the draws.", min=0)] = 0,
     sample: Annotated[str | None, typer.Option(help="Give ranges over other tables: NAME,NAME,...")] = None,
-    out: Annotated[Path | None, typer.Option(help="FILE.csv, .json, .xlsx or .parquet")] = None,
-    lang: Annotated[str, typer.Option(help="Language of a workbook: nl, fr or en; none leaves codes alone.")] = "",
+    out: Annotated[Path | None, typer.Option(help="FILE.csv, .json, .xlsx or .parquet; .svg or .png draws it")] = None,
+    lang: Annotated[
+        str, typer.Option(help="Language of a workbook or picture: nl, fr or en; none leaves codes alone.")
+    ] = "",
     keep_factors: Annotated[
         bool, typer.Option("--keep-factors", help="Keep the factors of a large table on disk for the next call.")
     ] = False,
@@ -125,7 +130,7 @@ def compute(
     find(method)
     if lang and lang not in LANGUAGES:
         raise unknown("language", lang, LANGUAGES)
-    if out is not None:
+    if out is not None and out.suffix.lower() not in PICTURES:
         fail_if_unknown_extension(out)
     given = key_values(settings or [])
     first = " (the first run is compiled; it takes one to two minutes)" if study.compiles_first(method) else ""
@@ -142,7 +147,14 @@ def compute(
             result = study.over_tables(method, fabric, given, others)
         else:
             result = study.compute(method, fabric, **given)
-    if out is not None:
+    if out is not None and out.suffix.lower() in PICTURES:
+        from weefsel.faces.picture_files import write_picture  # noqa: PLC0415 - charts load only when drawn
+
+        files = write_picture(result, fabric, out, language=lang or "en")
+        if not as_json:
+            print(*files, sep="\n")
+            return
+    elif out is not None:
         write_result(result, out, language=lang, described=True)
     if as_json:
         show.print_result_json(result)
@@ -179,7 +191,7 @@ def run(
     with steps("running " + path.name) as report:
         findings = study.run(spec, where=path.name, report=report)
     written = write_findings(findings, out, language=lang) if out is not None else []
-    if out is not None and (lacks := wanting(findings)):
+    if out is not None and out / "index.html" not in written and (lacks := wanting(findings)):
         show.console(stderr=True).print(f"no page: {lacks}", soft_wrap=True)
     if as_json:
         show.print_json([result_as_data(result) for result in findings.results])

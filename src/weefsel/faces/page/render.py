@@ -10,11 +10,13 @@ import hashlib
 import json
 from collections.abc import Sequence
 from importlib.resources import files
+from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from weefsel.faces.charts.engine import Engine, drawable, font_faces, script, svg
+from weefsel.faces.charts.maps import map_of, register_shapes, shapes_text
 from weefsel.faces.charts.theme import dark_of_light
 from weefsel.faces.views.story import Cell, Column, Story
 from weefsel.vocabulary import format_number
@@ -56,7 +58,11 @@ def render_page(stories: Sequence[Story], *, engine: Engine, downloads: Sequence
             for story in stories
         },
         "dark": dark_of_light(),
+        "shapes": _shapes(stories),
     }
+    for section in stories[0].sections:
+        if section.chart:
+            register_shapes(section.chart.option, engine)
     fallback = {
         section.chart.name: Markup(  # noqa: S704 - drawn by our own engine, which escapes labels
             svg(section.chart.option, width=WIDTH, height=section.chart.height, engine=engine, prefix=f"f{at}")
@@ -73,6 +79,12 @@ def render_page(stories: Sequence[Story], *, engine: Engine, downloads: Sequence
         fallback=fallback,
         downloads=downloads,
     )
+
+
+def _shapes(stories: Sequence[Story]) -> dict[str, Any]:
+    """Return the outlines of the maps of a page, by name."""
+    charts = [section.chart for story in stories for section in story.sections if section.chart]
+    return {name: json.loads(shapes_text(name)) for chart in charts if (name := map_of(chart.option))}
 
 
 def json_for_html(data: object) -> str:

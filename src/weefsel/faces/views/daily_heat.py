@@ -74,7 +74,7 @@ def daily_heat(result: Result, words: Words, order: Mapping[Key, float] | None =
             worst=_worst_named(course, words),
             shown=str(len(chosen)),
         ),
-        table=_table(course, sorted({*falls, *chosen}), falls, days, title, words),
+        table=_table(course, chosen, falls, days, title, words),
         credit=_credit(course, days, ends[0], words),
         height=height_of_heat(len(rows)),
     )
@@ -113,7 +113,7 @@ def _shades(values: np.ndarray, ends: tuple[float, ...], words: Words) -> list[S
     shown = [words.share_with(end, 1 if end < 0.01 else 0) for end in ends]
     found = []
     for at, (low, high) in enumerate(pairwise((*ends, inf))):
-        word = words("heat.more", low=shown[at]) if high == inf else f"{_bare(shown[at])}–{shown[at + 1]}"
+        word = f"{shown[at]}+" if high == inf else f"{_bare(shown[at])}–{shown[at + 1]}"
         # A class holds its low end and not its high one; of a loss it should hold the end near zero.
         bottom = -inf if high == inf else nextafter(-high, 0.0)
         found.append(Shade(bottom, nextafter(-low, 0.0), word, colours[at]))
@@ -154,9 +154,9 @@ def _credit(course: Course, days: tuple[int, ...], blank: float, words: Words) -
 
 
 def _table(
-    course: Course, listed: list[int], falls: Mapping[int, float], days: tuple[int, ...], title: str, words: Words
+    course: Course, chosen: list[int], falls: Mapping[int, float], days: tuple[int, ...], title: str, words: Words
 ) -> Table:
-    """Return the industries by the day of their fall, with their change on the days that are shown."""
+    """Return the rows of the chart, with the day of each fall and the change on the days that are shown."""
     lines: list[tuple[Cell, ...]] = [
         (
             name_of(course.keys[at], words),
@@ -166,7 +166,7 @@ def _table(
             *[100.0 * float(course.values[at, day]) for day in days],
             words(f"status.{'estimated' if words.fabric.meta.status == 'estimated' else 'modelled'}"),
         )
-        for at in sorted(listed, key=lambda at: (falls.get(at, inf), _worst(course, at)))
+        for at in chosen
     ]
     word = period_word(course, words)
     columns = (

@@ -12,11 +12,13 @@ from weefsel.faces.views.words import Words
 from weefsel.model import Result
 
 HEIGHT, NARROW_HEIGHT = 460, 300
+#: Fewer jobs than this are none.
+LEAST = 1.0
 COLOURS = {"Flanders": LIGHT.flanders, "Brussels": LIGHT.brussels, "Wallonia": LIGHT.wallonia}
 
 
 def daily_map(result: Result, words: Words, day: int | None = None) -> Chart | None:
-    """Return jobs lost by region on a day; none where the table has no jobs or other regions than those of Belgium.
+    """Return jobs lost by region on a day; none where no job is, or where regions are others than those of Belgium.
 
     Parameters
     ----------
@@ -33,7 +35,9 @@ def daily_map(result: Result, words: Words, day: int | None = None) -> Chart | N
         for region in COLOURS
     }
     whole = np.sum([*lost.values()], axis=0)
-    at = int(whole.argmax()) if day is None else day
+    at = int(np.abs(whole).argmax()) if day is None else day
+    if day is None and abs(whole[at]) < LEAST:
+        return None
     title = words("daily_map.title", day=day_text(course.periods[at], words))
     spots = [_spot(region, float(values[at]), words) for region, values in lost.items()]
     return Chart(

@@ -70,6 +70,14 @@ def _order(result: Result, words: Words, _others: Sequence[Result]) -> Sequence[
     return (daily_causes(result, words),)
 
 
+def _stop(result: Result, words: Words, _others: Sequence[Result]) -> Sequence[Chart | None]:
+    """Return the pictures of `dependency.daily`: its daily model, whose losses are positive, as changes."""
+    rows = result.frame.filter(pl.col("model") == "daily", pl.col("measure").is_in(["output", "jobs"])).drop("model")
+    changed = rows.with_columns(-pl.col("value"))
+    course = replace(result, frame=changed, settings={**result.settings, "show": "change"})
+    return _daily(course, words, ())
+
+
 def _chains(result: Result, words: Words, _others: Sequence[Result]) -> Sequence[Chart | None]:
     return reliance_heat(result, words), reliance_map(result, words)
 
@@ -81,6 +89,7 @@ def _origins(result: Result, words: Words, _others: Sequence[Result]) -> Sequenc
 DRAWN: Mapping[str, Pictures] = {
     daily_course.METHOD: _daily,
     causes.METHOD: _order,
+    "dependency.daily": _stop,
     reliance.METHOD: _chains,
     origins_heat.METHOD: _origins,
 }

@@ -136,10 +136,8 @@ def _shades(found: Reliance, words: Words) -> list[Shade]:
     shades = []
     for at, low in enumerate(ENDS):
         high = ENDS[at + 1] if at + 1 < len(ENDS) else inf
-        if high == inf:
-            word = words("heat.more", low=words.share(low))
-        else:
-            word = f"{words.number(100 * low)}–{words.share(high)}"
+        low_text = words.share(low)
+        word = f"{low_text}+" if high == inf else f"{words.number(100 * low)}–{words.share(high)}"
         shades.append(Shade(-inf if at == 0 else low, high, word, colours[at]))
         if most < high:
             break

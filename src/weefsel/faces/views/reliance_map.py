@@ -69,11 +69,7 @@ def _shades(areas: list[Area], words: Words) -> list[Shade]:
     most, colours, shades = max(area.value for area in areas), ramp("indigo"), []
     for at, low in enumerate(ENDS):
         high = ENDS[at + 1] if at + 1 < len(ENDS) else inf
-        text = (
-            words("heat.more", low=words.share(low))
-            if high == inf
-            else f"{words.number(100 * low)}–{words.share(high)}"
-        )
+        text = f"{words.share(low)}+" if high == inf else f"{words.number(100 * low)}–{words.share(high)}"
         shades.append(Shade(-inf if at == 0 else low, high, text, colours[at]))
         if most < high:
             break

@@ -1,0 +1,155 @@
+"""The story of any study whose methods have pictures: what was found, what happens, and the pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from weefsel.faces.views import daily_causes, daily_course, origins_heat, reliance
+from weefsel.faces.views.daily_course import Course, course_of, day_text, fine_share, name_of
+from weefsel.faces.views.explore import shown
+from weefsel.faces.views.pictures import SHOCK, has_pictures, pictures_of
+from weefsel.faces.views.reading import read_back
+from weefsel.faces.views.story import Section, Story
+from weefsel.faces.views.words import Words
+from weefsel.model import Result
+from weefsel.study import Findings
+from weefsel.vocabulary import phrase_keys
+
+NAMED = 3
+#: Settings that a page need not say: the events are read back in words, or the number says nothing of the model.
+UNSAID = ("events", "begin", "totals", "show", "every")
+
+
+def tells_in_pictures(findings: Findings) -> bool:
+    """Say whether a study has a result with pictures of its own."""
+    return any(has_pictures(result.method) for result in findings.results)
+
+
+def picture_sections(findings: Findings, words: Words) -> tuple[Section, ...]:
+    """Return a section for each picture of the results of a study."""
+    sections: list[Section] = []
+    taken: dict[str, int] = {}
+    for result in findings.results:
+        for chart in pictures_of(result, words, findings.results):
+            taken[chart.name] = taken.get(chart.name, 0) + 1
+            name = chart.name if taken[chart.name] == 1 else f"{chart.name}-{taken[chart.name]}"
+            key = chart.name.split("-")[0] if chart.name != "daily-map" else "daily-map"
+            again = Section(
+                name, words(f"section.{key}"), (words(f"section.{key}.text"),), chart=replace(chart, name=name)
+            )
+            sections.append(again)
+    return tuple(sections)
+
+
+def study_story(findings: Findings, language: str, study: str) -> Story:
+    """Return the story of a study in a language.
+
+    Parameters
+    ----------
+    study : text of the study file that reproduces it
+    """
+    words = Words(language, findings.fabric)
+    head, *happens, methods = read_back(findings.study, findings.fabric, language)
+    found = _found(findings, words)
+    return Story(
+        language=language,
+        title=findings.study.title_in(language) or words("study.title", table=words.title),
+        sentence=found[0],
+        lead=(*found[1:], head, *happens, methods),
+        sections=(*picture_sections(findings, words), *_others(findings, words)),
+        assumptions=tuple(_assumed(result) for result in findings.results),
+        not_valid_for=_not_valid(findings, words),
+        sources=tuple(words.vintage(vintage) for vintage in findings.fabric.meta.vintages),
+        study=study,
+        words=phrase_keys(language),
+    )
+
+
+def _others(findings: Findings, words: Words) -> tuple[Section, ...]:
+    """Return bars for each result without pictures of its own."""
+    sections = []
+    for at, result in enumerate(findings.results):
+        chart = None if has_pictures(result.method) else shown(result, words).chart
+        if chart is not None:
+            name = f"result-{at}"
+            sections.append(Section(name, result.method, chart=replace(chart, name=name)))
+    return tuple(sections)
+
+
+def _found(findings: Findings, words: Words) -> list[str]:
+    """Return what was found, in sentences, the most telling first."""
+    first: dict[str, Result] = {}
+    for result in findings.results:
+        if SHOCK not in result.frame.columns:
+            first.setdefault(result.method, result)
+    said = [SAID[method](first[method], words) for method in SAID if method in first]
+    said = [sentence for sentence in said if sentence]
+    return said or [words("study.apart")]
+
+
+def _daily(result: Result, words: Words) -> str:
+    if "output" not in set(result.frame["measure"]):
+        return ""
+    course = course_of(result, words.fabric)
+    lowest = int(course.whole.argmin())
+    parts = {
+        "lowest": _with_range(course, lowest, words),
+        "day": day_text(course.periods[lowest], words),
+        "last": _with_range(course, -1, words),
+        "end": day_text(course.periods[-1], words),
+    }
+    said = words("study.daily_down" if lowest == len(course.whole) - 1 else "study.daily", **parts)
+    if "jobs" not in set(result.frame["measure"]):
+        return said
+    jobs = float(course_of(result, words.fabric, "jobs").whole[-1])
+    return f"{said} {words('study.jobs' if jobs <= 0 else 'study.jobs_more', jobs=words.about(abs(jobs)))}"
+
+
+def _with_range(course: Course, day: int, words: Words) -> str:
+    point = fine_share(float(course.whole[day]), words)
+    if course.whole_low is None or course.whole_high is None:
+        return point
+    low, high = (fine_share(float(end[day]), words) for end in (course.whole_low, course.whole_high))
+    return words("study.range", point=point, low=low, high=high)
+
+
+def _order(result: Result, words: Words) -> str:
+    days = sorted(daily_causes.days_of(result).items(), key=lambda pair: pair[1])
+    if not days:
+        return words("study.nobody")
+    named = [f"{name_of(key, words)} ({words('daily.axis')} {words.number(day)})" for key, day in days[:NAMED]]
+    return words("study.order", count=str(len(days)), list=words.listed(named))
+
+
+def _chains(result: Result, words: Words) -> str:
+    return reliance.reliance_heat(result, words).description
+
+
+def _origins(result: Result, words: Words) -> str:
+    chart = origins_heat.origins_heat(result, words)
+    return chart.description if chart else ""
+
+
+SAID: Mapping[str, Callable[[Result, Words], str]] = {
+    daily_course.METHOD: _daily,
+    daily_causes.METHOD: _order,
+    reliance.METHOD: _chains,
+    origins_heat.METHOD: _origins,
+}
+
+
+def _assumed(result: Result) -> str:
+    """Return the settings a method ran with, as they are written in a study."""
+    given = [f"{name} = {value}" for name, value in result.settings.items() if value is not None and name not in UNSAID]
+    return f"{result.method}: {', '.join(given)}" if given else result.method
+
+
+def _not_valid(findings: Findings, words: Words) -> tuple[str, ...]:
+    ran = {result.method for result in findings.results}
+    keys = ["study.notvalid.flows"]
+    if ran & {daily_course.METHOD, daily_causes.METHOD}:
+        keys += ["study.notvalid.prices", "study.notvalid.firms", "study.notvalid.years"]
+    if ran & {reliance.METHOD, origins_heat.METHOD}:
+        keys += ["study.notvalid.products", "study.notvalid.substitutes"]
+    return tuple(words(key, flows=words.flows_year) for key in keys)
