@@ -11,7 +11,7 @@ import xlsxwriter
 from weefsel.errors import InputError, unknown
 from weefsel.faces.charts.engine import Engine, picture, png
 from weefsel.faces.charts.maps import register_shapes
-from weefsel.faces.files import BOOK_DATE, SHEET_NAME, write_bytes, write_text
+from weefsel.faces.files import BOOK_DATE, write_bytes, write_text
 from weefsel.faces.views.explore import shown
 from weefsel.faces.views.pictures import pictures_of
 from weefsel.faces.views.story import Chart, Column
@@ -20,6 +20,7 @@ from weefsel.model import Fabric, Result
 
 WIDTH = 840
 EXTENSIONS = (".svg", ".png")
+SHEET_NAME = 31
 #: Rows of a sheet above its table: title, what is seen, source.
 ABOVE = 4
 
