@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from string import Formatter
 
 import pytest
+import python_calamine
 import xlsxwriter
 from typer.testing import CliRunner
 
@@ -13,7 +15,11 @@ import weefsel as wf
 from weefsel.errors import ComputationError, InputError, InputFaults
 from weefsel.faces.cli.app import app
 from weefsel.sources import case
+from weefsel.sources.case_sheets import SHEETS
+from weefsel.vocabulary import LANGUAGES, column_words
+from weefsel.vocabulary.reading import data, fold
 
+Rows = Sequence[Sequence[object]]
 HEAD: list[object] = ["From", "Country", "Part", "To", "Value", "Spare capacity", "Stock days", "Time to recover"]
 
 
@@ -85,7 +91,7 @@ def test_the_report_from_the_command_line(tmp_path: Path) -> None:
     assert done.exit_code == 0, done.output
     text = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
     assert "Single sources: motor for pump (Example Motors)." in text
-    assert "| pump | Example Motors | motor | 10.0 | 120 | 2,750,000 |" in text
+    assert "| pump | Example Motors | motor | 10.0 | 120 | 110 | 2,750,000 |" in text
     assert "1. housing for pump, now from Example Foundry: buy 48% elsewhere" in text
     assert (tmp_path / "out" / "suppliers.survive.xlsx").is_file()
 
@@ -170,3 +176,66 @@ def test_prices_of_the_teaching_case_and_arcs_that_lead_nowhere(tmp_path: Path) 
     )
     with pytest.raises(InputFaults, match="'b' is not on the sheet Nodes"):
         case.read(path, name="n")
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "en"])
+def test_template_and_report_in_each_language(tmp_path: Path, language: str) -> None:
+    path = str(tmp_path / "mine.xlsx")
+    assert CliRunner().invoke(app, ["suppliers", "template", path, "--lang", language]).exit_code == 0
+    found, english = case.read(Path(path), name="c"), case.read(case.write_template(tmp_path / "en.xlsx"), name="c")
+    for name, frame in english.frames.items():
+        assert found.frames[name].equals(frame)
+    out = tmp_path / "out"
+    done = CliRunner().invoke(app, ["suppliers", "report", path, "--lang", language, "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    text = (out / "report.md").read_text(encoding="utf-8")
+    page = (out / "report.html").read_text(encoding="utf-8")
+    said = {
+        "nl": ("Enige bronnen: motor voor pump (Example Motors).", "| pump | China | alles | 10,0 | 120 | 110 |",
+               "1. housing voor pump, nu van Example Foundry: koop 48% elders (238.889 euro per jaar)"),
+        "fr": ("Sources uniques : motor pour pump (Example Motors).", "| pump | Chine | tout | 10,0 | 120 | 110 |",
+               "achetez 48\u00a0% ailleurs"),
+        "en": ("Single sources: motor for pump (Example Motors).", "| pump | China | all | 10.0 | 120 | 110 |",
+               "buy 48% elsewhere (EUR 238,889 a year)"),
+    }[language]  # fmt: skip
+    for line in said:
+        assert line in text
+    assert f'<html lang="{language}">' in page
+    book = python_calamine.CalamineWorkbook.from_path(str(out / "report.xlsx"))
+    assert len(book.sheet_names) == 4
+    first = book.get_sheet_by_index(0).to_python()
+    assert first[1][4] == pytest.approx(0.68)
+
+
+def test_decimal_commas_and_countries_in_any_language(tmp_path: Path) -> None:
+    head = ["Van", "Land", "Onderdeel", "Naar", "Waarde", "Reservecapaciteit", "Dagen voorraad", "Hersteltijd"]
+    rows = [["A", "Duitsland", "as", "pomp", "12,5", "0,2", 5, 30], ["B", "Congo", "as", "pomp", "1.000,5", 0, 5, 30]]
+    products: Rows = [["Naar", "Verlies per dag"], ["pomp", 1]]
+    path = workbook(tmp_path / "s.xlsx", Leveranciers=[head, *rows], Producten=products)
+    found = case.read(path, name="s")
+    assert found.frames["suppliers"]["value"].to_list() == [12.5, 1000.5]
+    assert found.notes == ("Unknown or ambiguous countries, kept as they are: Congo (one of COD, COG).",)
+    text = CliRunner().invoke(app, ["suppliers", "report", str(path), "--lang", "nl"]).output
+    assert "Duitsland" in text
+    assert "Congo (Congo-Kinshasa / Congo-Brazzaville?)" in text
+    row = ["A", "CN", "x", "y", "1.234", 0, 5, 30]
+    unclear = workbook(tmp_path / "u.xlsx", Fournisseurs=[HEAD, row], Products=[["To", "Loss per day"]])
+    with pytest.raises(InputFaults) as caught:
+        case.read(unclear, name="u")
+    fault = caught.value.faults()[0]
+    assert (fault.file, fault.row, fault.column) == ("u.xlsx[Fournisseurs]", "2", "Value")
+    assert "may be thousands or decimals" in fault.what
+
+
+def test_words_of_a_case_are_there_in_every_language() -> None:
+    words = data("suppliers")
+    columns = {f"{sheet.frame}.{column.name}" for sheet in SHEETS for column in sheet.columns}
+    assert set(words["columns"]) == columns
+    assert {*(sheet.name for sheet in SHEETS), "Read me"} == set(words["sheets"])
+    for key, entry in words["words"].items():
+        blanks = [{name for _, name, *_ in Formatter().parse(entry[language]) if name} for language in LANGUAGES]
+        assert blanks[0] == blanks[1] == blanks[2], key
+    for sheet in SHEETS:
+        for language in LANGUAGES:
+            headings = [column_words(f"{sheet.frame}.{c.name}", language, c.heading, c.about)[0] for c in sheet.columns]
+            assert len({fold(heading) for heading in headings}) == len(headings)

@@ -1,7 +1,8 @@
 """A user's own case in one workbook: suppliers, products, goods to hold, events, sources; the template and its reader.
 
-Sheets are found by name, columns by heading; a sheet that is not there is an empty one. Every cell that is wrong is
-named with its row as Excel counts.
+Sheets are found by name, columns by heading, in Dutch, French or English; a sheet that is not there is an empty one.
+Text in place of numbers may have decimal points or commas, one of them per sheet. Every cell that is wrong is named
+with its sheet, its row as Excel counts, and its column as the file calls it.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ import xlsxwriter
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model.figures import KINDS, Figures
 from weefsel.sources.case_sheets import SHEETS, Column, Sheet
-from weefsel.sources.cells import POINT, NotANumber, number, text_of
+from weefsel.sources.cells import NotANumber, decimal_mark, number, text_of
 from weefsel.sources.workbooks import open_workbook
-from weefsel.vocabulary import country_key
+from weefsel.vocabulary import LANGUAGES, case_phrase, column_words, country_key, meant_countries, sheet_name
+from weefsel.vocabulary.reading import fold
 
 REQUIRED = "Suppliers"
 TITLE = "A case of your own"
@@ -59,13 +61,15 @@ def read(path: Path, *, name: str) -> Figures:
         example |= bool(len(frames[frame].filter(pl.col(frames[frame].columns[0]).str.starts_with("Example "))))
         strange = sorted({code for code in frames[frame]["country"] if country_key(str(code)) is None})
         if strange:
-            notes.append(f"Unknown countries, kept as they are: {', '.join(strange)}.")
+            named = [f"{name} (one of {', '.join(meant_countries(name))})" if meant_countries(name) else name
+                     for name in strange]  # fmt: skip
+            notes.append(f"Unknown or ambiguous countries, kept as they are: {', '.join(named)}.")
     if example:
         notes.append("Rows of the made-up example of the template are among these.")
     return Figures("case", name, f"{TITLE}: {path.name}", frames, f"file {path.name}", unit="eur", notes=tuple(notes))
 
 
-def write_template(path: Path) -> Path:
+def write_template(path: Path, *, language: str = "en") -> Path:
     """Write the workbook to fill in: one sheet per table with a made-up example, and a sheet that explains.
 
     Raises
@@ -81,53 +85,60 @@ def write_template(path: Path) -> Path:
         with xlsxwriter.Workbook(str(path)) as book:
             bold = book.add_format({"bold": True, "bottom": 1})
             for sheet in SHEETS:
-                page = book.add_worksheet(sheet.name)
-                for row, line in enumerate([[column.heading for column in sheet.columns], *sheet.example]):
+                page = book.add_worksheet(sheet_name(sheet.name, language))
+                head = [_words(sheet, column, language)[0] for column in sheet.columns]
+                for row, line in enumerate([head, *sheet.example]):
                     page.write_row(row, 0, list(line), None if row else bold)
                 page.set_column(0, len(sheet.columns) - 1, 18)
                 page.freeze_panes(1, 0)
-            page = book.add_worksheet("Read me")
-            page.write_row(0, 0, ["Sheet", "Column", "What it is", "If empty"], bold)
+            page = book.add_worksheet(sheet_name("Read me", language))
+            head = [case_phrase(f"fill.{key}", language) for key in ("sheet", "column", "what", "empty")]
+            page.write_row(0, 0, head, bold)
             page.set_column(0, 3, 30)
             lines = [
-                (sheet.name, column.heading, column.about, _default(column))
+                (sheet_name(sheet.name, language), *_words(sheet, column, language), _default(column, language))
                 for sheet in SHEETS
                 for column in sheet.columns
             ]
             for row, explained in enumerate(lines, start=1):
                 page.write_row(row, 0, list(explained))
-            page.write(
-                len(lines) + 2, 0, "The rows in the sheets are made up: replace them. Sheets you do not need may go."
-            )
+            page.write(len(lines) + 2, 0, case_phrase("fill.made_up", language))
     except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
         raise InputError(f"{path} cannot be written: {error}", "Choose a folder that you can write to.") from None
     return path
 
 
-def _default(column: Column) -> str:
+def _words(sheet: Sheet, column: Column, language: str) -> tuple[str, str]:
+    return column_words(f"{sheet.frame}.{column.name}", language, column.heading, column.about)
+
+
+def _default(column: Column, language: str) -> str:
     if column.default is None:
-        return "must be filled in"
-    return "no limit" if column.default == inf else f"{column.default} is taken"
+        return case_phrase("fill.must", language)
+    if column.default == inf:
+        return case_phrase("fill.no_limit", language)
+    return case_phrase("fill.default", language, value=f"{column.default:g}")  # a number, as Excel shows it
 
 
 def _sheet(book, file: str, sheet: Sheet) -> _Found:  # type: ignore[no-untyped-def]
-    found, place = _Found(), f"{file}[{sheet.name}]"
-    if sheet.name not in book.sheet_names:
+    found = _Found()
+    called = [name for name in book.sheet_names if fold(name) in {fold(sheet_name(sheet.name, n)) for n in LANGUAGES}]
+    if not called:
         return found
-    lines = book.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+    place = f"{file}[{called[0]}]"
+    lines = book.get_sheet_by_name(called[0]).to_python(skip_empty_area=False)
     headings = [text_of(cell) for cell in lines[0]] if lines else []
-    missing = [column.heading for column in sheet.columns if column.heading not in headings]
-    if missing:
-        found.faults += [
-            Fault(f"column {heading} is missing", "Take the headings of the template.", place) for heading in missing
-        ]
+    at, found.faults = _positions(sheet, headings, place)
+    if found.faults:
         return found
-    at = {column.name: headings.index(column.heading) for column in sheet.columns}
+    numeric = [at[column.name] for column in sheet.columns if KINDS["case"][sheet.frame][column.name] is not pl.String]
+    mark = decimal_mark(line[p] for line in lines[1:] for p in numeric if isinstance(line[p], str))
     seen: dict[tuple[object, ...], int] = {}
     for line_number, line in enumerate(lines[1:], start=2):
         if not any(text_of(cell) for cell in line):
             continue
-        row, faults = _row(sheet, place, line_number, {name: line[position] for name, position in at.items()})
+        cells = {name: (line[position], headings[position]) for name, position in at.items()}
+        row, faults = _row(sheet, place, line_number, cells, mark)
         found.faults += faults
         key = tuple(row.get(name) for name in sheet.key)
         if not faults and key in seen:
@@ -138,13 +149,30 @@ def _sheet(book, file: str, sheet: Sheet) -> _Found:  # type: ignore[no-untyped-
     return found
 
 
-def _row(sheet: Sheet, place: str, line: int, cells: Mapping[str, object]) -> tuple[dict[str, object], list[Fault]]:
+def _positions(sheet: Sheet, headings: Sequence[str], place: str) -> tuple[dict[str, int], list[Fault]]:
+    """Return where the columns of a sheet stand, whatever language they are called in; those missing are faults."""
+    at: dict[str, int] = {}
+    faults: list[Fault] = []
+    for column in sheet.columns:
+        known = {fold(_words(sheet, column, language)[0]) for language in LANGUAGES}
+        position = next((p for p, heading in enumerate(headings) if fold(heading) in known), None)
+        if position is None:
+            what = f"column {column.heading} is missing"
+            faults.append(Fault(what, "Take the headings of the template, in nl, fr or en.", place))
+        else:
+            at[column.name] = position
+    return at, faults
+
+
+def _row(
+    sheet: Sheet, place: str, line: int, cells: Mapping[str, tuple[object, str]], mark: str
+) -> tuple[dict[str, object], list[Fault]]:
     row: dict[str, object] = {}
     faults: list[Fault] = []
     kinds = KINDS["case"][sheet.frame]
     for column in sheet.columns:
-        where = (place, str(line), column.heading)
-        cell = cells[column.name]
+        cell, heading = cells[column.name]
+        where = (place, str(line), heading)
         if not text_of(cell):
             if column.default is None:
                 faults.append(Fault("the cell is empty", f"Fill in: {column.about}.", *where))
@@ -153,7 +181,7 @@ def _row(sheet: Sheet, place: str, line: int, cells: Mapping[str, object]) -> tu
             row[column.name] = text_of(cell)
         else:
             try:
-                value = number(cell, POINT)
+                value = number(cell, mark)
             except NotANumber as error:
                 faults.append(Fault(error.what, error.remedy, *where))
                 continue

@@ -22,11 +22,11 @@ class Report:
     results: tuple[Result, ...]
 
 
-def write_template(path: Path) -> Path:
-    """Write the workbook to fill in and return its path."""
+def write_template(path: Path, *, language: str = "en") -> Path:
+    """Write the workbook to fill in, in a language, and return its path."""
     from weefsel.sources import case  # noqa: PLC0415 - only where it is needed
 
-    return case.write_template(path)
+    return case.write_template(path, language=language)
 
 
 def read_case(path: Path, *, name: str = "case") -> Figures:

@@ -1,10 +1,12 @@
 """Words: names of industries, regions, places and services, terms, phrases and numbers, in Dutch, French, English."""
 
+from weefsel.vocabulary.case_words import case_phrase, column_words, sheet_name
 from weefsel.vocabulary.countries import (
     area_members,
     country_codes,
     country_key,
     country_name,
+    meant_countries,
     not_countries,
     region_group,
 )
@@ -45,6 +47,8 @@ __all__ = [
     "ServiceGroup",
     "Term",
     "area_members",
+    "case_phrase",
+    "column_words",
     "counted",
     "country_codes",
     "country_key",
@@ -57,6 +61,7 @@ __all__ = [
     "glossary_keys",
     "glossary_term",
     "material_name",
+    "meant_countries",
     "municipality_code",
     "municipality_name",
     "municipality_province",
@@ -85,6 +90,7 @@ __all__ = [
     "sector_name",
     "sector_section",
     "services_bought",
+    "sheet_name",
     "strategic_codes",
     "strategic_keys",
     "strategic_name",

@@ -9,15 +9,34 @@ from babel import Locale
 from weefsel.vocabulary.numbers import LOCALES
 from weefsel.vocabulary.reading import data, fold
 
+#: Names that stand for several countries: named, never guessed.
+AMBIGUOUS = {"congo": ("COD", "COG"), "korea": ("KOR", "PRK"), "coree": ("KOR", "PRK")}
+#: Names in use beside those of the CLDR.
+ALSO = {
+    "turkey": "TUR", "czech republic": "CZE", "tsjechische republiek": "CZE", "republique tcheque": "CZE",
+    "vs": "USA", "etats unis d'amerique": "USA", "south korea": "KOR", "holland": "NLD",
+}  # fmt: skip
+
 
 def country_key(code: str) -> str | None:
-    """Return the key of a country given by ISO code, number of UN statistics or English name, or None.
+    """Return the key of a country given by ISO code, number of UN statistics or name in nl, fr or en, or None.
 
     >>> country_key("BE"), country_key("056"), country_key("251"), country_key("EL"), country_key("Belgium")
     ('BEL', 'BEL', 'FRA', 'GRC', 'BEL')
+    >>> country_key("Duitsland"), country_key("Pays-Bas"), country_key("Congo")
+    ('DEU', 'NLD', None)
     """
     text = code.strip()
     return country_codes().get(str(int(text)) if text.isascii() and text.isdigit() else fold(text))
+
+
+def meant_countries(text: str) -> tuple[str, ...]:
+    """Return the keys of the countries that an ambiguous name may stand for; none where it is not one.
+
+    >>> meant_countries("Congo")
+    ('COD', 'COG')
+    """
+    return AMBIGUOUS.get(fold(text), ())
 
 
 def country_name(key: str, language: str = "en") -> str:
@@ -68,4 +87,9 @@ def country_codes() -> dict[str, str]:
     for key, entry in data("countries")["countries"].items():
         for code in (key, *entry["iso2"], *entry["numbers"], entry["name"]):
             found.setdefault(fold(code), key)
-    return found
+    for key in data("countries")["countries"]:
+        for language in LOCALES:
+            name = fold(country_name(key, language))
+            if name not in AMBIGUOUS:
+                found.setdefault(name, key)
+    return {**ALSO, **found}

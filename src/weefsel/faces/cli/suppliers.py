@@ -7,42 +7,59 @@ from typing import Annotated
 
 import typer
 
-from weefsel.errors import InputError
+from weefsel.errors import InputError, unknown
 from weefsel.faces.case_report import report_text, write_report
 from weefsel.faces.cli import show
+from weefsel.faces.cli.progress import say_once, steps
 from weefsel.faces.files import result_as_data
 from weefsel.study import case as study
+from weefsel.vocabulary import LANGUAGES
 
 suppliers_app = typer.Typer(
     help="Your own suppliers: a template to fill in, a report on it, cases for methods.", no_args_is_help=True
 )
 
 File = Annotated[Path, typer.Argument(help="An Excel file, FILE.xlsx.")]
+Lang = Annotated[str, typer.Option(help="Language: nl, fr or en.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output and errors.")]
 
 
 @suppliers_app.command()
-def template(path: File) -> None:
-    """Write an Excel file to fill in, with a made-up example."""
-    print(study.write_template(path))
+def template(path: File, lang: Lang = "en") -> None:
+    """Write an Excel file to fill in, with a made-up example; it may be filled in with decimal points or commas."""
+    print(study.write_template(path, language=language_of(lang)))
 
 
 @suppliers_app.command()
 def report(
     path: File,
     out: Annotated[Path | None, typer.Option(help="Folder to write the report and its tables to.")] = None,
+    lang: Lang = "en",
     as_json: AsJson = False,
 ) -> None:
-    """Report on suppliers: concentration, single sources, time to survive, what to buy elsewhere first."""
-    found = study.supplier_report(path)
-    files = write_report(found, out) if out is not None else []
+    """Report on suppliers: concentration, single sources, time to survive, what to buy elsewhere first.
+
+    The file may be in any of the three languages, whatever the report is in.
+    """
+    language = language_of(lang)
+    say_once(f"reading {path}")
+    with steps(f"reading {path}"):
+        found = study.supplier_report(path)
+    files = write_report(found, out, language) if out is not None else []
     if as_json:
         show.print_json([result_as_data(result) for result in found.results])
     elif files:
         for file in files:
             print(file)
     else:
-        print(report_text(found))
+        print(report_text(found, language))
+
+
+def language_of(lang: str) -> str:
+    """Return the language that was asked for, or say which there are."""
+    if lang not in LANGUAGES:
+        raise unknown("language", lang, LANGUAGES)
+    return lang
 
 
 @suppliers_app.command("import")
