@@ -34,6 +34,8 @@ SAME = {
     "about.version",
     "dep.title",
     "domino.provinces",
+    "mat.stage.extraction",
+    "sup.column.product",
     "explore.source",
     "column.model",
     "column.partner",

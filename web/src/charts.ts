@@ -9,6 +9,7 @@ import {
   VisualMapComponent,
 } from "echarts/components";
 import * as echarts from "echarts/core";
+import { LabelLayout } from "echarts/features";
 import { SVGRenderer } from "echarts/renderers";
 import widths from "./widths.json";
 
@@ -25,6 +26,7 @@ echarts.use([
   MarkAreaComponent,
   MarkLineComponent,
   VisualMapComponent,
+  LabelLayout,
   SVGRenderer,
 ]);
 

@@ -50,6 +50,11 @@ export async function send<T>(method: string, path: string, body?: BodyInit, typ
   return response.status === 204 ? undefined : ((await response.json()) as T);
 }
 
+/** Sends something and takes the file that comes back. */
+export async function sendFor(path: string, body: FormData): Promise<Blob> {
+  return (await answered(await fetch(path, { method: "POST", body, headers: MARK }))).blob();
+}
+
 /** A failure as a block, whatever it was. */
 export function failureOf(error: unknown, silent: string): Failure {
   if (error instanceof Refused) return error.failure;

@@ -114,3 +114,8 @@ export interface Named {
   key: string;
   name: string;
 }
+
+/** A story with what each of its charts is computed from. */
+export interface Told extends Story {
+  code: Record<string, Snippets>;
+}

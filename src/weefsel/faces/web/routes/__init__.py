@@ -10,9 +10,10 @@ from weefsel.faces.web.routes import (
     methods,
     pages,
     session,
+    suppliers,
     tables,
     words,
 )
 
-RESOURCES = (session, methods, tables, data, jobs, closure, dependence, explore, words, about, pages)
+RESOURCES = (session, methods, tables, data, jobs, closure, dependence, suppliers, explore, words, about, pages)
 ROUTERS = tuple(resource.router for resource in RESOURCES)

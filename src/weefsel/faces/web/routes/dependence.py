@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from weefsel.errors import unknown
 from weefsel.faces.views.dependence import HOME, MEASURES, groups_of_industries
-from weefsel.faces.web import asdata, snippets
-from weefsel.faces.web.dependence import WORLD, Asked, asked_of, sources_of, story_of
+from weefsel.faces.views.story import Story
+from weefsel.faces.web import asdata, materials, snippets
+from weefsel.faces.web.dependence import WORLD, Asked, Source, asked_of, sources_of, story_of
 from weefsel.faces.web.parts import maker
 from weefsel.faces.web.problems import not_here
 from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer
-from weefsel.faces.web.shelf import key_of
+from weefsel.faces.web.shelf import Shelf, key_of
 from weefsel.vocabulary import (
+    material_name,
     origin_name,
     phrase,
     product_name,
@@ -42,7 +45,17 @@ def _asked(
     return asked_of(shelf, {**given, "group": group, "measure": measure}, share)
 
 
+def _material(
+    shelf: TheShelf,
+    material: Annotated[str, Query(description="raw material, as the figures call it", max_length=60)],
+    year: Annotated[int, Query(description="year of the assessment", ge=1900, le=2200)],
+) -> materials.Asked:
+    return materials.asked_of(shelf, material, year)
+
+
 TheQuestion = Annotated[Asked, Depends(_asked)]
+TheMaterial = Annotated[materials.Asked, Depends(_material)]
+Extension = Literal["csv", "xlsx", "svg", "png"]
 
 
 @router.get("/{language}/choices", response_class=Response)
@@ -58,6 +71,11 @@ def choices(request: Request, language: Language, shelf: TheShelf) -> Response:
         "origins": [{"key": name, "name": origin_name(name, language)} for name in abroad],
         "products": [{"key": code, "name": product_name(code, language)} for code in products],
         "groups": [{"key": key, "name": _group(key, language)} for key in groups_of_industries()],
+        "materials": sorted(
+            ({"key": name, "name": material_name(name, language)} for name in materials.materials_of(shelf)[0]),
+            key=lambda one: one["name"],
+        ),
+        "years": [{"key": str(year), "name": str(year)} for year in materials.materials_of(shelf)[1]],
         "measures": [{"key": key, "name": phrase(f"dep.measure.{key}", language)} for key in MEASURES],
     }
     return answer(request, key_of("choices", found), lambda: asdata.as_json(found), "json")
@@ -72,30 +90,48 @@ def _group(key: str, language: str) -> str:
 @router.get("/{language}/countries", response_class=Response)
 def countries(request: Request, language: Language, question: TheQuestion, shelf: TheShelf) -> Response:
     """Tell on whom an industry relies, and what hangs on a country: sentence, charts with their tables, sources."""
-    key, told = story_of(shelf, question, language)
+    return _told(request, story_of(shelf, question, language), sources_of(question))
+
+
+@router.get("/{language}/countries/{section}.{extension}", response_class=Response)
+def country_file(
+    request: Request, language: Language, section: str, extension: Extension, question: TheQuestion, shelf: TheShelf
+) -> Response:
+    """Return a chart of the story, exactly as shown, as a file."""
+    return _file(request, story_of(shelf, question, language), section, extension, shelf)
+
+
+@router.get("/{language}/materials", response_class=Response)
+def raw_materials(request: Request, language: Language, question: TheMaterial, shelf: TheShelf) -> Response:
+    """Tell how critical a raw material is, who uses it and what hangs on it."""
+    return _told(request, materials.story_of(shelf, question, language), materials.sources_of(question))
+
+
+@router.get("/{language}/materials/{section}.{extension}", response_class=Response)
+def material_file(
+    request: Request, language: Language, section: str, extension: Extension, question: TheMaterial, shelf: TheShelf
+) -> Response:
+    """Return a chart or table of the story of a raw material, exactly as shown, as a file."""
+    return _file(request, materials.story_of(shelf, question, language), section, extension, shelf)
+
+
+def _told(request: Request, found: tuple[str, Story], sources: Mapping[str, Source]) -> Response:
+    key, told = found
     base = str(request.base_url).rstrip("/")
-    code = {name: snippets.of_source(source, base) for name, source in sources_of(question).items()}
+    shown = {section.name for section in told.sections if section.chart or section.table}
+    code = {name: snippets.of_source(source, base) for name, source in sources.items() if name in shown}
     return answer(
         request, key_of(key, base), lambda: asdata.as_json({**asdata.story_as_data(told), "code": code}), "json"
     )
 
 
-@router.get("/{language}/countries/{section}.{extension}", response_class=Response)
-def country_file(
-    request: Request,
-    language: Language,
-    section: str,
-    extension: Literal["csv", "xlsx", "svg", "png"],
-    question: TheQuestion,
-    shelf: TheShelf,
-) -> Response:
-    """Return a chart of the story, exactly as shown, as a file."""
-    key, told = story_of(shelf, question, language)
-    sections = {found.name: found for found in told.sections}
+def _file(request: Request, found: tuple[str, Story], section: str, extension: str, shelf: Shelf) -> Response:
+    key, told = found
+    sections = {one.name: one for one in told.sections}
     if section not in sections:
-        raise not_here(unknown("part", section, sections))
-    make = maker(sections[section], extension, language, shelf)
-    name = f"weefsel-{section}-{language}"
+        raise not_here(unknown("part", section[:80], sections))
+    make = maker(sections[section], extension, told.language, shelf)
+    name = f"weefsel-{section}-{told.language}"
     return answer(
         request, key_of(key, section), lambda: shelf.kept.get((key, section, extension), make), extension, name
     )
