@@ -17,6 +17,8 @@ REQUIRED = ("Z", "Y", "V")
 OPTIONAL = ("E", "M", "X", "residence")
 #: Parts whose cells may be `unknown`.
 MAY_BE_UNKNOWN = ("V", "E")
+#: The sheet of a workbook that is for people and is not read.
+COVER = "about"
 META_FILES = ("meta.yaml", "meta.yml")
 
 Reader = Callable[[], Grid]
@@ -90,11 +92,11 @@ def _workbook(path: Path, limit_bytes: int) -> Given:
         key = _key(sheet)
         if sheet.strip().lower() == "meta":
             meta, meta_place = _meta_sheet(book.get_sheet_by_name(sheet).to_python()), f"{path.name}[{sheet}]"
-        elif not key:
+        elif not key and sheet.strip().lower() != COVER:
             others.append(sheet)
-        elif key in sheets:
+        elif key and key in sheets:
             faults.append(Fault(f"sheets {sheets[key]} and {sheet} are both there", "Keep one of them.", path.name))
-        else:
+        elif key:
             sheets[key] = sheet
     notes = (f"Not read, because the layout knows no such sheets: {', '.join(others[:10])}.",) if others else ()
     readers: dict[str, Reader] = {

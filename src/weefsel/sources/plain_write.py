@@ -19,14 +19,14 @@ from weefsel.model.labels import SEPARATOR
 from weefsel.sources.cells import UNKNOWN
 from weefsel.sources.plain_files import OPTIONAL
 from weefsel.sources.plain_meta import as_yaml, data_of
+from weefsel.sources.plain_workbook import Part, write_workbook
 
-Part = tuple[str, tuple[str, ...], tuple[str, ...], np.ndarray]
 #: Columns of an Excel sheet, the one of labels included.
 SHEET_COLUMNS = 16_384
 
 
 def write(fabric: Fabric, target: Path) -> list[Path]:
-    """Write a fabric and return the files written; in CSV every number comes back to the bit.
+    """Write a fabric and return the files written; every number comes back to the bit.
 
     Weights of places are not part of the layout and are left out.
 
@@ -45,7 +45,9 @@ def write(fabric: Fabric, target: Path) -> list[Path]:
         if target.suffix.lower() == ".xlsx":
             _fail_if_too_wide(parts, target)
             target.parent.mkdir(parents=True, exist_ok=True)
-            return [_write_workbook(parts, data_of(fabric), target)]
+            with _replacing(target) as draft:
+                write_workbook(fabric, parts, draft)
+            return [target]
         target.mkdir(parents=True, exist_ok=True)
         _fail_if_parts_would_stay(target, {name for name, *_ in parts})
         written = [_write_csv(target / f"{name}.csv", rows, columns, values) for name, rows, columns, values in parts]
@@ -137,29 +139,3 @@ def _write_csv(path: Path, rows: tuple[str, ...], columns: tuple[str, ...], valu
         for label, line in zip(rows, values, strict=True):
             writer.writerow([label, *(UNKNOWN if isnan(cell) else repr(cell) for cell in line.tolist())])
     return path
-
-
-def _write_workbook(parts: list[Part], data: dict[str, object], path: Path) -> Path:
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with _replacing(path) as draft, xlsxwriter.Workbook(draft, options) as book:
-        for name, rows, columns, values in parts:
-            sheet = book.add_worksheet(name)
-            for at, label in enumerate(columns, start=1):
-                sheet.write_string(0, at, label)
-            for at, (label, line) in enumerate(zip(rows, values, strict=True), start=1):
-                sheet.write_string(at, 0, label)
-                sheet.write_row(at, 1, [UNKNOWN if isnan(cell) else cell for cell in line.tolist()])
-        sheet = book.add_worksheet("meta")
-        for at, (key, cells) in enumerate(_meta_rows(data)):
-            sheet.write_string(at, 0, key)
-            for column, cell in enumerate(cells, start=1):
-                sheet.write_number(at, column, cell) if isinstance(cell, int) else sheet.write_string(at, column, cell)
-    return path
-
-
-def _meta_rows(data: dict[str, object]) -> Iterator[tuple[str, list[int | str]]]:
-    """Give the rows of the sheet `meta`: lists take one row per entry."""
-    for key, value in data.items():
-        for entry in value if isinstance(value, list) else [value]:
-            cells = entry if isinstance(entry, list) else [entry]
-            yield key, [cell if isinstance(cell, int) else str(cell) for cell in cells]
