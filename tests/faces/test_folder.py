@@ -251,3 +251,14 @@ def test_a_picture_is_not_written_in_a_language_that_is_not_ours(
     assert "xx" in capsys.readouterr().err
     assert not out.exists()
     assert main(["compute", "structure.multipliers", "--out", str(tmp_path / "x.gif")]) == 2
+
+
+def test_an_ensemble_draws_its_ranges(tmp_path: Path) -> None:
+    out = tmp_path / "paths.svg"
+    given = ["event=imports", "industry=C20", "share=0.5", "horizon=25", "totals=yes"]
+    call = ["ensemble", "domino.daily", "--vary", "restock_days=5:30", "--runs", "4", "--out", str(out), "--lang", "fr"]
+    assert main([*call, *[part for pair in given for part in ("--set", pair)]]) == 0
+    drawn = out.read_text(encoding="utf-8")
+    assert "la bande la fourchette des calculs" in drawn
+    assert drawn.count('fill-opacity="0.22"') >= 2
+    assert main([*call[:-1], "xx", *[part for pair in given for part in ("--set", pair)]]) == 2

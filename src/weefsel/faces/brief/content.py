@@ -67,8 +67,8 @@ def note_of(findings: Findings, language: str) -> Note:
 
 
 def _plain_parts(story: Story, words: Words) -> tuple[Part, ...]:
-    """Return a part for each section of a study that is told in pictures, two on a page, then what it rests on."""
-    shown = tuple(_as_part(section, fresh=at % 2 == 1) for at, section in enumerate(story.sections))
+    """Return a part for each section of a study that is told in pictures, one on a page, then what it rests on."""
+    shown = tuple(_as_part(section, fresh=at > 0) for at, section in enumerate(story.sections))
     return (
         *shown,
         Part(words("page.not_valid"), points=story.not_valid_for),

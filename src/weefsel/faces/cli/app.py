@@ -12,7 +12,7 @@ from weefsel import __version__, study
 from weefsel.errors import unknown
 from weefsel.faces.cli import show
 from weefsel.faces.cli.data import data_app
-from weefsel.faces.cli.ensemble import ensemble
+from weefsel.faces.cli.ensemble import PICTURES, ensemble
 from weefsel.faces.cli.goals import goals_app
 from weefsel.faces.cli.groups import groups_app
 from weefsel.faces.cli.pairs import key_values
@@ -39,9 +39,6 @@ app.add_typer(trade_app, name="trade")
 app.add_typer(suppliers_app, name="suppliers")
 app.add_typer(goals_app, name="goals")
 app.add_typer(groups_app, name="groups")
-
-#: Extensions of --out that ask for a picture.
-PICTURES = (".svg", ".png")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Machine-readable output and errors.")]
 

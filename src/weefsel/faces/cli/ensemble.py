@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from weefsel import study
-from weefsel.errors import Fault, InputFaults
+from weefsel.errors import Fault, InputFaults, unknown
 from weefsel.faces.cli import show
 from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
@@ -16,6 +16,10 @@ from weefsel.faces.files import fail_if_unknown_extension, write_result
 from weefsel.study.ensemble import run_ensemble
 from weefsel.study.executors import executor_of
 from weefsel.study.sampling import Uncertain
+from weefsel.vocabulary import LANGUAGES
+
+#: Extensions of --out that ask for a picture.
+PICTURES = (".svg", ".png")
 
 
 def ensemble(
@@ -31,15 +35,20 @@ def ensemble(
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
     folder: Annotated[Path | None, typer.Option(help="Where runs are kept as they are done.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the runs in the folder.")] = False,
-    out: Annotated[Path | None, typer.Option(help="FILE.csv, .json, .xlsx or .parquet")] = None,
+    out: Annotated[Path | None, typer.Option(help="FILE.csv, .json, .xlsx or .parquet; .svg or .png draws it")] = None,
+    lang: Annotated[str, typer.Option(help="Language of a picture: nl, fr or en.")] = "en",
 ) -> None:
     """Run a method over uncertain settings: ranges on every number, and which assumption matters most."""
-    if out is not None:
+    if lang not in LANGUAGES:
+        raise unknown("language", lang, LANGUAGES)
+    draws = out is not None and out.suffix.lower() in PICTURES
+    if out is not None and not draws:
         fail_if_unknown_extension(out)
     uncertain = ranges_of(vary)
+    fabric = study.load(table)
     with steps(f"running {method}") as report:
         found = run_ensemble(
-            method, study.load(table), key_values(settings or []), uncertain, runs=runs, seed=seed,
+            method, fabric, key_values(settings or []), uncertain, runs=runs, seed=seed,
             sampling=sampling, executor=executor_of(executor, workers=workers, scheduler=scheduler), folder=folder,
             resume=resume, report=report,
         )  # fmt: skip
@@ -48,6 +57,11 @@ def ensemble(
             continue
         if out is None:
             show.show_result(result)
+        elif draws:
+            from weefsel.faces.picture_files import write_picture  # noqa: PLC0415 - charts load only when drawn
+
+            target = out.with_name(out.stem + name + out.suffix)
+            print(*write_picture(result, fabric, target, language=lang), sep="\n")
         else:
             path = out.with_name(out.stem + name + out.suffix)
             write_result(result, path, described=True)
