@@ -15,6 +15,7 @@ from weefsel.errors import InputError, unknown
 from weefsel.model import Fabric
 from weefsel.registry import options_of, read_options
 from weefsel.store import Entry
+from weefsel.study.layouts import layout_of
 
 #: Layouts that can be imported and exported: name -> module of the sources floor.
 LAYOUTS = {
@@ -31,6 +32,8 @@ LAYOUTS = {
     "gloria": "weefsel.sources.gloria",
     "interregional": "weefsel.sources.interregional",
 }
+#: Stands for the layout that the content speaks for.
+AUTO = "auto"
 
 
 def home_of(home: Path | None) -> Path:
@@ -90,7 +93,7 @@ def import_table(
 
     Parameters
     ----------
-    path, layout, name : the file or folder, its layout, the name to store it under
+    path, layout, name : the file or folder, its layout (``auto`` finds it by content), the name to store it under
     replace : whether a stored table of this name may be replaced
     allow : industries whose intermediate inputs may exceed their output
     settings : choices of the layout, such as the year where a file holds several
@@ -100,6 +103,7 @@ def import_table(
     InputError, InputFaults
         If layout, settings or name are not right, or the table has faults; all are reported together.
     """
+    layout = layout_of(path) if layout == AUTO else layout
     reader = _layout(layout).read
     options = read_options(f"the layout {layout}", options_of(reader), settings or {})
     store.fail_if_name_is_taken(home_of(home), name, replace=replace)
@@ -124,5 +128,5 @@ def remove(name: str, *, home: Path | None = None) -> None:
 
 def _layout(layout: str) -> Any:
     if layout not in LAYOUTS:
-        raise unknown("layout", layout, LAYOUTS)
+        raise unknown("layout", layout, [AUTO, *LAYOUTS])
     return import_module(LAYOUTS[layout])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import socket
 import zipfile
@@ -16,7 +17,7 @@ from weefsel.faces.cli import main
 from weefsel.faces.cli.serve import listen, token_for
 from weefsel.faces.web import create_app
 from weefsel.faces.web.problems import TooLarge
-from weefsel.faces.web.uploads import Upload, fail_if_it_unpacks_too_large, laid_out
+from weefsel.faces.web.uploads import Budget, Upload, fail_if_it_unpacks_too_large, laid_out
 
 TOKEN = "a-token-that-nobody-guesses"
 
@@ -129,9 +130,50 @@ def test_a_workbook_that_unpacks_too_large_is_refused_whatever_it_claims() -> No
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("xl/worksheets/sheet1.xml", b"0" * 5_000_000)
     assert len(packed.getvalue()) < 20_000
+    upload = Upload("book.xlsx", packed.getvalue())
     with pytest.raises(TooLarge):
-        fail_if_it_unpacks_too_large(packed.getvalue(), limit=1_000_000)
-    fail_if_it_unpacks_too_large(packed.getvalue(), limit=5_000_000)
+        fail_if_it_unpacks_too_large(upload, Budget(1_000_000))
+    fail_if_it_unpacks_too_large(upload, Budget(5_000_000))
+
+
+def test_an_archive_in_an_archive_counts_too(client: httpx.Client) -> None:
+    def zipped(name: str, content: bytes) -> bytes:
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(name, content)
+        return packed.getvalue()
+
+    # A claim of 2 GB that fits in some kilobytes; one layer down it is counted all the same.
+    many = zipped("big.csv", b"0" * 40_000_000)
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        for at in range(50):
+            archive.writestr(f"{at}.zip", many)
+    assert len(bomb.getvalue()) < 2_100_000
+    for name, content in (
+        ("bomb.zip", bomb.getvalue()),
+        ("bomb.csv.gz", gzip.compress(zipped("a", b"0" * 600_000_000))),
+    ):
+        answer = client.post("/api/tables", files=[("files", (name, content))], data={"name": "mine"})
+        assert answer.status_code == 413, answer.text
+        assert "512,000,000" in answer.json()["what"]
+    deep = b"x"
+    for _ in range(5):
+        deep = zipped("in.zip", deep)
+    answer = client.post("/api/tables", files=[("files", ("deep.zip", deep))], data={"name": "mine"})
+    assert answer.status_code == 422
+    assert "deep" in answer.json()["faults"][0]["what"]
+
+
+def test_an_archive_that_climbs_writes_nothing_outside(client: httpx.Client, tmp_path: Path) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("../../../escape/Z.csv", "a")
+        archive.writestr("Y.csv", "a")
+    answer = client.post("/api/tables", files=[("files", ("t.zip", packed.getvalue()))], data={"name": "mine"})
+    assert answer.status_code == 422
+    assert "escape" in answer.text
+    assert not list(tmp_path.rglob("escape*"))
 
 
 def test_strangers_need_a_token(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,6 +75,9 @@ class Guard:
         if refused is not None:
             await block(refused[1], refused[0])(scope, receive, with_headers)
             return
+        if scope["method"] == "HEAD":  # whatever can be read has a head: the same answer without its body
+            await self.app({**scope, "method": "GET"}, self._counted(receive), _without_body(with_headers))
+            return
         await self.app(scope, self._counted(receive), with_headers)
 
     def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, InputError] | None:
@@ -116,6 +119,13 @@ class Guard:
             return message
 
         return counted
+
+
+def _without_body(send: Send) -> Send:
+    async def head(message: Message) -> None:
+        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+    return head
 
 
 def knows_token(token: str | None, authorization: str, cookie: str) -> bool:

@@ -2,96 +2,171 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import SpooledTemporaryFile, TemporaryDirectory
+from typing import IO
 
 from weefsel.errors import Fault, InputFaults
 from weefsel.faces.web.problems import TooLarge
 
-#: Files of the plain layout, by what a user may call them in lower case; nothing else reaches the disk.
+#: Files of the plain layout, by what a user may call them in lower case.
 PLAIN = {
     name.lower(): name
     for name in ("Z.csv", "Y.csv", "V.csv", "E.csv", "M.csv", "X.csv", "residence.csv", "meta.yaml", "meta.yml")
 }
-WORKBOOK = b"PK\x03\x04"
-#: A workbook may unpack to this many bytes.
+#: Kinds of files in which publishers give tables; the others say what they are by being one of the files above.
+KINDS = (".csv", ".tsv", ".txt", ".json", ".xlsx", ".xlsb", ".zip", ".gz", ".rdata", ".rda")
+ALONE = (".xlsx", ".xlsb", ".zip")
+TEXTS = (".csv", ".tsv", ".txt", ".json")
+ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
+#: What comes in may unpack to this many bytes in all, archives inside archives included, so many deep.
 UNPACKED = 512_000_000
+DEEPEST = 3
+#: Files at once, and the length of a name that is kept.
+MOST, LONGEST = 64, 100
 BLOCK = 1 << 20
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{at}" for port in ("com", "lpt") for at in range(10))})
+REMEDY = "Send the file as the publisher gives it, one .xlsx, or Z.csv, Y.csv and V.csv."
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One file as it came in; its name is only ever compared, never used as a path."""
+    """One file as it came in; its name is compared, and never used as a path."""
 
     name: str
     content: bytes
 
+    @property
+    def kind(self) -> str:
+        """The ending of the name in small letters."""
+        return f".{self.name.lower().rpartition('.')[2]}" if "." in self.name else ""
+
 
 @contextmanager
 def laid_out(uploads: Sequence[Upload]) -> Iterator[Path]:
-    """Give the path of a workbook, or of a folder with the files of the plain layout, for as long as the block runs.
+    """Give the path of the file that came in, or of a folder with several, for as long as the block runs.
+
+    Readers know files of some publishers by their names, so names are kept, letter by letter out of an alphabet
+    without any sign that means something to a file system.
 
     Raises
     ------
     InputFaults
         With every file that is not of a known type.
     TooLarge
-        If a workbook unpacks to more than it may.
+        If what came in unpacks to more than it may.
     """
-    books = [upload for upload in uploads if upload.content.startswith(WORKBOOK)]
-    fail_if_types_are_wrong(uploads, books)
+    fail_if_types_are_wrong(uploads)
+    budget = Budget(UNPACKED)
+    for upload in uploads:
+        fail_if_it_unpacks_too_large(upload, budget)
     with TemporaryDirectory(prefix="weefsel-") as made:
         folder = Path(made) / "upload"
         folder.mkdir()
-        if books:
-            fail_if_it_unpacks_too_large(books[0].content)
-            path = folder / "upload.xlsx"
-            path.write_bytes(books[0].content)
-            yield path
-            return
         for upload in uploads:
-            (folder / PLAIN[upload.name.lower()]).write_bytes(upload.content)
-        yield folder
+            (folder / harmless(upload.name)).write_bytes(upload.content)
+        alone = len(uploads) == 1 and uploads[0].name.lower() not in PLAIN
+        yield folder / harmless(uploads[0].name) if alone else folder
 
 
-def fail_if_types_are_wrong(uploads: Sequence[Upload], books: Sequence[Upload]) -> None:
-    """Raise InputFaults unless there is one workbook, or files of the plain layout, each once."""
+def harmless(name: str) -> str:
+    """Return a name for a file that came in: that of the layout plain, or its letters, digits, dots and dashes.
+
+    >>> harmless("z.CSV"), harmless("../../etc/passwd.csv"), harmless("Tabel 1 (2018).xlsx")
+    ('Z.csv', 'etc_passwd.csv', 'Tabel_1_2018.xlsx')
+    """
+    if name.lower() in PLAIN:
+        return PLAIN[name.lower()]
+    stem, _, ending = name.rpartition(".")
+    kept = re.sub(r"[^A-Za-z0-9.-]+", "_", stem).strip("._-")
+    kept = re.sub(r"\.{2,}", ".", kept)[:LONGEST]
+    # The first letters keep the name clear of those that some systems hold for devices.
+    safe = kept if kept and kept.partition(".")[0].lower() not in DEVICES else f"table_{kept}"
+    return f"{safe}.{re.sub(r'[^A-Za-z0-9]', '', ending)}"
+
+
+def fail_if_types_are_wrong(uploads: Sequence[Upload]) -> None:
+    """Raise InputFaults unless there are files in which tables come, each once."""
     faults: list[Fault] = []
-    names = [upload.name.lower() for upload in uploads]
     if not uploads:
-        faults.append(Fault("no file came in", "Choose one .xlsx, or Z.csv, Y.csv and V.csv."))
-    if books and len(uploads) > 1:
-        faults.append(Fault("a workbook came with other files", "Send one .xlsx, or only CSV files."))
-    for upload in uploads if not books else ():
+        faults.append(Fault("no file came in", REMEDY))
+    if len(uploads) > MOST:
+        faults.append(Fault(f"more than {MOST} files came in", "Send one table at a time."))
+    if len(uploads) > 1 and any(upload.kind in ALONE for upload in uploads):
+        faults.append(Fault("a workbook or an archive came with other files", "Send it alone."))
+    names = [harmless(upload.name).lower() for upload in uploads]
+    for upload, name in zip(uploads, names, strict=True):
         shown = upload.name[:80]
-        if upload.name.lower() not in PLAIN:
-            known = ", ".join(dict.fromkeys(PLAIN.values()))
-            faults.append(Fault("not a file of a table", f"Send one .xlsx, or files called {known}.", file=shown))
-        elif names.count(upload.name.lower()) > 1:
+        if upload.kind not in KINDS and upload.name.lower() not in PLAIN:
+            faults.append(Fault("not a file of a table", REMEDY, file=shown))
+        elif names.count(name) > 1:
             faults.append(Fault("this file came twice", "Send it once.", file=shown))
-        elif b"\0" in upload.content[:4096]:
+        elif (upload.kind in TEXTS or upload.name.lower() in PLAIN) and b"\0" in upload.content[:4096]:
             faults.append(Fault("this file is not text", "Save it as CSV with encoding UTF-8.", file=shown))
+        elif upload.kind in ALONE and not upload.content.startswith(ZIP):
+            faults.append(Fault(f"this file is no {upload.kind}", "Save it again, without a password.", file=shown))
     if faults:
         raise InputFaults("the upload cannot be read", faults)
 
 
-def fail_if_it_unpacks_too_large(content: bytes, limit: int = UNPACKED) -> None:
-    """Raise TooLarge if a workbook unpacks to more than `limit` bytes; it is unpacked and counted, not believed."""
-    seen = 0
+@dataclass(slots=True)
+class Budget:
+    """How many bytes may still come out."""
+
+    limit: int
+    seen: int = field(default=0)
+
+    def spend(self, count: int) -> None:
+        """Count bytes; TooLarge when there are too many."""
+        self.seen += count
+        if self.seen > self.limit:
+            what = f"the upload unpacks to more than {self.limit:,} bytes"
+            raise TooLarge(what, "Aggregate the table first, or use the command line.")
+
+
+def fail_if_it_unpacks_too_large(upload: Upload, budget: Budget) -> None:
+    """Raise TooLarge if a file unpacks to more than it may; it is unpacked and counted, not believed."""
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            for info in packed.infolist():
-                with packed.open(info) as file:
-                    while block := file.read(BLOCK):
-                        seen += len(block)
-                        if seen > limit:
-                            what = f"the workbook unpacks to more than {limit:,} bytes"
-                            raise TooLarge(what, "Aggregate the table first, or use the command line.")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        fault = Fault(f"not an Excel workbook: {error}", "Save it as .xlsx in Excel, without a password.")
+        _count(io.BytesIO(upload.content), budget, 0)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        fault = Fault(f"this file cannot be unpacked: {error}", "Save it again, without a password.", upload.name[:80])
         raise InputFaults("the upload cannot be read", [fault]) from None
+
+
+def _count(packed: IO[bytes], budget: Budget, depth: int) -> None:
+    """Count what comes out of an archive, and out of the archives in it; a file that is none counts as it is."""
+    start = packed.read(4)
+    packed.seek(0)
+    if start != ZIP and not start.startswith(GZIP):
+        return
+    if depth >= DEEPEST:
+        raise ValueError(f"archives stand {DEEPEST} deep in each other")
+    if start == ZIP:
+        with zipfile.ZipFile(packed) as archive:
+            for info in archive.infolist():
+                with archive.open(info) as member:
+                    _unpacked(member, budget, depth)
+    else:
+        with gzip.open(packed) as member:
+            _unpacked(member, budget, depth)
+
+
+def _unpacked(member: IO[bytes] | gzip.GzipFile, budget: Budget, depth: int) -> None:
+    with SpooledTemporaryFile(max_size=8 * BLOCK) as inner:
+        keep: bool | None = None
+        while block := member.read(BLOCK):
+            budget.spend(len(block))
+            keep = block.startswith((ZIP, GZIP)) if keep is None else keep
+            if keep:
+                inner.write(block)
+        if keep:
+            inner.seek(0)
+            _count(inner, budget, depth + 1)

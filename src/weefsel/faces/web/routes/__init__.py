@@ -16,4 +16,4 @@ from weefsel.faces.web.routes import (
 )
 
 RESOURCES = (session, methods, tables, data, jobs, closure, dependence, suppliers, explore, words, about, pages)
-ROUTERS = tuple(resource.router for resource in RESOURCES)
+ROUTERS = (tables.layouts_router, *(resource.router for resource in RESOURCES))

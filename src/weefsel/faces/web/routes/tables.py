@@ -13,8 +13,16 @@ from weefsel.faces.descriptions import fabric_as_data
 from weefsel.faces.files import result_as_data
 from weefsel.faces.web.routes.common import FAILURES, TableName, TheShelf
 from weefsel.faces.web.uploads import Upload, laid_out
+from weefsel.study.library import AUTO, LAYOUTS
 
 router = APIRouter(prefix="/api/tables", tags=["tables"], responses=FAILURES)
+layouts_router = APIRouter(prefix="/api/layouts", tags=["tables"], responses=FAILURES)
+
+
+@layouts_router.get("")
+def layouts() -> list[str]:
+    """List the layouts in which a table may come; auto finds it by content."""
+    return [AUTO, *LAYOUTS]
 
 
 @router.get("")
@@ -38,15 +46,20 @@ def check(table: TableName, shelf: TheShelf) -> dict[str, Any]:
 @router.post("", status_code=201)
 def bring_in(
     shelf: TheShelf,
-    files: Annotated[list[UploadFile], File(description="one .xlsx, or Z.csv, Y.csv, V.csv and what else there is")],
+    files: Annotated[
+        list[UploadFile],
+        File(description="a publisher's file, one .xlsx, or Z.csv, Y.csv, V.csv and what else there is"),
+    ],
     name: Annotated[str, Form(description="name to store it under", max_length=64)],
-    layout: Annotated[str, Form(description="layout of the files", max_length=32)] = "plain",
+    layout: Annotated[str, Form(description="layout of the files; auto: found by content", max_length=32)] = AUTO,
     replace: Annotated[bool, Form(description="replace a stored table of this name")] = False,
+    year: Annotated[str, Form(description="year, where the files hold several or none", max_length=4)] = "",
 ) -> dict[str, Any]:
     """Check a table and store it; a table with faults changes nothing."""
     uploads = [Upload(_bare(file.filename or ""), file.file.read()) for file in files]
+    chosen = {"year": year} if year else {}
     with laid_out(uploads) as path:
-        fabric = study.import_table(path, layout=layout, name=name, home=shelf.home, replace=replace)
+        fabric = study.import_table(path, layout=layout, name=name, home=shelf.home, replace=replace, settings=chosen)
     return {"name": name, "industries": len(fabric.industries), "notes": list(fabric.meta.notes)}
 
 
