@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing
 import os
@@ -24,6 +25,7 @@ import weefsel as wf
 from weefsel import store
 from weefsel.errors import ComputationError, InputError
 from weefsel.model import Axis, Fabric, Imports, Places, Vintage
+from weefsel.store import format as form
 from weefsel.store import library, locks, upkeep
 
 
@@ -425,3 +427,39 @@ def test_a_writer_that_never_ends_is_named(tmp_path: Path) -> None:
         with pytest.raises(ComputationError, match="another process"), locks.alone(tmp_path / "lock", wait=0.05):
             pass
     assert not locks.is_held(tmp_path / "lock")
+
+
+def test_the_hash_of_a_large_frozen_table_is_remembered_and_let_go(tmp_path: Path) -> None:
+    small = _fabric()
+    n = 1000
+    large = replace(
+        small,
+        industries=Axis(("sector",), tuple((f"s{at}",) for at in range(n))),
+        flows=np.full((n, n), 0.5),
+        output=np.full(n, 1000.0),
+        uses=Axis(("category",), (("all",),)),
+        final_demand=np.ones((n, 1)),
+        items=Axis(("item",), ()),
+        value_added=np.zeros((0, n)),
+        accounts=Axis(("account", "unit"), ()),
+        account_values=np.zeros((0, n)),
+        imports=None,
+        places=None,
+        grades=(),
+        residence=None,
+    )
+    store.save(tmp_path, "large", large)
+    loaded = store.load(tmp_path, "large")
+    first = store.content_hash(loaded)
+    assert id(loaded) in form._SEEN  # read once when it was loaded, and checked
+    assert store.content_hash(loaded) == first == form._hashed(loaded)
+    # an array that can still be written, if only through what it is part of, is read every time
+    whole = np.full(n * n, 0.5)
+    view = replace(loaded, flows=whole.reshape(n, n))
+    assert store.content_hash(view) == store.content_hash(replace(loaded, meta=view.meta))
+    whole[0] = 0.25
+    assert store.content_hash(view) != first
+    position = id(loaded)
+    del loaded
+    gc.collect()
+    assert position not in form._SEEN

@@ -76,9 +76,11 @@ class Refined(NamedTuple):
 
 
 def applied(coefficients: Coefficients, right: Array) -> Array:
-    """Return A x for `right` of shape (n,) or (n, m)."""
-    output = coefficients.output if right.ndim == 1 else coefficients.output[:, None]
-    return np.asarray(coefficients.flows @ _over(right, output))
+    """Return A x for `right` of shape (n,) or (n, m), the latter in Fortran's order."""
+    if right.ndim == 1:
+        return np.asarray(coefficients.flows @ _over(right, coefficients.output))
+    # Few rows times Z' are half again as fast for BLAS as Z times few columns.
+    return np.asarray((np.ascontiguousarray(_over(right.T, coefficients.output)) @ coefficients.flows.T).T)
 
 
 def applied_left(coefficients: Coefficients, left: Array) -> Array:

@@ -139,9 +139,10 @@ def _positions(fabric: Fabric, industry: str, region: str | None, variant: str) 
         places = [*_named(region, fabric.industries.unique("region") if several else ())] or [region]
     elif several and (variant == "group" or len(names) > 1):
         places = [EVERY]
+    printed = set(fabric.industries.texts())
     found: dict[int, None] = {}
     for name in names:
-        own = "@" in name or name in fabric.industries.texts()
+        own = "@" in name or name in printed
         for place in [None] if own else places:
             meant = name if place is None else f"{name}@{place}"
             found.update(dict.fromkeys(positions_of(fabric, meant)))

@@ -15,6 +15,7 @@ from typing import Literal
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.methods import unwrap
 from weefsel.model import Fabric
+from weefsel.model.labels import SEPARATOR
 from weefsel.vocabulary import region_key, sector_code
 
 NUMBER = re.compile(r"(=?)\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(%|[^\W\d]\w*)?")
@@ -122,8 +123,10 @@ def positions_of(fabric: Fabric, name: str) -> tuple[int, ...]:
     InputError
         If it does not exist, or the table has several regions and none is named.
     """
-    if name in fabric.industries.texts():
-        return (fabric.industries.texts().index(name),)
+    if len(fabric.industries.levels) == 1 or SEPARATOR in name:
+        printed = fabric.industries.texts()
+        if name in printed:
+            return (printed.index(name),)
     sector, at, region = (part.strip() for part in name.rpartition("@")) if "@" in name else (name, "", "")
     place = region if at else None
     levels = fabric.industries.levels

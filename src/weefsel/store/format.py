@@ -11,6 +11,7 @@ import hashlib
 import json
 import math
 import re
+import weakref
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from importlib.resources.abc import Traversable
@@ -26,6 +27,9 @@ from weefsel.model.fabric import axes_of
 from weefsel.store.blocks import blocks_of, sample_as_data, with_stored_sample
 
 VERSION = 1
+#: Cells of flows from which a hash is remembered: below, reading them again takes no time.
+REMEMBERED_FROM = 1_000_000
+_SEEN: dict[int, tuple[weakref.ref[Fabric], str]] = {}
 #: Rows of a Parquet group, and numbers read at once: what reading needs beside the array itself.
 GROUP, SLICE = 1 << 20, 1 << 22
 
@@ -53,8 +57,33 @@ def _description(fabric: Fabric) -> dict[str, Any]:
 def content_hash(fabric: Fabric) -> str:
     """Return the identity of a fabric: SHA-256 over its labels, numbers and description.
 
-    Two fabrics with the same content have the same hash, wherever they came from; -0.0 counts as 0.0.
+    Two fabrics with the same content have the same hash, wherever they came from; -0.0 counts as 0.0. A large fabric
+    whose arrays are frozen is read once, as long as it is held.
     """
+    if not _is_frozen(fabric):
+        return _hashed(fabric)
+    position = id(fabric)
+    known = _SEEN.get(position)
+    if known is None or known[0]() is not fabric:
+        known = weakref.ref(fabric, lambda _: _SEEN.pop(position, None)), _hashed(fabric)
+        _SEEN[position] = known
+    return known[1]
+
+
+def _is_frozen(fabric: Fabric) -> bool:
+    """Return whether a fabric is large and nobody can write its numbers, not even through an array they are part of."""
+    if fabric.flows.size < REMEMBERED_FROM:
+        return False
+    for _, values in blocks_of(fabric):
+        part: Any = values
+        while isinstance(part, np.ndarray):
+            if part.flags.writeable:
+                return False
+            part = part.base
+    return True
+
+
+def _hashed(fabric: Fabric) -> str:
     digest = hashlib.sha256()
     digest.update(json.dumps(_description(fabric), sort_keys=True, ensure_ascii=False).encode())
     for name, axis in _axes(fabric):
@@ -201,6 +230,7 @@ def _read_block(folder: Path | Traversable, name: str, shape: list[int]) -> np.n
     values = np.empty(count)
     for start in range(0, count, SLICE):
         values[start : start + SLICE] = column.slice(start, SLICE).collect()["value"].to_numpy()
+    values.setflags(write=False)  # the whole, not only the view of it that a fabric freezes
     return values.reshape(shape)
 
 
