@@ -111,3 +111,19 @@ def test_traps_of_the_files() -> None:
     assert not set(supply["country"]) & {"Turkyie", "Brasil", "Brasilia", "Congo", "Libanon"}
     assert supply["governance"].null_count() == 0
     assert supply.filter(country="China")["governance"].unique().len() == 1
+
+
+def test_a_material_is_named_in_any_language_or_by_its_symbol() -> None:
+    first = wf.compute("materials.screen", "belgium", material="Cobalt").frame
+    for name in ("kobalt", "COBALT", "Co"):
+        assert wf.compute("materials.screen", "belgium", material=name).frame.equals(first)
+    both = [wf.compute("materials.risk", "belgium", material=name).frame for name in ("Wolfraam", "Tungsten")]
+    assert both[0].equals(both[1])
+    assert "economic_importance" in set(both[0]["measure"])
+    with pytest.raises(InputError, match="no uses of Lithium"):
+        wf.compute("materials.uses", "belgium", material="lithium")
+    with pytest.raises(InputError, match="no assessment of Neodymium alone") as caught:
+        wf.compute("materials.screen", "belgium", material="Nd")
+    assert "LREEs" in str(caught.value.faults()[0].remedy)
+    with pytest.raises(InputError, match="unknown material: 'Unobtainium'"):
+        wf.compute("materials.uses", "belgium", material="Unobtainium")

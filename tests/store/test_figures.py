@@ -72,3 +72,10 @@ def test_figures_without_a_column_are_not_born() -> None:
         replace(trade(), frames={**trade().frames, "partners": trade().frames["partners"].drop("imports")})
     with pytest.raises(ValueError, match="need the frame"):
         replace(trade(), frames={})
+
+
+def test_only_figures_of_the_kind_asked_for_are_offered(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        store.load_figures(tmp_path, "nope", "trade")
+    assert "trade-sample" in str(caught.value.remedy)
+    assert "case-sample" not in str(caught.value.remedy)

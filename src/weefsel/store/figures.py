@@ -96,7 +96,8 @@ def load_figures(home: Path, name: str, kind: str) -> Figures:
     """
     known: dict[str, Traversable | Path] = {**embedded_figures(), **stored_figures(home)}
     if name not in known:
-        raise unknown(f"{kind} figures", name, known)
+        alike = [each for each, folder in known.items() if read_figures(folder).kind == kind]
+        raise unknown(f"{kind} figures", name, alike)
     found = read_figures(known[name])
     if found.kind != kind:
         raise InputError(f"{name} holds {found.kind}, {kind} is needed", f"Name a set of {kind}.")

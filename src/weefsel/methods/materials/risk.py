@@ -80,11 +80,12 @@ def risk(
     """
     del fabric  # the method is called like every other; no flow enters
     figures = given.figures_of(materials)
-    supply = given.chosen(figures.frames["supply"], material).drop_nulls("share")
+    supply = given.chosen(figures, figures.frames["supply"], material, "supply shares").drop_nulls("share")
     rows: list[Row] = []
     for (name,), part in supply.sort("material").group_by(["material"], maintain_order=True):
         rows += _risk_rows(str(name), part, import_reliance, recycling_rate, substitution)
-    rows += _importance_rows(figures, material, substitution_importance)
+    named = material if material == "all" else str(supply["material"][0]) if len(supply) else material
+    rows += _importance_rows(figures, named, substitution_importance)
     schema = {"material": pl.String, "stage": pl.String, "measure": pl.String} | dict.fromkeys(
         ("value", "low", "high"), pl.Float64
     )
@@ -133,7 +134,7 @@ def _risk_rows(name: str, part: pl.DataFrame, reliance: float | None, recycled: 
 def _importance_rows(figures: Figures, material: str, replaced: float) -> list[Row]:
     uses = figures.frames["uses"].drop_nulls("value_added")
     if material != "all":
-        uses = uses.filter(pl.col("material").str.to_lowercase() == material.strip().lower())
+        uses = uses.filter(pl.col("material") == material)
     largest = float(figures.frames["uses"].filter(sector=LARGEST)["value_added"][0])
     rows: list[Row] = []
     for (name,), part in uses.sort("material").group_by(["material"], maintain_order=True):

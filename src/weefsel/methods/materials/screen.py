@@ -65,7 +65,7 @@ def screen(
     """
     del fabric  # the method is called like every other; no flow enters
     figures = given.figures_of(materials)
-    every = given.chosen(figures.frames["assessments"], material).sort("material", "year")
+    every = given.chosen(figures, figures.frames["assessments"], material, "assessment").sort("material", "year")
     years = every["year"].unique().sort().to_list()
     if year is not None and year not in years:
         raise InputError(f"no assessment of {year}", f"Assessed were {', '.join(map(str, years))}.")

@@ -77,7 +77,9 @@ def targets(
     wanted = figures.frames["strategic"]["material"].implode()
     if strategic:
         supply = supply.filter(pl.col("material").is_in(wanted))
-    supply = given.chosen(supply, material).with_columns(pl.col("material").is_in(wanted).alias("strategic"))
+    supply = given.chosen(figures, supply, material, "supply shares of the Union").with_columns(
+        pl.col("material").is_in(wanted).alias("strategic")
+    )
     rows = [row for (name, stage), part in _by_stage(supply) for row in _rows(str(name), str(stage), part, one_country)]
     schema = {
         "material": pl.String, "strategic": pl.String, "stage": pl.String, "measure": pl.String, "country": pl.String,

@@ -66,7 +66,7 @@ def uses(
     """
     figures = given.figures_of(materials)
     where, shown = positions_by_division(fabric), set(sectors_of(fabric, sectors))
-    table = given.chosen(_with_risk(figures), material)
+    table = given.chosen(figures, _with_risk(figures), material, "uses")
     if critical and material == "all":
         table = table.filter(pl.col("listed"))
     blocks: list[pl.DataFrame] = []

@@ -97,6 +97,7 @@ def progress(
             if measure == "other_concept":
                 labels["concept"] = str(points.filter(pl.col("concept") != row["concept"])["concept"][0])
             blocks.append(wrap.block(labels, np.array([value]), unit, status))
+    notes.append("Targets are set by whoever made them; only rows observed were measured.")
     return wrap.result(NAME, blocks, notes)
 
 
@@ -105,7 +106,8 @@ def _measures(
 ) -> tuple[dict[str, tuple[float, str, str]], list[str]]:
     name, unit, target = str(row["goal"]), str(row["unit"]), float(str(row["target"]))
     falling = row["direction"] == "at_most"
-    measures = {"target": (target, unit, "observed")}
+    # A target is set, not observed.
+    measures = {"target": (target, unit, "modelled")}
     notes = [f"{name}: {row['source']}."]
     same, other = (points.filter((pl.col("concept") == row["concept"]) == is_same) for is_same in (True, False))
     if len(other):
