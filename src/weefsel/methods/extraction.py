@@ -21,6 +21,11 @@ NAME = "structure.extraction"
 
 Variant = Literal["total", "links", "purchases", "sales", "supply", "group", "output_cap", "sales_share"]
 
+SUPPLY = (
+    "Supply side (Ghosh): buyers take what they get and replace nothing, whatever they need it for: an upper bound, "
+    "and another reading than the losses of suppliers, never to be added to them."
+)
+
 #: Variants of which a share can be taken.
 WITH_SHARE = ("output_cap", "sales_share")
 
@@ -118,14 +123,15 @@ def extraction(
         )
         for intensity in unwrap.intensities(fabric)
     ]
-    return wrap.result(NAME, blocks, _notes(fabric, positions))
+    return wrap.result(NAME, blocks, _notes(fabric, positions, variant))
 
 
-def _notes(fabric: Fabric, positions: Sequence[int]) -> list[str]:
+def _notes(fabric: Fabric, positions: Sequence[int], variant: str) -> list[str]:
+    supply = [SUPPLY] if variant == "supply" else []
     if len(positions) == 1:
-        return []
+        return supply
     whole = " That is every industry of the table: nothing is left." if len(positions) == len(fabric.output) else ""
-    return [f"Taken out together: {listed(fabric, positions)}.{whole}"]
+    return [f"Taken out together: {listed(fabric, positions)}.{whole}", *supply]
 
 
 def _positions(fabric: Fabric, industry: str, region: str | None, variant: str) -> list[int]:

@@ -15,6 +15,10 @@ from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
 
 NAME = "structure.linkages"
+DOMESTIC = (
+    "Links inside the table only: what an industry imports pulls on nobody here, so that one which imports much looks "
+    "weaker than it would if it bought the same inputs at home."
+)
 #: (backward above average, forward above average) -> word.
 QUADRANTS = {(True, True): "key", (True, False): "backward", (False, True): "forward", (False, False): "weak"}
 
@@ -46,6 +50,9 @@ def linkages(
     - variation: coefficient of variation of column j of L (backward) and of row j of G (forward), with n - 1
     - quadrant, a label: key (both normalised linkages above 1), backward, forward, or weak
 
+    Inputs from outside the table do not count: an industry that imports much pulls little here, whatever it would pull
+    if it bought at home, and may be weak for that reason alone.
+
     An industry without output has no linkage: it is left out, also from averages, and named in a note.
 
     Returns
@@ -69,7 +76,7 @@ def linkages(
     """
     system = unwrap.system_of(fabric)
     kept = np.flatnonzero(fabric.output != 0)
-    notes = []
+    notes = [DOMESTIC]
     if len(kept) < len(fabric.output):
         idle = np.flatnonzero(fabric.output == 0).tolist()
         notes.append(f"Left out, no output: {listed(fabric, idle)}.")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from weefsel import registry
 from weefsel.errors import Fault, InputFaults
-from weefsel.methods import value
 from weefsel.methods.uncertainty.errors import ErrorModel
 from weefsel.model import Fabric, Origin, Result, unknown_notes, without_sample
 from weefsel.registry import AFTERWARDS, GROUPS, TOTALS, Method, has_own_totals
@@ -22,6 +21,7 @@ from weefsel.study.library import load
 from weefsel.study.misfit import Misfit
 from weefsel.study.plan import Planned, prepared, together
 from weefsel.study.ranges import ranged
+from weefsel.study.remarks import remarks
 from weefsel.study.spec import Step, Study, Uncertainty
 from weefsel.study.spread import Spread, of_errors, of_sample, over_others
 from weefsel.study.totals import with_totals
@@ -119,17 +119,10 @@ def _computed(
     over = spread or of_sample(fabric)
     if over is not None:
         result = ranged(result, answer, over.tables(), over.level, over.said, report)
-    remark = [value.remark(fabric)] if _speaks_of_value_added(result) else []
-    remarks = (*remark, *unknown_notes(fabric), *fabric.meta.notes)
-    notes = [note for note in remarks if note and note not in result.notes]
+    said = (*remarks(fabric, result), *unknown_notes(fabric), *fabric.meta.notes)
+    notes = [note for note in said if note not in result.notes]
     ran_with = {**result.settings, **inputs.named}
     return replace(result, settings=ran_with, origin=origin, notes=(*result.notes, *notes))
-
-
-def _speaks_of_value_added(result: Result) -> bool:
-    """Return whether a number of a result rests on value added: as its measure, or as the account it is about."""
-    named = {"measure", "account"} & set(result.frame.columns)
-    return any(value.MEASURE in set(result.frame[name]) for name in named)
 
 
 def run(study: Study, *, home: Path | None = None, where: str = "study", report: Report | None = None) -> Findings:

@@ -38,7 +38,9 @@ def of_errors(
     around = fabric.sample.tables if fabric.sample else (fabric,)
     said = (
         f"Ranges: {level:.0%} of {{count}} tables with random errors of the flows: {errors.error:.0%} for one of "
-        f"average size, growing as flows shrink (power {errors.power:g}), at most {errors.largest:.0%}; seed {seed}."
+        f"average size, growing as flows shrink (power {errors.power:g}), at most {errors.largest:.0%}; seed {seed}. "
+        "Errors of cells are independent of each other, so that much cancels in sums, and output, jobs and other "
+        "accounts are taken as exact: the ranges are narrower than what is not known."
     )
     said += f" Drawn around {len(around)} tables: {fabric.sample.what}." if fabric.sample else ""
     return Spread(

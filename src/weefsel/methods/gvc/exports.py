@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from weefsel.kernels import gvc as kernel
 from weefsel.methods import unwrap, wrap
-from weefsel.methods.gvc import frames
+from weefsel.methods.gvc import frames, remarks
 from weefsel.methods.gvc.chains import GroupSetting, ValueSetting, value_chains
 from weefsel.methods.gvc.frames import BySetting
 from weefsel.model import Fabric, Result
@@ -52,6 +52,10 @@ def exports(
     - GVC = EXGR - DAVAX, DAVAX = v_s L*_ss Σ_{r≠s} (Y_sr + A_sr (I - A_rr)⁻¹ Y_rr)
     - GVCB = EXGR - DVA; GVCF = DVA - DAVAX
 
+    FVA and FDC share their names, not their meaning, with terms of `gvc.kww`: there FDC is the foreign content of
+    intermediates that the buyer exports again. Only FC = FVA + FDC is the same in both. Regions of one country are
+    exporters of their own: what they sell to each other is in EXGR, and a note says how much.
+
     L*_ss = (I - A_ss)⁻¹ and L*_Ms = L_Ms L_ss⁻¹ L*_ss: one inverse serves all exporters.
 
     By default v is one less the column sum of A, as in Borin & Mancini: net taxes on products and whatever else a
@@ -82,4 +86,5 @@ def exports(
     inverse = unwrap.inverse_of(fabric)
     found = kernel.measures(value.chains, inverse, perspective)
     table = frames.frame(value, found._asdict(), by, fabric.meta.currency_unit, wrap.status_of(fabric))
-    return wrap.result(NAME, [table], [*frames.silent(value, found.EXGR), *value.notes])
+    said = [*remarks.within_one_country(value, fabric.meta.currency_unit), remarks.IN_EXPORTS]
+    return wrap.result(NAME, [table], [*frames.silent(value, found.EXGR), *said, *value.notes])

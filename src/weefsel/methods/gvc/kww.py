@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from weefsel.kernels import gvc_terms
 from weefsel.methods import unwrap, wrap
-from weefsel.methods.gvc import frames
+from weefsel.methods.gvc import frames, remarks
 from weefsel.methods.gvc.chains import GroupSetting, ValueSetting, value_chains
 from weefsel.methods.gvc.frames import BySetting
 from weefsel.model import Fabric, Result
@@ -45,6 +45,10 @@ def kww(
     imports from outside the table as in `gvc.exports`. What a row leaves over counts as demand at home, so that the
     terms add up to exports.
 
+    FDC here is not FDC of `gvc.exports`, nor FVA_FIN + FVA_INT its FVA: Borin & Mancini ask whether value leaves the
+    exporter for the first time, these terms what the buyer does with the goods. Only the sum of the foreign terms, FC,
+    is the same. Regions of one country are exporters of their own, and a note says what they sell to each other.
+
     Against the nine terms that the R package decompr publishes for its table of three countries ("leather"): the six
     domestic terms and the sum of the three foreign ones are the same to all digits; one by one the foreign terms are
     not. FVA_FIN, FVA_INT and FDC there are 3.570, 3.514, 3.527 (Argentina), 10.256, 5.413, 5.470 (Turkey) and 25.203,
@@ -79,4 +83,5 @@ def kww(
     else:
         found = gvc_terms.nine_of(gvc_terms.wang(value.chains, unwrap.inverse_of(fabric)))
         table = frames.frame(value, found._asdict(), by, unit, status)
-    return wrap.result(NAME, [table], value.notes)
+    said = [*remarks.within_one_country(value, unit), remarks.IN_TERMS]
+    return wrap.result(NAME, [table], [*said, *value.notes])

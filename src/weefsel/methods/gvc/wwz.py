@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from weefsel.kernels import gvc_terms
 from weefsel.methods import unwrap, wrap
-from weefsel.methods.gvc import frames
+from weefsel.methods.gvc import frames, remarks
 from weefsel.methods.gvc.chains import GroupSetting, ValueSetting, value_chains
 from weefsel.methods.gvc.frames import BySetting
 from weefsel.model import Fabric, Result
@@ -69,4 +69,5 @@ def wwz(
     value = value_chains(fabric, groups, value_added)
     found = gvc_terms.wang(value.chains, unwrap.inverse_of(fabric))
     table = frames.frame(value, found._asdict(), by, fabric.meta.currency_unit, wrap.status_of(fabric))
-    return wrap.result(NAME, [table], value.notes)
+    said = remarks.within_one_country(value, fabric.meta.currency_unit)
+    return wrap.result(NAME, [table], [*said, *value.notes])

@@ -14,6 +14,8 @@ from weefsel.methods import unwrap, wrap
 from weefsel.methods.shocks import listed
 from weefsel.model import Fabric, Result
 
+IN_FULL = "Costs are passed on in full, quantities and the mix of inputs stay: an upper bound for a short while."
+
 
 @dataclass(frozen=True, slots=True)
 class Basket:
@@ -54,7 +56,7 @@ def price_result(name: str, fabric: Fabric, change: Array, notes: Sequence[str])
     status = wrap.status_of(fabric)
     made = np.flatnonzero(fabric.output != 0)
     idle = np.flatnonzero(fabric.output == 0)
-    said = [f"Left out, no output: {listed(fabric, idle.tolist())}."] if len(idle) else []
+    said = [IN_FULL, *([f"Left out, no output: {listed(fabric, idle.tolist())}."] if len(idle) else [])]
     regional = "region" in fabric.uses.levels
     labels = wrap.industry_labels(fabric, made.tolist())
     blocks = [_block(labels, "price", "", change[made], status, regional)]
@@ -66,10 +68,13 @@ def price_result(name: str, fabric: Fabric, change: Array, notes: Sequence[str])
     for column, group in enumerate(basket.groups):
         blocks.append(_block(labels, "consumer_price", group, added[made, column], status, regional))
         where = f" in {group}" if regional and len(basket.groups) > 1 else ""
-        said.append(f"Prices paid by households{where}: {added[:, column].sum():+.4%}, the sum of consumer_price.")
+        said.append(
+            f"Basic-price index of household consumption{where}: {added[:, column].sum():+.4%}, the sum of "
+            "consumer_price; not what the till says: VAT, excise and other taxes on products are not in it."
+        )
     said.append(
         f"Weights are domestic consumption at basic prices; {basket.said}; margins follow the industries that earn "
-        "them; taxes on products and what households do not buy from industries are left out."
+        "them; what households do not buy from industries is left out."
     )
     return wrap.result(name, blocks, [*notes, *said])
 

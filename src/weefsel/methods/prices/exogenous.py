@@ -23,7 +23,7 @@ NAME = "prices.exogenous"
     title="Prices set from outside",
     needs=("flows", "output", "final_demand (consumer prices)"),
     gives="per industry: the change of its price when the prices of some industries are set from outside, and what it "
-    "adds to the prices households pay",
+    "adds to the basic-price index of what households buy",
     unit="1 (share of the base price)",
     source="Miller & Blair 2009, sec. 2.6 and 13.2 (mixed model, transposed)",
 )
@@ -48,7 +48,7 @@ def exogenous(
     -------
     Result
         one row per (region x) sector x measure (price, consumer_price) (x households, by region); consumer_price
-        rows add up to the change of the index
+        rows add up to the change of an index at basic prices, without VAT and excise
 
     Raises
     ------

@@ -7,18 +7,20 @@ from typing import Annotated
 
 import numpy as np
 
-from weefsel.errors import Fault, InputFaults, unknown
+from weefsel.errors import Fault, InputError, InputFaults, unknown
 from weefsel.kernels import leontief
 from weefsel.kernels import prices as kernel
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap
-from weefsel.methods.costs import cost_items
+from weefsel.methods.costs import IMPORTED, cost_items
 from weefsel.methods.prices.consumer import price_result
-from weefsel.methods.shocks import Shock, difference, read_shocks
-from weefsel.model import Fabric, Result
+from weefsel.methods.shocks import EVERY, Shock, difference, read_shocks
+from weefsel.model import Fabric, Imports, Result
 from weefsel.registry import About, method
 
 NAME = "prices.push"
+#: The item that stands for the product of an industry from abroad, in the costs of whoever buys it.
+PRODUCT = "imported"
 
 
 @method(
@@ -26,7 +28,7 @@ NAME = "prices.push"
     title="Cost push",
     needs=("flows", "output", "value_added or imports (the cost that changes)", "final_demand (consumer prices)"),
     gives="per industry: the change of its price when costs rise somewhere and everyone passes them on in full, and "
-    "what it adds to the prices households pay",
+    "what it adds to the basic-price index of what households buy",
     unit="1 (share of the base price)",
     source="Miller & Blair 2009, sec. 2.6",
 )
@@ -38,7 +40,8 @@ def push(
         About(
             "what costs more, as industry:item:change with commas between: C29:imports:20% (a share), "
             "C29@Flanders:compensation:5 meur (an amount), C29:imports:=900 meur (a level), all:imports:0.1; an item "
-            "is a row of value added, value_added for all of it, or imports"
+            "is a row of value added, value_added for all of it, imports (all that this industry buys abroad), or "
+            "imported (its product from abroad, whoever buys it: B05-09:imported:20% is dearer oil and gas)"
         ),
     ],
 ) -> Result:
@@ -47,14 +50,15 @@ def push(
     v_c (n,) is primary cost per unit of output, L = (I - A)⁻¹ (n, n). Prices are relative to a base of one for each
     industry. Costs are passed on in full, quantities and the mix of inputs stay: an upper bound for a
     short while. Imported consumption keeps its price: the pass-through to households is what domestic products
-    carry. Industry i adds w_i dp_i to consumer prices, w_i its share in household consumption including
-    imports where these are known.
+    carry. ``imports`` is what an industry buys abroad, ``imported`` its product from abroad, in the costs of all who
+    buy it: dv_j = t M_ij / x_j, with M (n, n) imports by product. Industry i adds w_i dp_i to consumer prices, w_i its
+    share in household consumption including imports where these are known.
 
     Returns
     -------
     Result
         one row per (region x) sector x measure (price, consumer_price) (x households, by region); consumer_price
-        rows add up to the change of the index
+        rows add up to the change of an index at basic prices, without VAT and excise
 
     Raises
     ------
@@ -84,6 +88,15 @@ def _added_cost(fabric: Fabric, shocks: Sequence[Shock]) -> tuple[Array, list[st
     added = np.zeros(len(fabric.output))
     notes = []
     for shock in shocks:
+        if shock.item == PRODUCT and fabric.imports is not None:
+            try:
+                cost, said = _product_cost(fabric, fabric.imports, shock)
+            except InputError as refused:
+                faults.append(Fault(refused.what, refused.remedy, row=shock.text))
+                continue
+            added += cost
+            notes.append(said)
+            continue
         if shock.item not in known:
             error = unknown("item of cost", shock.item, known)
             faults.append(Fault(error.what, error.remedy, row=shock.text))
@@ -99,13 +112,40 @@ def _added_cost(fabric: Fabric, shocks: Sequence[Shock]) -> tuple[Array, list[st
                 Fault(f"{shock.text}: a share of nothing", "Give an amount, or another item.", row=shock.text)
             )
         added[list(shock.positions)] += change
-        notes.append(
-            f"Read as: {shock.item} of {shock.text.rsplit(':', 2)[0]} from {base.sum():.6g} by {change.sum():+.6g} "
-            f"{fabric.meta.currency_unit}."
-        )
+        who = shock.text.rsplit(":", 2)[0]
+        what = f"imports bought by {who}" if shock.item == IMPORTED else f"{shock.item} of {who}"
+        notes.append(f"Read as: {what} from {base.sum():.6g} by {change.sum():+.6g} {fabric.meta.currency_unit}.")
+        if shock.item == IMPORTED and fabric.imports is not None and EVERY not in who:
+            notes.append(f"For the product {who} from abroad, whoever buys it, write {who}:{PRODUCT}:...")
     if faults:
         raise InputFaults("costs is not right", faults)
     return added, notes
+
+
+def _product_cost(fabric: Fabric, imports: Imports, shock: Shock) -> tuple[Array, str]:
+    """Return what a dearer imported product costs each industry that buys it, (n,), and how it was read.
+
+    A region says whose purchases get dearer; an amount or a level is spread by what each buys now.
+    """
+    sectors = {fabric.industries.column("sector")[at] for at in shock.positions}
+    rows = [at for at, product in enumerate(imports.products.column("product")) if product in sectors]
+    if not rows:
+        raise InputError(
+            f"{fabric.meta.name} knows no imports of {', '.join(sorted(sectors))}",
+            f"Known: {', '.join(imports.products.unique('product')[:12])} ...",
+        )
+    bought = imports.flows[rows].sum(axis=0)
+    if "region" in fabric.industries.levels:
+        regions = fabric.industries.column("region")
+        places = {regions[at] for at in shock.positions}
+        bought = np.where([region in places for region in regions], bought, 0.0)
+    total = float(bought.sum())
+    if total == 0:
+        raise InputError(f"{shock.text}: nobody buys it", "Name a product that industries import.")
+    change = difference(shock.change, total)
+    unit = fabric.meta.currency_unit
+    said = f"Read as: the product {shock.text.rsplit(':', 2)[0]} from abroad, whoever buys it, from {total:.6g} by "
+    return bought * (change / total), f"{said}{change:+.6g} {unit}, for {int((bought != 0).sum())} industries."
 
 
 def _changes(shock: Shock, base: Array) -> Array:
