@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-#: Bytes parsed at once: what reading needs beside the numbers themselves.
-PART_BYTES = 1 << 23
+#: Bytes parsed at once, at most and at least, and lines that they are to hold: what reading needs beside the numbers.
+PART_BYTES, LEAST_BYTES, LINES = 1 << 23, 1 << 20, 48
 #: Numbers set aside before the number of rows is known; memory is only used once it is filled.
 AHEAD = 1 << 27
 
@@ -43,7 +43,8 @@ def read_numbers(path: Path, *, part_bytes: int = PART_BYTES) -> Numbers | None:
         }
         values = np.zeros((min(max(len(columns), 8), AHEAD // len(columns) + 1), len(columns)))
         rows: list[str] = []
-        for part in _parts(file, part_bytes):
+        width = len(first) * 2  # about as long as a line of numbers
+        for part in _parts(file, max(min(part_bytes, LINES * width), min(part_bytes, LEAST_BYTES))):
             frame = _frame(part, schema)
             if frame is None:
                 return None

@@ -64,6 +64,8 @@ def fabric_of(
     ------
     InputFaults
         If a row or column is unknown, missing or stands twice, or the table does not add up; all together.
+
+    The numbers of the matrix are used up: flows may take their place in memory.
     """
     faults = Faults(matrix.place)
     _fail_if_unknown(matrix, rows, columns, faults, remedy)
@@ -79,7 +81,6 @@ def fabric_of(
         raise InputFaults(f"{matrix.place} cannot be imported", faults.all())
     labels = list(row_at)
     order = [column_at[label] for label in labels]
-    fabric = _assembled(matrix, rows, columns, meta, list(row_at.values()), order, uses)
     where = Where(
         matrix.place,
         tuple(matrix.row_place(at) for at in row_at.values()),
@@ -90,6 +91,7 @@ def fabric_of(
     published = matrix.values[below[0], order] if below else None
     beside = [at for at, role in enumerate(columns) if role is not None and role.kind == "discrepancy"]
     known = matrix.values[np.ix_(list(row_at.values()), beside)].sum(axis=1) if beside else None
+    fabric = _assembled(matrix, rows, columns, meta, list(row_at.values()), order, uses)
     return checked(fabric, where, below=published, known=known, allow=allow, whole=whole, notes=said)
 
 
@@ -187,18 +189,14 @@ def _assembled(
 ) -> Fabric:
     values = matrix.values
     industries = Axis(("region", "sector"), tuple(_label(rows[at]) for at in row_at))
-    flows = values[np.ix_(row_at, column_at)]
     final = values[np.ix_(row_at, list(uses.values()))]
     items, value_added = _added_up(values, rows, "item", column_at)
     accounts, account_values = _added_up(values, rows, "account", column_at)
     published = [at for at, role in enumerate(columns) if role == OUTPUT]
     below = [at for at, role in enumerate(rows) if role == OUTPUT]
-    if published:
-        output = values[row_at, published[0]]
-    elif below:
-        output = values[below[0], column_at]
-    else:
-        output = flows.sum(axis=1) + final.sum(axis=1)
+    given = values[row_at, published[0]] if published else values[below[0], column_at] if below else None
+    flows = _square(values, row_at, column_at)  # last: it may take the place of the numbers that were read
+    output = flows.sum(axis=1) + final.sum(axis=1) if given is None else given
     return Fabric(
         meta=meta,
         industries=industries,
@@ -211,6 +209,18 @@ def _assembled(
         accounts=Axis(("account", "unit"), accounts),
         account_values=account_values,
     )
+
+
+def _square(values: np.ndarray, row_at: list[int], column_at: list[int]) -> np.ndarray:
+    """Return the flows; where they stand first, as in most files, moved together in place: a large table fits once."""
+    n = len(row_at)
+    first = list(range(n))
+    if row_at != first or column_at != first or not (values.flags.c_contiguous and values.flags.writeable):
+        return values[np.ix_(row_at, column_at)]
+    flat = values.reshape(-1)
+    for row in range(n):
+        flat[row * n : (row + 1) * n] = values[row, :n]
+    return flat[: n * n].reshape(n, n)
 
 
 def _label(role: Role | None) -> tuple[str, ...]:
