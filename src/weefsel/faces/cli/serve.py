@@ -11,6 +11,8 @@ from ipaddress import ip_address
 from weefsel.errors import InputError
 
 SHORTEST_TOKEN = 16
+#: Callers that may wait to be let in.
+WAITING = 1024
 
 
 def serve_page(host: str, port: int, *, names: tuple[str, ...] = (), open_page: bool = False) -> None:
@@ -30,6 +32,7 @@ def serve_page(host: str, port: int, *, names: tuple[str, ...] = (), open_page: 
         raise InputError(f"{error.name} is not installed", "Install it with: pip install 'weefsel[web]'") from None
     token = token_for(host)
     listening = listen(host, port)
+    listening.listen(WAITING)  # whoever reads the address may call at once, and waits until there is an answer
     taken = listening.getsockname()[1]
     shown = f"[{host}]" if ":" in host else host
     address = f"http://{shown}:{taken}/"
