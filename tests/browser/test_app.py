@@ -20,7 +20,7 @@ from weefsel.vocabulary import LANGUAGES, phrase, phrase_keys
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("domino", "dependence", "explore", "data", "about")
+PAGES = ("domino", "dependence", "levers", "explore", "data", "about")
 
 
 @pytest.fixture(scope="module")

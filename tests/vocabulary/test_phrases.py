@@ -34,7 +34,7 @@ SAME = {
     "about.version",
     "dep.title",
     "domino.provinces",
-    "mat.stage.extraction",
+    "sup.unit.eur",
     "sup.column.product",
     "explore.source",
     "column.model",

@@ -39,7 +39,7 @@ def lines_from_zero(lines: Sequence[Line], *, axis: str) -> dict[str, Any]:
         raise ValueError("a line needs two points")
     room = min(WIDEST_LABEL, max(text_width(line.word) for line in lines) + 16)
     last = max(line.points[-1][0] for line in lines)
-    top = max(y for line in lines for _, y in line.points)
+    top, bottom = (end(y for line in lines for _, y in line.points) for end in (max, min))
     base = {
         "backgroundColor": "transparent",
         "textStyle": text_style(),
@@ -58,12 +58,31 @@ def lines_from_zero(lines: Sequence[Line], *, axis: str) -> dict[str, Any]:
             "axisTick": {"show": True, "lineStyle": {"color": LIGHT.ink}},
             "splitLine": {"show": False},
         },
-        "yAxis": {"type": "value", "show": False, "min": 0, "max": top * 1.05 or 1.0},
+        "yAxis": {"type": "value", "show": False, "min": min(0.0, bottom * 1.05), "max": top * 1.05 or 1.0},
+        "legend": _legend(),
         "series": [_series(line, last) for line in lines],
     }
-    short = {"series": [{"endLabel": {"show": False}} for _ in lines], "grid": {"right": 24}}
-    wide = {"series": [{"endLabel": {"show": True}} for _ in lines], "grid": {"right": room}}
-    return {**base, "media": [{"query": {"maxWidth": NARROW}, "option": short}, {"option": wide}]}
+    return {**base, "media": _widths(len(lines), room)}
+
+
+def _legend() -> dict[str, Any]:
+    """Return the words of the lines for a narrow screen, where they have no room at the ends."""
+    place = {"orient": "vertical", "left": 0, "top": 0, "padding": 0, "itemWidth": 16, "itemHeight": 3}
+    return {"show": False, "selectedMode": False, "icon": "rect", **place, "textStyle": text_style()}
+
+
+def _widths(lines: int, room: float) -> list[dict[str, Any]]:
+    short = {
+        "series": [{"endLabel": {"show": False}}] * lines,
+        "grid": {"right": 24, "top": 32 + 24 * lines},
+        "legend": {"show": True},
+    }
+    wide = {
+        "series": [{"endLabel": {"show": True}}] * lines,
+        "grid": {"right": room, "top": 32},
+        "legend": {"show": False},
+    }
+    return [{"query": {"maxWidth": NARROW}, "option": short}, {"option": wide}]
 
 
 def _series(line: Line, last: float) -> dict[str, Any]:
@@ -90,6 +109,7 @@ def _series(line: Line, last: float) -> dict[str, Any]:
         "data": items,
         "silent": True,
         "lineStyle": {"color": line.colour, "width": 2},
+        "itemStyle": {"color": line.colour},
         "endLabel": {"show": True, "formatter": plain(line.word), "distance": 8, **text_style()},
-        "labelLayout": {"hideOverlap": False},
+        "labelLayout": {"hideOverlap": False, "moveOverlap": "shiftY"},
     }

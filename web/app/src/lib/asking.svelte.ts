@@ -15,6 +15,13 @@ export class Asking<T> {
     this.#waiting = setTimeout(() => void this.#ask(path, then), pause);
   }
 
+  /** Drops what is on its way; the answer that was stays. */
+  stop(): void {
+    clearTimeout(this.#waiting);
+    this.#running?.abort();
+    this.busy = true;
+  }
+
   async #ask(path: string, then: (answer: T) => void): Promise<void> {
     this.#running?.abort();
     const mine = (this.#running = new AbortController());

@@ -58,6 +58,11 @@ export function number(value: number, decimals = 0): string {
   return writer(app.language, decimals).format(value).replace("-", "−");
 }
 
+/** A share as a percentage, as the language writes it. */
+export function percent(share: number): string {
+  return `${number(100 * share)}${app.language === "fr" ? "\u00a0" : ""}%`;
+}
+
 /** Says something to those who listen rather than look. */
 export function say(text: string): void {
   app.said = text;

@@ -7,6 +7,7 @@ from weefsel.faces.web.routes import (
     dependence,
     explore,
     jobs,
+    levers,
     methods,
     pages,
     session,
@@ -15,5 +16,5 @@ from weefsel.faces.web.routes import (
     words,
 )
 
-RESOURCES = (session, methods, tables, data, jobs, closure, dependence, suppliers, explore, words, about, pages)
+RESOURCES = (session, methods, tables, data, jobs, closure, dependence, suppliers, levers, explore, words, about, pages)
 ROUTERS = (tables.layouts_router, *(resource.router for resource in RESOURCES))
