@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from weefsel.kernels.inventory.aids import aids_of
 from weefsel.kernels.inventory.data import Array, Parameters, State
-from weefsel.kernels.inventory.orders import ask
+from weefsel.kernels.inventory.orders import exchange
 from weefsel.kernels.inventory.run import Schedule, day_of
 from weefsel.kernels.inventory.step import after_orders, before_orders, blank_record, blank_state, copy
 
@@ -54,6 +55,7 @@ def run_many(start: State, parameters: Parameters, schedules: Schedule) -> Total
     schedules : fields with axes (B, T, n), imports_lost (B, T, m)
     """
     scenarios, days, n = schedules.capacity_lost.shape
+    aids = aids_of(parameters)
     states = [blank_state(parameters) for _ in range(scenarios)]
     others = [blank_state(parameters) for _ in range(scenarios)]
     records = [blank_record(parameters) for _ in range(scenarios)]
@@ -62,10 +64,10 @@ def run_many(start: State, parameters: Parameters, schedules: Schedule) -> Total
     total, final = np.zeros((scenarios, days)), np.zeros((scenarios, n))
     for t in range(days):
         for b in range(scenarios):
-            before_orders(states[b], parameters, day_of(scenario(schedules, b), t), others[b], records[b])
+            before_orders(states[b], parameters, aids, day_of(scenario(schedules, b), t), others[b], records[b])
         for k in range(len(parameters.inputs)):
             for b in range(scenarios):
-                ask(k, parameters, records[b])
+                exchange(k, parameters, day_of(scenario(schedules, b), t), records[b])
         for b in range(scenarios):
             after_orders(states[b], parameters, day_of(scenario(schedules, b), t), others[b], records[b])
             for f in range(n):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from weefsel.kernels.inventory.data import BUSINESS_FIRST, WATER_FILL, Array, Integers, Parameters
+from weefsel.kernels.inventory.data import WATER_FILL, Array, Integers, Parameters
 
 
 @njit(error_model="numpy")
@@ -18,7 +18,6 @@ def fill_of(
 ) -> Array:
     """Return the part of its order that each buyer gets (n + 2,): industries, then households, then others.
 
-    - business first: industries in proportion, what is left to final users in proportion
     - water-fill: every order is filled up to one common multiple of the buyer's base order
     - priority: classes in turn, in proportion inside a class
 
@@ -37,11 +36,7 @@ def fill_of(
         for h in range(len(parameters.households)):
             base[n] += parameters.households[h, g]
         return water_fill(output, asked, base)
-    classes = parameters.priority
-    if parameters.rationing == BUSINESS_FIRST:
-        classes = np.zeros(n + 2, dtype=np.int64)
-        classes[n] = classes[n + 1] = 1
-    return by_class(output, asked, classes)
+    return by_class(output, asked, parameters.priority)
 
 
 @njit(error_model="numpy")

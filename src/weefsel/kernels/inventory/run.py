@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from weefsel.kernels.inventory.aids import aids_of, binding_of
 from weefsel.kernels.inventory.data import Array, Day, Integers, Parameters, State
 from weefsel.kernels.inventory.step import blank_record, blank_state, pass_day
 
@@ -120,9 +121,11 @@ def run(state: State, parameters: Parameters, schedule: Schedule) -> tuple[State
     business, to_households, to_other = np.zeros((days, n)), np.zeros((days, n)), np.zeros((days, n))
     binding, clipped = np.full((days, n), -1), np.zeros(days)
     record, one, other = blank_record(parameters), blank_state(parameters), blank_state(parameters)
+    aids = aids_of(parameters)
     for t in range(days):
         after = one if t % 2 == 0 else other
-        pass_day(state, parameters, day_of(schedule, t), after, record)
+        pass_day(state, parameters, aids, day_of(schedule, t), after, record)
+        binding_of(state.stocks, aids, record.binding)
         state = after
         set_row(output, t, record.output)
         set_row(demand, t, record.demand)
@@ -145,9 +148,10 @@ def run(state: State, parameters: Parameters, schedule: Schedule) -> tuple[State
 def last(state: State, parameters: Parameters, schedule: Schedule) -> State:
     """Return the state after all days of a schedule, recording nothing."""
     record, one, other = blank_record(parameters), blank_state(parameters), blank_state(parameters)
+    aids = aids_of(parameters)
     for t in range(len(schedule.capacity_lost)):
         after = one if t % 2 == 0 else other
-        pass_day(state, parameters, day_of(schedule, t), after, record)
+        pass_day(state, parameters, aids, day_of(schedule, t), after, record)
         state = after
     return state
 

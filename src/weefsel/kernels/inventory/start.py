@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from weefsel.kernels.inventory.aids import aids_of, ceiling_of
 from weefsel.kernels.inventory.data import (
     HALF,
     PROPORTIONAL,
@@ -14,7 +15,6 @@ from weefsel.kernels.inventory.data import (
     Parameters,
     State,
 )
-from weefsel.kernels.inventory.stages import input_ceiling
 
 
 class Flows(NamedTuple):
@@ -106,8 +106,7 @@ def parameters_of(flows: Flows, stock_days: Array, criticality: Array, behaviour
 def steady_state(parameters: Parameters) -> State:
     """Return the state in which nothing changes: stocks full, hands and boost 1, demand x0."""
     n = len(parameters.output)
-    ceiling, binding = np.empty(n), np.empty(n, dtype=np.int64)
-    input_ceiling(parameters.stocks, parameters, ceiling, binding)
+    ceiling = ceiling_of(parameters.stocks, parameters, aids_of(parameters))
     return State(
         stocks=parameters.stocks.copy(),
         hands=np.ones(n),

@@ -23,51 +23,47 @@ import numpy as np
 from numba import njit
 
 from weefsel.kernels.inventory import orders, stages
+from weefsel.kernels.inventory.aids import Aids, aids_of, binding_of
 from weefsel.kernels.inventory.data import Array, Day, Parameters, Record, State
 
 
 @njit(cache=True, error_model="numpy")
 def step(state: State, parameters: Parameters, day: Day) -> tuple[State, Record]:
     """Return the state at the end of a day, and the record of that day; shapes and units as in `data`."""
-    after, record = blank_state(parameters), blank_record(parameters)
-    pass_day(state, parameters, day, after, record)
+    after, record, aids = blank_state(parameters), blank_record(parameters), aids_of(parameters)
+    pass_day(state, parameters, aids, day, after, record)
+    binding_of(state.stocks, aids, record.binding)
     return after, record
 
 
 @njit(error_model="numpy")
-def pass_day(state: State, parameters: Parameters, day: Day, after: State, record: Record) -> None:
+def pass_day(state: State, parameters: Parameters, aids: Aids, day: Day, after: State, record: Record) -> None:
     """Set the state at the end of a day and its record, from the state at its start."""
-    before_orders(state, parameters, day, after, record)
-    orders.place(parameters, record)
+    before_orders(state, parameters, aids, day, after, record)
+    for k in range(len(record.orders)):
+        orders.exchange(k, parameters, day, record)
     after_orders(state, parameters, day, after, record)
 
 
 @njit(error_model="numpy")
-def before_orders(state: State, parameters: Parameters, day: Day, after: State, record: Record) -> None:
+def before_orders(state: State, parameters: Parameters, aids: Aids, day: Day, after: State, record: Record) -> None:
     """Stages 1 to 3, and what each industry wants of each product."""
-    stages.labour(state, parameters, day, after.hands)
+    stages.labour(state, parameters, aids, day, after.hands)
 
     stages.capacity(state, after.hands, parameters, day, record.capacity)
 
-    stages.consumption(state, after.hands, parameters, after.spending)
-    stages.household_demand(after.spending, parameters, day, record.households)
+    stages.consumption(state, after.hands, parameters, aids, after.spending)
+    stages.household_demand(after.spending, parameters, aids, day, record.households)
     copy(day.other, record.other)
 
     stages.demand_seen(state, record.capacity, parameters, record.seen)
-    orders.wanted(state.stocks, record.seen, parameters, record.orders)
-    orders.pull(record.capacity, parameters, day, record.weights)
+    orders.look_into_stocks(state.stocks, parameters, aids, record)
+    orders.pull(record.capacity, parameters, aids, day, record.weights)
 
 
 @njit(error_model="numpy")
 def after_orders(state: State, parameters: Parameters, day: Day, after: State, record: Record) -> None:
-    """Stages 5 to 9: demand, production, rationing, stocks, ramp."""
-    orders.add_up(parameters, record)
-
-    stages.input_ceiling(state.stocks, parameters, record.ceiling, record.binding)
-    stages.made(record)
-
-    orders.deliver(parameters, day, record)
-
+    """Stages 8 and 9: stocks and ramp; orders, demand, production and rationing stand in `orders.exchange`."""
     stages.stock_after(state.stocks, record, parameters, after.stocks)
 
     stages.ramp(state.boost, record, parameters, after.boost)
@@ -102,6 +98,6 @@ def blank_record(parameters: Parameters) -> Record:
     scaled = np.empty_like(parameters.stocks) if parameters.substitution > 0.0 else ordered
     return Record(
         np.empty(n), np.empty(n), np.empty(n), np.empty(n), np.empty(n), np.empty(n, dtype=np.int64), ordered,
-        np.empty(s), scaled, np.empty(s), np.empty(s), np.empty_like(parameters.stocks), np.empty(n), np.empty(n),
+        np.ones(s), scaled, np.empty(s), np.empty(s), np.empty_like(parameters.stocks), np.empty(n), np.empty(n),
         np.empty(n), np.empty(n), np.empty_like(parameters.stocks),
     )  # fmt: skip
