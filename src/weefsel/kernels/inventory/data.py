@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Integers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 #: Production functions: which shortage stops output.
 LEONTIEF, STRONG, HALF, WEAK, LINEAR, SMOOTH = range(6)
@@ -123,7 +124,8 @@ class Record(NamedTuple):
     lowest ceiling, -1 for none; `orders` (K, n): O; `weights` (s,): pull of each supplier under substitution, so that
     O[g,f] = shares[g,f] weights[g] scaled[k,f]; `scaled` (K, n), the orders themselves without substitution;
     `asked`, `served` (s,): Σ_f O[g,f], and Σ_f Z[g,f] over it;
-    `missing` (K, n): orders not delivered; `households`, `other` (n,): what final users wanted;
+    `missing` (K, n): orders not delivered, `short` (K,): whether any is; `households`, `other` (n,): what final users
+    wanted;
     `to_households`, `to_other` (n,): what they got; `clipped` (K, n): use beyond the stock of inputs that do not
     stop output, where material is not conserved.
     """
@@ -140,6 +142,7 @@ class Record(NamedTuple):
     asked: Array
     served: Array
     missing: Array
+    short: Flags
     households: Array
     other: Array
     to_households: Array

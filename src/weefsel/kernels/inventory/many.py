@@ -11,7 +11,7 @@ from weefsel.kernels.inventory.aids import aids_of
 from weefsel.kernels.inventory.data import Array, Parameters, State
 from weefsel.kernels.inventory.orders import exchange
 from weefsel.kernels.inventory.run import Schedule, day_of
-from weefsel.kernels.inventory.step import after_orders, before_orders, blank_record, blank_state, copy
+from weefsel.kernels.inventory.step import after_orders, before_orders, blank_record, copy_of
 
 
 class Totals(NamedTuple):
@@ -30,19 +30,6 @@ def scenario(schedules: Schedule, b: int) -> Schedule:
     )  # fmt: skip
 
 
-@njit(error_model="numpy")
-def set_state(source: State, target: State) -> None:
-    """Copy a state, in place."""
-    for k in range(len(source.stocks)):
-        copy(source.stocks[k], target.stocks[k])
-    copy(source.hands, target.hands)
-    copy(source.boost, target.boost)
-    copy(source.demand, target.demand)
-    copy(source.ceiling, target.ceiling)
-    copy(source.spending, target.spending)
-    copy(source.closed, target.closed)
-
-
 @njit(cache=True, error_model="numpy")
 def run_many(start: State, parameters: Parameters, schedules: Schedule) -> Totals:
     """Return the output of B scenarios from one start and one set of parameters.
@@ -56,23 +43,19 @@ def run_many(start: State, parameters: Parameters, schedules: Schedule) -> Total
     """
     scenarios, days, n = schedules.capacity_lost.shape
     aids = aids_of(parameters)
-    states = [blank_state(parameters) for _ in range(scenarios)]
-    others = [blank_state(parameters) for _ in range(scenarios)]
+    states = [copy_of(start) for _ in range(scenarios)]
     records = [blank_record(parameters) for _ in range(scenarios)]
-    for b in range(scenarios):
-        set_state(start, states[b])
     total, final = np.zeros((scenarios, days)), np.zeros((scenarios, n))
     for t in range(days):
         for b in range(scenarios):
-            before_orders(states[b], parameters, aids, day_of(scenario(schedules, b), t), others[b], records[b])
+            before_orders(states[b], parameters, aids, day_of(scenario(schedules, b), t), records[b])
         for k in range(len(parameters.inputs)):
             for b in range(scenarios):
-                exchange(k, parameters, day_of(scenario(schedules, b), t), records[b])
+                exchange(k, k + 1, parameters, day_of(scenario(schedules, b), t), records[b])
         for b in range(scenarios):
-            after_orders(states[b], parameters, day_of(scenario(schedules, b), t), others[b], records[b])
+            after_orders(states[b], parameters, day_of(scenario(schedules, b), t), records[b])
             for f in range(n):
                 total[b, t] += records[b].output[f]
-        states, others = others, states
     for b in range(scenarios):
-        copy(records[b].output, final[b])
+        final[b] = records[b].output
     return Totals(total, final)

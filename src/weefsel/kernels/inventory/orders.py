@@ -6,25 +6,25 @@ import numpy as np
 from numba import njit
 
 from weefsel.kernels.inventory.aids import Aids, linear_ceiling
-from weefsel.kernels.inventory.data import BUSINESS_FIRST, PROPORTIONAL, Array, Day, Parameters, Record
+from weefsel.kernels.inventory.data import BUSINESS_FIRST, PROPORTIONAL, Array, Day, Integers, Parameters, Record
 from weefsel.kernels.inventory.rationing import fill_of
 from weefsel.kernels.inventory.stages import FAST
 
 #: Output this near to demand serves it in full: the difference is rounding, not shortage.
 NEARLY = 1.0 - 1e-13
+#: Rows of the table that are read, and read again where they fall short, while they are at hand.
+CHUNK = 16
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", inline="always")
 def pull(capacity: Array, parameters: Parameters, aids: Aids, day: Day, weights: Array) -> None:
     """Set r_g = 1 - λ + λ x_cap,g/x0_g of each supplier (s,): how far orders lean to who can deliver.
 
     Without substitution weights are 1 from the start, and stay.
     """
     n, ease = len(capacity), parameters.substitution
-    if ease <= 0.0:
-        return
     suppliers, imports_lost, output, each = parameters.suppliers, day.imports_lost, parameters.output, aids.per_output
-    for i in range(len(suppliers)):
+    for i in range(len(suppliers) if ease > 0.0 else 0):
         g = suppliers[i]
         able = 1.0
         if g >= n:
@@ -34,54 +34,89 @@ def pull(capacity: Array, parameters: Parameters, aids: Aids, day: Day, weights:
         weights[i] = 1.0 - ease + ease * able
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", inline="always")
 def look_into_stocks(stocks: Array, parameters: Parameters, aids: Aids, record: Record) -> None:
     """Set O_kf = max(0, A_kf d*_f + (S*_kf - S_kf)/τ_f), shape (K, n), and what stocks allow to make, x_inp (n,).
 
     Both read the stocks, so that they are read once.
     """
-    products, n = stocks.shape
-    orders, ceiling, seen = record.orders, record.ceiling, record.seen
-    inputs, wanted, restocking = parameters.inputs, parameters.stocks, parameters.restocking
-    slope, offset, linear = aids.slope, aids.offset, aids.linear
-    for f in range(n):
+    ceiling, orders, seen = record.ceiling, record.orders, record.seen
+    inputs, wanted, restocking, slope, offset = (
+        parameters.inputs, parameters.stocks, parameters.restocking, aids.slope, aids.offset,
+    )  # fmt: skip
+    for f in range(len(ceiling)):
         ceiling[f] = np.inf
-    for k in range(products):
-        for f in range(n):
+    for k in range(len(orders)):
+        for f in range(len(ceiling)):
             held = stocks[k, f]
             order = inputs[k, f] * seen[f] + (wanted[k, f] - held) * restocking[f]
             allowed = offset[k, f] + slope[k, f] * held
             orders[k, f] = order if order > 0.0 else 0.0
             ceiling[f] = allowed if allowed < ceiling[f] else ceiling[f]
-    if linear:
+    if aids.linear:
         linear_ceiling(stocks, inputs, ceiling)
 
 
+@njit(error_model="numpy", inline="always")
+def open_the_day(day: Day, record: Record) -> None:
+    """Set demand to that of final users, output to what can be made at most, deliveries to what is wanted, all (n,)."""
+    households, other, wanted = record.households, record.other, day.other
+    demand, output, to_households, to_other = record.demand, record.output, record.to_households, record.to_other
+    able, allowed = record.capacity, record.ceiling
+    for g in range(len(demand)):
+        other[g] = wanted[g]
+        demand[g] = households[g] + wanted[g]
+        output[g] = able[g] if able[g] < allowed[g] else allowed[g]
+        to_households[g], to_other[g] = households[g], wanted[g]
+
+
 @njit(error_model="numpy")
-def exchange(k: int, parameters: Parameters, day: Day, record: Record) -> None:
-    """Let the suppliers of product k take orders, make and deliver, one after the other.
+def exchange(start: int, end: int, parameters: Parameters, day: Day, record: Record) -> None:
+    """Let the suppliers of products start ... end - 1 take orders, make and deliver, one after the other.
 
     O[g,f] = O_kf θ[g,f] r_g / Σ_g' θ[g',f] r_g'; d_g = Σ_f O[g,f] + c_g + e_g; x_g = min(d_g, x_cap, x_inp); what is
     short is rationed. An industry makes one product, so that its row of the table is read once, while it is at hand.
-    Origins of imports deliver what is ordered, and where a share c is cut at most 1 - c of their base flow.
     """
-    n = len(record.output)
-    first, last = parameters.blocks[k], parameters.blocks[k + 1]
-    shares, suppliers, imports, imports_lost = (
-        parameters.shares,
-        parameters.suppliers,
-        parameters.imports,
-        day.imports_lost,
-    )
-    scaled, weights, asked, served, missing = record.scaled, record.weights, record.asked, record.served, record.missing
-    households, other, demand, output = record.households, record.other, record.demand, record.output
-    capacity, ceiling, to_households, to_other = record.capacity, record.ceiling, record.to_households, record.to_other
-    rule = parameters.rationing
-    if parameters.substitution > 0.0:
-        lean(k, first, last, parameters, record)
-    for f in range(n):
-        missing[k, f] = 0.0
-    short = False
+    blocks, shares, suppliers, rule = parameters.blocks, parameters.shares, parameters.suppliers, parameters.rationing
+    imports, imports_lost, weights, scaled = parameters.imports, day.imports_lost, record.weights, record.scaled
+    demand, output, to_households, to_other = record.demand, record.output, record.to_households, record.to_other
+    asked, served, missing, short = record.asked, record.served, record.missing, record.short
+    for k in range(start, end):
+        if parameters.substitution > 0.0:
+            lean(k, blocks[k], blocks[k + 1], scaled, record.orders, weights, shares)
+        if short[k]:
+            missing[k] = 0.0
+        short[k] = False
+        for first in range(blocks[k], blocks[k + 1], CHUNK):
+            last = min(first + CHUNK, blocks[k + 1])
+            fewer = trade(
+                k, first, last, rule, shares, suppliers, imports, imports_lost, weights, scaled, demand, output,
+                to_households, to_other, asked, served,
+            )  # fmt: skip
+            if fewer:
+                short[k] = True
+                leave_short(k, first, last, missing, shares, weights, served)
+                for i in range(first, last):
+                    if served[i] < 0.0:
+                        ration(suppliers[i], i, k, parameters, record)
+        if short[k]:
+            for f in range(len(output)):
+                missing[k, f] *= scaled[k, f]
+
+
+@njit(error_model="numpy")
+def trade(
+    k: int, first: int, last: int, rule: int, shares: Array, suppliers: Integers, imports: Array, imports_lost: Array,
+    weights: Array, scaled: Array, demand: Array, output: Array, to_households: Array, to_other: Array, asked: Array,
+    served: Array,
+) -> bool:  # fmt: skip
+    """Set what suppliers first ... last - 1 of product k are asked, make and serve; return whether one falls short.
+
+    Origins of imports deliver what is ordered, and where a share c is cut at most 1 - c of their base flow.
+    Proportional rationing and business first serve all industries alike; for other rules `served` is left at -1. Arrays
+    come one by one: the compiler keeps count of those in tuples, which costs as much as a short row.
+    """
+    n, short = len(demand), False
     for i in range(first, last):
         g, wanted, part = suppliers[i], weights[i] * dot(shares, i, scaled, k), 1.0
         asked[i] = wanted
@@ -90,28 +125,30 @@ def exchange(k: int, parameters: Parameters, day: Day, record: Record) -> None:
             if imports_lost[g - n] > 0.0 and wanted > available:
                 part = available / wanted
         else:
-            demand[g] = wanted + households[g] + other[g]
-            output[g] = min(demand[g], capacity[g], ceiling[g])
-            to_households[g], to_other[g] = households[g], other[g]
-            if output[g] < demand[g] * NEARLY:
-                short = True
-                if rule not in (PROPORTIONAL, BUSINESS_FIRST):
-                    ration(g, i, k, parameters, record)
-                    continue
-                part = rest = output[g] / demand[g]
+            final, most = demand[g], output[g]
+            total = final + wanted
+            demand[g] = total
+            output[g] = most if most < total else total
+            if most < total * NEARLY:
+                part = rest = most / total
                 if rule == BUSINESS_FIRST:
-                    part = min(1.0, output[g] / wanted) if wanted > 0.0 else 1.0
-                    rest = max(0.0, output[g] - part * wanted) / (households[g] + other[g])
-                    rest = rest if households[g] + other[g] > 0.0 else 0.0
+                    part = min(1.0, most / wanted) if wanted > 0.0 else 1.0
+                    rest = max(0.0, most - part * wanted) / final if final > 0.0 else 0.0
+                elif rule != PROPORTIONAL:
+                    part, rest = -1.0, 1.0
                 to_households[g] *= rest
                 to_other[g] *= rest
         served[i] = part
-        if part < 1.0:
-            short = True
-            add_row(missing, k, shares, i, weights[i] * (1.0 - part))
-    if short:
-        for f in range(n):
-            missing[k, f] *= scaled[k, f]
+        short = short or part < 1.0
+    return short
+
+
+@njit(error_model="numpy")
+def leave_short(k: int, first: int, last: int, missing: Array, shares: Array, weights: Array, served: Array) -> None:
+    """Add to `missing`, over the orders, what suppliers that serve all industries alike leave undelivered."""
+    for i in range(first, last):
+        if 0.0 <= served[i] < 1.0:
+            add_row(missing, k, shares, i, weights[i] * (1.0 - served[i]))
 
 
 @njit(error_model="numpy", fastmath=FAST)
@@ -131,12 +168,11 @@ def add_row(total: Array, k: int, rows: Array, i: int, weight: float) -> None:
 
 
 @njit(error_model="numpy")
-def lean(k: int, first: int, last: int, parameters: Parameters, record: Record) -> None:
+def lean(k: int, first: int, last: int, scaled: Array, orders: Array, weights: Array, shares: Array) -> None:
     """Set the orders of product k over the pull of its suppliers: scaled = O_kf / Σ_g θ[g,f] r_g.
 
     Where no supplier of a product can deliver anything, orders keep their base shares and stay unmet.
     """
-    scaled, orders, weights, shares = record.scaled, record.orders, record.weights, parameters.shares
     share_out_again(weights, first, last)
     for f in range(scaled.shape[1]):
         scaled[k, f] = 0.0

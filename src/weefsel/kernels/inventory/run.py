@@ -9,7 +9,7 @@ from numba import njit
 
 from weefsel.kernels.inventory.aids import aids_of, binding_of
 from weefsel.kernels.inventory.data import Array, Day, Integers, Parameters, State
-from weefsel.kernels.inventory.step import blank_record, blank_state, pass_day
+from weefsel.kernels.inventory.step import blank_record, copy_of, pass_day
 
 #: Days over which swings of demand are compared, and the swing (of base output) below which none is seen.
 WINDOW, SMALL = 20, 0.01
@@ -69,7 +69,7 @@ def calm(parameters: Parameters, days: int) -> Schedule:
     )
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", inline="always")
 def day_of(schedule: Schedule, t: int) -> Day:
     """Return day t of a schedule."""
     return Day(
@@ -95,7 +95,7 @@ def cover_of(stocks: Array, parameters: Parameters) -> Array:
     return cover
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", inline="always")
 def set_row(target: Array, t: int, row: Array) -> None:
     """Write a row of a matrix, in place."""
     for f in range(len(row)):
@@ -120,13 +120,10 @@ def run(state: State, parameters: Parameters, schedule: Schedule) -> tuple[State
     capacity, ceiling, cover = np.zeros((days, n)), np.zeros((days, n)), np.zeros((days, n))
     business, to_households, to_other = np.zeros((days, n)), np.zeros((days, n)), np.zeros((days, n))
     binding, clipped = np.full((days, n), -1), np.zeros(days)
-    record, one, other = blank_record(parameters), blank_state(parameters), blank_state(parameters)
-    aids = aids_of(parameters)
+    state, record, aids = copy_of(state), blank_record(parameters), aids_of(parameters)
     for t in range(days):
-        after = one if t % 2 == 0 else other
-        pass_day(state, parameters, aids, day_of(schedule, t), after, record)
         binding_of(state.stocks, aids, record.binding)
-        state = after
+        pass_day(state, parameters, aids, day_of(schedule, t), record)
         set_row(output, t, record.output)
         set_row(demand, t, record.demand)
         set_row(hands, t, state.hands)
@@ -147,12 +144,9 @@ def run(state: State, parameters: Parameters, schedule: Schedule) -> tuple[State
 @njit(cache=True, error_model="numpy")
 def last(state: State, parameters: Parameters, schedule: Schedule) -> State:
     """Return the state after all days of a schedule, recording nothing."""
-    record, one, other = blank_record(parameters), blank_state(parameters), blank_state(parameters)
-    aids = aids_of(parameters)
+    state, record, aids = copy_of(state), blank_record(parameters), aids_of(parameters)
     for t in range(len(schedule.capacity_lost)):
-        after = one if t % 2 == 0 else other
-        pass_day(state, parameters, aids, day_of(schedule, t), after, record)
-        state = after
+        pass_day(state, parameters, aids, day_of(schedule, t), record)
     return state
 
 

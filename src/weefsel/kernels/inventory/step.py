@@ -24,69 +24,57 @@ from numba import njit
 
 from weefsel.kernels.inventory import orders, stages
 from weefsel.kernels.inventory.aids import Aids, aids_of, binding_of
-from weefsel.kernels.inventory.data import Array, Day, Parameters, Record, State
+from weefsel.kernels.inventory.data import Day, Parameters, Record, State
 
 
 @njit(cache=True, error_model="numpy")
 def step(state: State, parameters: Parameters, day: Day) -> tuple[State, Record]:
     """Return the state at the end of a day, and the record of that day; shapes and units as in `data`."""
-    after, record, aids = blank_state(parameters), blank_record(parameters), aids_of(parameters)
-    pass_day(state, parameters, aids, day, after, record)
+    after, record, aids = copy_of(state), blank_record(parameters), aids_of(parameters)
     binding_of(state.stocks, aids, record.binding)
+    pass_day(after, parameters, aids, day, record)
     return after, record
 
 
-@njit(error_model="numpy")
-def pass_day(state: State, parameters: Parameters, aids: Aids, day: Day, after: State, record: Record) -> None:
-    """Set the state at the end of a day and its record, from the state at its start."""
-    before_orders(state, parameters, aids, day, after, record)
-    for k in range(len(record.orders)):
-        orders.exchange(k, parameters, day, record)
-    after_orders(state, parameters, day, after, record)
+@njit(error_model="numpy", inline="always")
+def pass_day(state: State, parameters: Parameters, aids: Aids, day: Day, record: Record) -> None:
+    """Set the state to that at the end of a day, and its record."""
+    before_orders(state, parameters, aids, day, record)
+    orders.exchange(0, len(record.orders), parameters, day, record)
+    after_orders(state, parameters, day, record)
 
 
-@njit(error_model="numpy")
-def before_orders(state: State, parameters: Parameters, aids: Aids, day: Day, after: State, record: Record) -> None:
+@njit(error_model="numpy", inline="always")
+def before_orders(state: State, parameters: Parameters, aids: Aids, day: Day, record: Record) -> None:
     """Stages 1 to 3, and what each industry wants of each product."""
-    stages.labour(state, parameters, aids, day, after.hands)
+    stages.labour(state, parameters, aids, day)
 
-    stages.capacity(state, after.hands, parameters, day, record.capacity)
+    stages.capacity(state, parameters, day, record)
 
-    stages.consumption(state, after.hands, parameters, aids, after.spending)
-    stages.household_demand(after.spending, parameters, aids, day, record.households)
-    copy(day.other, record.other)
+    stages.consumption(state, parameters, aids)
+    stages.household_demand(state.spending, parameters, aids, day, record.households)
 
-    stages.demand_seen(state, record.capacity, parameters, record.seen)
     orders.look_into_stocks(state.stocks, parameters, aids, record)
     orders.pull(record.capacity, parameters, aids, day, record.weights)
+    orders.open_the_day(day, record)
 
 
-@njit(error_model="numpy")
-def after_orders(state: State, parameters: Parameters, day: Day, after: State, record: Record) -> None:
+@njit(error_model="numpy", inline="always")
+def after_orders(state: State, parameters: Parameters, day: Day, record: Record) -> None:
     """Stages 8 and 9: stocks and ramp; orders, demand, production and rationing stand in `orders.exchange`."""
-    stages.stock_after(state.stocks, record, parameters, after.stocks)
+    stages.stock_after(state, record, parameters)
 
-    stages.ramp(state.boost, record, parameters, after.boost)
+    stages.ramp(state, record, parameters)
 
-    copy(record.demand, after.demand)
-    copy(record.ceiling, after.ceiling)
-    copy(day.closed, after.closed)
+    stages.close_the_day(state, day, record)
 
 
 @njit(error_model="numpy")
-def copy(source: Array, target: Array) -> None:
-    """Copy a vector, in place."""
-    for f in range(len(source)):
-        target[f] = source[f]
-
-
-@njit(error_model="numpy")
-def blank_state(parameters: Parameters) -> State:
-    """Return a state whose numbers are not set."""
-    n = len(parameters.output)
+def copy_of(state: State) -> State:
+    """Return a state with memory of its own."""
     return State(
-        np.empty_like(parameters.stocks), np.empty(n), np.empty(n), np.empty(n), np.empty(n),
-        np.empty(len(parameters.households)), np.empty(n),
+        state.stocks.copy(), state.hands.copy(), state.boost.copy(), state.demand.copy(), state.ceiling.copy(),
+        state.spending.copy(), state.closed.copy(),
     )  # fmt: skip
 
 
@@ -98,6 +86,7 @@ def blank_record(parameters: Parameters) -> Record:
     scaled = np.empty_like(parameters.stocks) if parameters.substitution > 0.0 else ordered
     return Record(
         np.empty(n), np.empty(n), np.empty(n), np.empty(n), np.empty(n), np.empty(n, dtype=np.int64), ordered,
-        np.ones(s), scaled, np.empty(s), np.empty(s), np.empty_like(parameters.stocks), np.empty(n), np.empty(n),
-        np.empty(n), np.empty(n), np.empty_like(parameters.stocks),
+        np.ones(s), scaled, np.empty(s), np.empty(s), np.zeros_like(parameters.stocks),
+        np.zeros(len(ordered), dtype=np.bool_), np.empty(n), np.empty(n), np.empty(n), np.empty(n),
+        np.empty_like(parameters.stocks),
     )  # fmt: skip
