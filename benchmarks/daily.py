@@ -93,7 +93,7 @@ def small(peer: str | None) -> None:
         print(f"  BoARIO: {theirs:,.0f} steps/s; {ours / theirs:,.0f} times")
 
 
-def large(days: int = 3, runs: int = 40, size: int = 10_000_000) -> None:
+def large(days: int = 8, runs: int = 30, size: int = 10_000_000) -> None:
     """Print a step at 2,944 industries beside the time to stream what it must touch once, by a triad in turns."""
     parameters = drawn(46, 64)
     start, schedule = inventory.steady_state(parameters), shocked(parameters, days)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
 
 from weefsel.kernels.inventory.data import HALF, LEONTIEF, LINEAR, SMOOTH, STRONG, Array, Integers, Parameters
+
+#: How to compile what allocates nothing: without counting references to arrays.
+BARE: dict[str, Any] = {"_nrt": False}
 
 
 class Aids(NamedTuple):
@@ -58,7 +61,7 @@ def aids_of(parameters: Parameters) -> Aids:
     return Aids(slope, offset, each, spending, earnings, kind == LINEAR)
 
 
-@njit(error_model="numpy")
+@njit(error_model="numpy", **BARE)
 def linear_ceiling(stocks: Array, inputs: Array, ceiling: Array) -> None:
     """Set ΣS/ΣA (n,): any input stands in for any other; infinite where nothing is bought."""
     for f in range(inputs.shape[1]):

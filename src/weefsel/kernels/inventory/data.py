@@ -127,7 +127,7 @@ class Record(NamedTuple):
     `missing` (K, n): orders not delivered, `short` (K,): whether any is; `households`, `other` (n,): what final users
     wanted;
     `to_households`, `to_other` (n,): what they got; `clipped` (K, n): use beyond the stock of inputs that do not
-    stop output, where material is not conserved.
+    stop output, where material is not conserved; `scratch` (4, n + 2): room for rationing.
     """
 
     output: Array
@@ -148,3 +148,4 @@ class Record(NamedTuple):
     to_households: Array
     to_other: Array
     clipped: Array
+    scratch: Array

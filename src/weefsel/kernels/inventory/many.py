@@ -7,10 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from weefsel.kernels.inventory.aids import aids_of
-from weefsel.kernels.inventory.data import Array, Parameters, State
+from weefsel.kernels.inventory.aids import Aids, aids_of
+from weefsel.kernels.inventory.data import Array, Day, Parameters, Record, State
 from weefsel.kernels.inventory.orders import exchange
 from weefsel.kernels.inventory.run import Schedule, day_of
+from weefsel.kernels.inventory.stages import bare
 from weefsel.kernels.inventory.step import after_orders, before_orders, blank_record, copy_of
 
 
@@ -28,6 +29,24 @@ def scenario(schedules: Schedule, b: int) -> Schedule:
         schedules.capacity_lost[b], schedules.closed[b], schedules.workers_lost[b], schedules.appetite[b],
         schedules.other[b], schedules.imports_lost[b],
     )  # fmt: skip
+
+
+@bare
+def begin_day(state: State, parameters: Parameters, aids: Aids, day: Day, record: Record) -> None:
+    """Pass the stages before orders, in place."""
+    before_orders(state, parameters, aids, day, record)
+
+
+@bare
+def one_product(k: int, parameters: Parameters, day: Day, record: Record) -> None:
+    """Let the suppliers of one product trade."""
+    exchange(k, k + 1, parameters, day, record)
+
+
+@bare
+def end_day(state: State, parameters: Parameters, day: Day, record: Record) -> None:
+    """Pass the stages after orders, in place."""
+    after_orders(state, parameters, day, record)
 
 
 @njit(cache=True, error_model="numpy")
@@ -48,12 +67,12 @@ def run_many(start: State, parameters: Parameters, schedules: Schedule) -> Total
     total, final = np.zeros((scenarios, days)), np.zeros((scenarios, n))
     for t in range(days):
         for b in range(scenarios):
-            before_orders(states[b], parameters, aids, day_of(scenario(schedules, b), t), records[b])
+            begin_day(states[b], parameters, aids, day_of(scenario(schedules, b), t), records[b])
         for k in range(len(parameters.inputs)):
             for b in range(scenarios):
-                exchange(k, k + 1, parameters, day_of(scenario(schedules, b), t), records[b])
+                one_product(k, parameters, day_of(scenario(schedules, b), t), records[b])
         for b in range(scenarios):
-            after_orders(states[b], parameters, day_of(scenario(schedules, b), t), records[b])
+            end_day(states[b], parameters, day_of(scenario(schedules, b), t), records[b])
             for f in range(n):
                 total[b, t] += records[b].output[f]
     for b in range(scenarios):

@@ -7,9 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from weefsel.kernels.inventory.aids import aids_of, binding_of
-from weefsel.kernels.inventory.data import Array, Day, Integers, Parameters, State
-from weefsel.kernels.inventory.step import blank_record, copy_of, pass_day
+from weefsel.kernels.inventory.aids import Aids, aids_of, binding_of
+from weefsel.kernels.inventory.data import Array, Day, Integers, Parameters, Record, State
+from weefsel.kernels.inventory.stages import bare
+from weefsel.kernels.inventory.step import blank_record, copy_of, one_day, pass_day
 
 #: Days over which swings of demand are compared, and the swing (of base output) below which none is seen.
 WINDOW, SMALL = 20, 0.01
@@ -123,7 +124,7 @@ def run(state: State, parameters: Parameters, schedule: Schedule) -> tuple[State
     state, record, aids = copy_of(state), blank_record(parameters), aids_of(parameters)
     for t in range(days):
         binding_of(state.stocks, aids, record.binding)
-        pass_day(state, parameters, aids, day_of(schedule, t), record)
+        one_day(state, parameters, aids, day_of(schedule, t), record)
         set_row(output, t, record.output)
         set_row(demand, t, record.demand)
         set_row(hands, t, state.hands)
@@ -145,9 +146,15 @@ def run(state: State, parameters: Parameters, schedule: Schedule) -> tuple[State
 def last(state: State, parameters: Parameters, schedule: Schedule) -> State:
     """Return the state after all days of a schedule, recording nothing."""
     state, record, aids = copy_of(state), blank_record(parameters), aids_of(parameters)
+    walk(state, parameters, aids, schedule, record)
+    return state
+
+
+@bare
+def walk(state: State, parameters: Parameters, aids: Aids, schedule: Schedule, record: Record) -> None:
+    """Pass all days of a schedule, in place."""
     for t in range(len(schedule.capacity_lost)):
         pass_day(state, parameters, aids, day_of(schedule, t), record)
-    return state
 
 
 def swing(demand: Array, output: Array, calm_from: int) -> Swing | None:

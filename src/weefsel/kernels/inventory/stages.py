@@ -12,11 +12,13 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from weefsel.kernels.inventory.aids import Aids
+from weefsel.kernels.inventory.aids import BARE, Aids
 from weefsel.kernels.inventory.data import Array, Day, Parameters, Record, State
 
 #: A sum may be added up in any order; infinities and missing numbers keep their meaning.
 FAST = {"reassoc", "contract", "nsz"}
+#: Compiles what allocates nothing: references to arrays need no counting, at 48 industries half of the time.
+bare = njit(error_model="numpy", **BARE)
 
 
 @njit(error_model="numpy", inline="always")
@@ -60,7 +62,7 @@ def capacity(state: State, parameters: Parameters, day: Day, record: Record) -> 
         seen[f] = most if follow and most < demand[f] else demand[f]
 
 
-@njit(error_model="numpy", fastmath=FAST)
+@njit(error_model="numpy", fastmath=FAST, **BARE)
 def income(hands: Array, wages: Array, benefits: Array, h: int) -> float:
     """Return what group h of households earns, benefits for lost wages b included, money a day."""
     total = 0.0

@@ -32,8 +32,14 @@ def step(state: State, parameters: Parameters, day: Day) -> tuple[State, Record]
     """Return the state at the end of a day, and the record of that day; shapes and units as in `data`."""
     after, record, aids = copy_of(state), blank_record(parameters), aids_of(parameters)
     binding_of(state.stocks, aids, record.binding)
-    pass_day(after, parameters, aids, day, record)
+    one_day(after, parameters, aids, day, record)
     return after, record
+
+
+@stages.bare
+def one_day(state: State, parameters: Parameters, aids: Aids, day: Day, record: Record) -> None:
+    """Pass one day, in place."""
+    pass_day(state, parameters, aids, day, record)
 
 
 @njit(error_model="numpy", inline="always")
@@ -88,5 +94,5 @@ def blank_record(parameters: Parameters) -> Record:
         np.empty(n), np.empty(n), np.empty(n), np.empty(n), np.empty(n), np.empty(n, dtype=np.int64), ordered,
         np.ones(s), scaled, np.empty(s), np.empty(s), np.zeros_like(parameters.stocks),
         np.zeros(len(ordered), dtype=np.bool_), np.empty(n), np.empty(n), np.empty(n), np.empty(n),
-        np.empty_like(parameters.stocks),
+        np.empty_like(parameters.stocks), np.empty((4, n + 2)),
     )  # fmt: skip
