@@ -173,7 +173,7 @@ def test_every_fault_of_several_events_is_named() -> None:
 
 def test_a_fabric_without_jobs_or_households() -> None:
     fabric = small_fabric(np.array([[1.0, 2.0], [3.0, 1.0]]), np.array([[5.0], [6.0]]))
-    with pytest.raises(InputError, match="no jobs"):
+    with pytest.raises(InputError, match="jobs of s0"):
         daily(fabric, industry="s0", jobs=1)
     found = daily(fabric, industry="s0", share=0.5, horizon=5)
     assert any("household" in note for note in found.notes)
