@@ -70,6 +70,7 @@ class Method:
     function: Callable[..., Any]
     adds: tuple[str, ...] = ()
     apart: tuple[str, ...] = ()
+    finds: tuple[str, ...] = ()
 
 
 #: The setting that every method has: sums are made for all of them in one place, from what each says adds up.
@@ -112,6 +113,7 @@ def method(
     source: str,
     adds: tuple[str, ...] = (),
     apart: tuple[str, ...] = (),
+    finds: tuple[str, ...] = (),
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Register a function under `name`; the result it returns carries the settings it ran with.
 
@@ -124,6 +126,8 @@ def method(
     adds : labels along which rows in a unit of quantity add up, two that go together joined by ``+``; none = nothing
         adds up. Every method has the setting `totals`; who gives it none of its own leaves the sums to the study.
     apart : measures that do not add up although their unit is a quantity
+    finds : labels that are findings themselves (the quadrant of an industry), so that on another table the same row may
+        carry another
     """
 
     def register(function: Callable[P, R]) -> Callable[P, R]:
@@ -150,7 +154,7 @@ def method(
             found: Any = function(*bound.args, **bound.kwargs)
             return replace(found, settings=ran_with)
 
-        _METHODS[name] = Method(name, title, needs, gives, unit, source, settings, computed, adds, apart)
+        _METHODS[name] = Method(name, title, needs, gives, unit, source, settings, computed, adds, apart, finds)
         return computed
 
     return register

@@ -9,7 +9,7 @@ import pytest
 import weefsel as wf
 from weefsel.faces.cli import main
 from weefsel.faces.views.reading import read_back
-from weefsel.study import read_study, run
+from weefsel.study import read_study, run, study_from_text
 from weefsel.vocabulary import LANGUAGES, format_number
 
 EVERY = """
@@ -81,3 +81,16 @@ def test_a_shock_has_one_kind(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     )
     assert main(["explain", str(bad)]) == 2
     assert "one kind" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "(what it buys abroad)"),
+        ("nl", "(wat die bedrijfstak in het buitenland koopt)"),
+        ("fr", "(ce qu’elle achète à l’étranger)"),
+    ],
+)
+def test_imports_of_an_industry_are_what_it_buys(language: str, said: str) -> None:
+    text = 'base: belgium\nshocks: [{change: "value_added:C24:imports:10%"}]\nmethods: [scenario.impact]'
+    assert said in read_back(study_from_text(text), wf.load("belgium"), language)[1]

@@ -31,6 +31,7 @@ QUADRANTS = {(True, True): "key", (True, False): "backward", (False, True): "for
     "to the average, their coefficients of variation, and the quadrant of key sectors",
     unit="1",
     source="Chenery & Watanabe 1958; Rasmussen 1956; Hazari 1970; Miller & Blair 2009, sec. 12.2",
+    finds=("quadrant",),
 )
 def linkages(
     fabric: Fabric,

@@ -63,6 +63,11 @@ class Ensemble:
     done: int
 
 
+def _keys(central: Result) -> list[str]:
+    """Return the labels that say what a row is about; others are findings, and may differ from run to run."""
+    return [name for name in central.labels if name not in registry.find(central.method).finds]
+
+
 def whole(method: str, varied: Mapping[str, float]) -> dict[str, object]:
     """Return settings with whole numbers where the method takes whole numbers."""
     known_methods()
@@ -108,7 +113,7 @@ def run_ensemble(
     fabric = without_sample(fabric)
     central = compute(method, fabric, **settings)
     work = Run(
-        method, fabric, dict(settings), tuple(one.name for one in uncertain), rows, central.frame.select(central.labels)
+        method, fabric, dict(settings), tuple(one.name for one in uncertain), rows, central.frame.select(_keys(central))
     )
     plan = _plan(work, uncertain, seed, sampling)
     with tempfile.TemporaryDirectory() as spare:

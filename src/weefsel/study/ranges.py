@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 import polars as pl
@@ -24,6 +24,7 @@ def ranged(
     level: float,
     said: str,
     report: Report | None = None,
+    finds: Collection[str] = (),
 ) -> Result:
     """Return a result with low and high: quantiles over what a method answers on other tables.
 
@@ -35,13 +36,14 @@ def ranged(
     answer : runs the method on one table
     level : share of tables between low and high
     said : one sentence on the tables, with {count} for how many had an answer
+    finds : labels that are findings themselves: a row is the same row whatever they say
 
     Raises
     ------
     ComputationError
         If the method has an answer on none of the tables.
     """
-    labels = central.labels
+    labels = [name for name in central.labels if name not in finds]
     own = {name: name if name in central.frame.columns else "value" for name in ("low", "high")}
     stack: list[pl.DataFrame] = []
     refused = 0
@@ -67,13 +69,16 @@ def ranged(
         )
     )
     plain = central.frame.drop(name for name in own if name in central.frame.columns)
-    joined = plain.join(spans.drop("count"), on=labels, how="left", maintain_order="left")
+    joined = plain.join(spans.drop("count"), on=labels, how="left", maintain_order="left", nulls_equal=True)
+    joined = joined.select([*plain.columns, "low", "high"])
     notes = [said.replace("{count}", str(len(stack)))]
     if refused:
         notes.append(f"{refused} tables had no answer and are not in the ranges.")
     partly = int((spans["count"] < len(stack)).sum())
     if partly:
         notes.append(f"{partly} rows are not defined on every table; their ranges rest on fewer.")
+    if (joined["low"] == joined["high"]).all():
+        notes.append("No number moves: nothing here rests on what differs between the tables.")
     outside = joined.filter((pl.col("value") < pl.col("low")) | (pl.col("value") > pl.col("high")))
     if len(outside):
         notes.append(f"{len(outside)} values of the table itself lie outside the range of its draws.")

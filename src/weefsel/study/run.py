@@ -118,7 +118,7 @@ def _computed(
     result = answer(without_sample(fabric))
     over = spread or of_sample(fabric)
     if over is not None:
-        result = ranged(result, answer, over.tables(), over.level, over.said, report)
+        result = ranged(result, answer, over.tables(), over.level, over.said, report, found.finds)
     said = (*remarks(fabric, result), *unknown_notes(fabric), *fabric.meta.notes)
     notes = [note for note in said if note not in result.notes]
     ran_with = {**result.settings, **inputs.named}

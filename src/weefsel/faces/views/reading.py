@@ -65,6 +65,8 @@ def _change(words: Words, change: TableChange) -> str:
     if change.what in ("flow", "coefficient"):
         return words(f"read.{change.what}", supplier=_names(words, first), buyer=_names(words, second), **parts)
     item = words("read.all") if change.item == "all" else change.item
+    if change.what == "value_added" and change.item == "imports":
+        item = words("read.bought_abroad")
     named = {"item": item} if change.what in ("final_demand", "value_added") else {}
     return words(f"read.{change.what}", industry=_names(words, first), **named, **parts)
 

@@ -36,6 +36,7 @@ class Cause(NamedTuple):
     "supplier, or demand that went missing and its buyer",
     unit="days",
     source="as domino.daily",
+    finds=("cause", "product", "through_region", "through_sector"),
 )
 def order(
     fabric: Fabric,

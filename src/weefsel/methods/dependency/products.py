@@ -33,6 +33,7 @@ NEEDED = ("concentration", "outside_share", "cover", "world_concentration")
     "world concentration, whether the criteria of the variant hold, how firmly, and in how many of the years",
     unit="1",
     source="SWD(2021) 352 final, ch. 2; Lefebvre & Wibaux 2024 (GeoDep); Arjona, Connell & Herghelegiu 2023",
+    finds=("largest_origin",),
 )
 def products(
     fabric: Fabric,

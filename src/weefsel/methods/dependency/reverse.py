@@ -26,6 +26,7 @@ NAME = "dependency.reverse"
     "buyers outside take more than half of their imports from the area",
     unit="1; dependent_buyers: countries",
     source="SWD(2021) 352 final, ch. 2 (the indicators on the side of exports)",
+    finds=("largest_buyer",),
 )
 def reverse(
     fabric: Fabric,
