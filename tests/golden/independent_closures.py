@@ -46,7 +46,7 @@ class Economy:
             for r in regions
         ]
         of = np.array([regions.index(label[0]) if len(label) == 2 else 0 for label in self.labels])
-        home = fabric.residence if fabric.residence is not None else np.eye(1)
+        home = fabric.residence.shares if fabric.residence is not None else np.eye(1)
         income = np.array([sum(home[g, of[j]] * pay[j] for j in range(self.n)) for g in range(len(regions))])
         spending = fabric.final_demand[:, columns] / income
         earning = np.array([[home[g, of[j]] * pay[j] / self.x[j] for j in range(self.n)] for g in range(len(regions))])

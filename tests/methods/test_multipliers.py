@@ -14,7 +14,7 @@ import weefsel as wf
 from weefsel.errors import ComputationError, InputError
 from weefsel.kernels import leontief
 from weefsel.methods.multipliers import multipliers
-from weefsel.model import Axis, Fabric
+from weefsel.model import Axis, Fabric, residence_between
 from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS
 
 
@@ -106,7 +106,7 @@ def test_households_of_two_regions_earn_where_they_live() -> None:
     )
     uses = Axis(("region", "category"), (("north", "households"), ("south", "households"), ("abroad", "exports")))
     commuting = np.array([[1.0, 0.5], [0.0, 0.5]])
-    fabric = replace(base, uses=uses, residence=commuting)
+    fabric = replace(base, uses=uses, residence=residence_between(("north", "south"), commuting))
     found = multipliers(fabric).frame.filter(pl.col("type") == "II", pl.col("kind") == "effect")
     pay = np.array([5.0, 6.0])
     spending = demand[:, :2] / (commuting @ pay)

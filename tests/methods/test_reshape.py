@@ -21,7 +21,7 @@ from weefsel.methods.reshape.convert import to_unit
 from weefsel.methods.reshape.provenance import made
 from weefsel.methods.reshape.purchasers import MARGINS, Valuation, to_basic, to_purchasers
 from weefsel.methods.reshape.subset import subset
-from weefsel.model import Axis, Bridge, Fabric, Imports, Meta
+from weefsel.model import Axis, Bridge, Fabric, Imports, Meta, residence_between
 
 seeds = st.integers(0, 2**31)
 
@@ -51,7 +51,14 @@ def random_table(seed: int, *, regions: int = 2, sectors: int = 4, imports: bool
     products = Axis(("product",), tuple((name,) for name in names))
     found = Imports(products, bought, rng.uniform(0, 3, (sectors, len(uses)))) if imports else None
     home = rng.dirichlet(np.ones(regions), regions).T.copy()
-    return replace(fabric, uses=uses, imports=found, residence=home, output=output)
+    names_of = tuple(f"r{at}" for at in range(regions))
+    return replace(
+        fabric,
+        uses=uses,
+        imports=found,
+        residence=residence_between(tuple(f"r{at}" for at in range(regions)), home),
+        output=output,
+    )
 
 
 def random_bridge(seed: int, sources: tuple[str, ...], targets: int, *, splits: bool) -> Bridge:
@@ -87,7 +94,7 @@ def test_a_bridge_keeps_all_totals_and_the_balance(seed: int, level: str, splits
     for miss in misses(found):
         assert np.abs(miss).max() < 1e-10 * fabric.output.sum()
     assert found.residence is not None
-    assert found.residence.sum(axis=0) == pytest.approx(np.ones(len(found.residence)), rel=1e-12)
+    assert found.residence.shares.sum(axis=0) == pytest.approx(np.ones(len(found.residence.regions)), rel=1e-12)
     assert set(labels_of(found, level)) <= {"t0", "t1"}
     assert found.meta.status == ("estimated" if splits else "observed")
 

@@ -16,7 +16,7 @@ from tests.published_tables import germany_1995
 
 import weefsel as wf
 from weefsel.errors import InputError, InputFaults
-from weefsel.model import Axis, Fabric, Imports, Meta
+from weefsel.model import Axis, Fabric, Imports, Meta, residence_between
 from weefsel.sources import cells, plain
 
 Z = "name,a,b\na,10,20\nb,30,40\n"
@@ -38,8 +38,12 @@ def same(one: Fabric, other: Fabric) -> None:
     """Assert that two fabrics have the same labels and the same numbers, to the bit."""
     for name in ("industries", "uses", "items", "accounts", "grades"):
         assert getattr(one, name) == getattr(other, name)
-    for name in ("flows", "output", "final_demand", "value_added", "account_values", "residence"):
+    for name in ("flows", "output", "final_demand", "value_added", "account_values"):
         assert bits(getattr(one, name)) == bits(getattr(other, name)), name
+    assert (one.residence is None) == (other.residence is None)
+    if one.residence is not None and other.residence is not None:
+        assert one.residence.regions == other.residence.regions
+        assert bits(one.residence.shares) == bits(other.residence.shares)
     assert (one.imports is None) == (other.imports is None)
     if one.imports is not None and other.imports is not None:
         assert one.imports.products == other.imports.products
@@ -125,7 +129,9 @@ def tables(draw: st.DrawFn) -> Fabric:
         final = np.zeros((1, m)) if draw(st.booleans()) else None
         fabric = replace(fabric, imports=Imports(Axis(("product",), ((names[-2],),)), np.full((1, n), 0.1), final))
     if regional and draw(st.booleans()):
-        fabric = replace(fabric, residence=np.array([[0.7]]))
+        fabric = replace(
+            fabric, residence=residence_between(tuple(fabric.industries.unique("region")), np.array([[0.7]]))
+        )
     if draw(st.booleans()):
         fabric = replace(fabric, output=fabric.output * (1 + draw(st.floats(-0.004, 0.004))))
     return replace(fabric, grades=("good",) * n) if draw(st.booleans()) else fabric

@@ -11,7 +11,7 @@ from weefsel.errors import InputError
 from weefsel.kernels.leontief import Array
 from weefsel.methods import wrap
 from weefsel.methods.interregional import Approach, Needs, estimate, made_by, named, with_exponent, with_way
-from weefsel.model import Axis, Fabric, Imports, Meta, Places, Result
+from weefsel.model import Axis, Fabric, Imports, Meta, Places, Result, residence_between
 from weefsel.registry import About, method
 
 NAME = "regionalise.flq"
@@ -106,7 +106,7 @@ def regional_fabric(
         account_values=_by_weight(national.account_values, split.weights),
         imports=_imports(national, split, home, sold_abroad),
         grades=tuple(grade for row in split.grades for grade in row),
-        residence=split.residence,
+        residence=residence_between(split.names, split.residence) if split.residence is not None else None,
         places=split.places,
     )
 

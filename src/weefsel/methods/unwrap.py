@@ -12,7 +12,7 @@ from weefsel.errors import ComputationError, InputError, unknown
 from weefsel.kernels import leontief
 from weefsel.kernels.leontief import Array, Coefficients, Factor, Households, NoAnswer, Overspent
 from weefsel.methods import factors, value
-from weefsel.model import Axis, Fabric, Places, counted
+from weefsel.model import Axis, Fabric, Places, counted, in_order_of
 from weefsel.model.fabric import regions_of
 from weefsel.vocabulary import (
     municipality_code,
@@ -162,7 +162,7 @@ def households_of(fabric: Fabric, denominator: str, *, category: str = "auto", r
     wages = counted(fabric.value_added[items.index("compensation")])
     industry_regions = _regions(fabric)
     places = regions_of(fabric.industries)
-    home = fabric.residence if fabric.residence is not None else np.eye(len(places))
+    home = in_order_of(fabric.residence, places) if fabric.residence is not None else np.eye(len(places))
     homes, here = [places.index(region) for region in regions], [places.index(region) for region in industry_regions]
     share = home[np.ix_(homes, here)]
     consumption = fabric.final_demand[:, columns]

@@ -12,6 +12,7 @@ from weefsel.model.known import counted, gross_value_added, unknown_notes
 from weefsel.model.labels import Axis
 from weefsel.model.lever import Lever
 from weefsel.model.places import Places
+from weefsel.model.residence import Residence, in_order_of, residence_between
 from weefsel.model.result import Origin, Result
 
 __all__ = [
@@ -25,11 +26,14 @@ __all__ = [
     "Meta",
     "Origin",
     "Places",
+    "Residence",
     "Result",
     "Sample",
     "Vintage",
     "counted",
     "gross_value_added",
+    "in_order_of",
+    "residence_between",
     "unknown_notes",
     "with_sample",
     "without_sample",

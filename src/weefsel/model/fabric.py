@@ -9,6 +9,7 @@ import numpy as np
 
 from weefsel.model.labels import Axis
 from weefsel.model.places import Places
+from weefsel.model.residence import Residence
 
 #: Value-added rows with a fixed meaning; other rows are kept as given.
 GROSS_VALUE_ADDED_ITEMS = ("compensation", "operating_surplus", "production_taxes")
@@ -105,8 +106,8 @@ class Fabric:
     grades
         One word per industry on how good its weight is (regional estimates); empty if all is observed.
     residence
-        Regions x regions, columns summing to one: share of wages earned in the column's region that goes to
-        households of the row's region. Absent: wages stay where they are earned.
+        Shares of wages by region of work that go to households of each region, labelled. Absent: wages stay where
+        they are earned.
     places
         Weights of municipalities, or None.
     sample
@@ -130,7 +131,7 @@ class Fabric:
     account_values: np.ndarray
     imports: Imports | None = None
     grades: tuple[str, ...] = ()
-    residence: np.ndarray | None = None
+    residence: Residence | None = None
     places: Places | None = field(default=None, compare=False)
     sample: Sample | None = field(default=None, compare=False)
 
@@ -148,9 +149,10 @@ class Fabric:
             shapes.append(("imports.flows", self.imports.flows, (products, n)))
             if self.imports.final is not None:
                 shapes.append(("imports.final", self.imports.final, (products, len(self.uses))))
-        if self.residence is not None:
-            regions = len(regions_of(self.industries))
-            shapes.append(("residence", self.residence, (regions, regions)))
+        if self.residence is not None and set(self.residence.regions.column("region")) != set(
+            regions_of(self.industries)
+        ):
+            raise ValueError("residence does not have the regions of the industries")
         for name, values, shape in shapes:
             fail_if_malformed(name, values, shape, unknown=name in ("value_added", "account_values"))
             values.setflags(write=False)

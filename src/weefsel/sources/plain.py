@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from weefsel.errors import Fault, InputFaults
-from weefsel.model import Axis, Fabric, Imports, Meta
+from weefsel.model import Axis, Fabric, Imports, Meta, residence_between
 from weefsel.model.fabric import regions_of
 from weefsel.sources.grids import LIMIT_BYTES, Grid
 from weefsel.sources.plain_checks import (
@@ -96,7 +96,7 @@ def _fabric(grids: dict[str, Grid], meta: Meta, faults: list[Fault], notes: list
         accounts=accounts,
         account_values=values["E"] if "E" in values else np.zeros((0, n)),
         imports=_imports(products, values["M"], n) if products else None,
-        residence=values.get("residence"),
+        residence=residence_between(regions_of(industries), values["residence"]) if "residence" in values else None,
     )
 
 

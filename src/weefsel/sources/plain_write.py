@@ -13,7 +13,7 @@ import numpy as np
 import xlsxwriter
 
 from weefsel.errors import InputError
-from weefsel.model import Fabric
+from weefsel.model import Fabric, in_order_of
 from weefsel.model.fabric import regions_of
 from weefsel.model.labels import SEPARATOR
 from weefsel.sources.cells import UNKNOWN
@@ -77,7 +77,7 @@ def _parts(fabric: Fabric) -> Iterator[Part]:
         yield "X", industries, ("output",), fabric.output[:, None]
     if fabric.residence is not None:
         regions = regions_of(fabric.industries)
-        yield "residence", regions, regions, fabric.residence
+        yield "residence", regions, regions, in_order_of(fabric.residence, regions)
 
 
 def _fail_if_labels_do_not_fit(fabric: Fabric) -> None:

@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from weefsel.model import Fabric, with_sample
+from weefsel.model import Fabric, in_order_of, residence_between, with_sample
+from weefsel.model.fabric import regions_of
 
 BEFORE = "sample_"
 
@@ -41,7 +42,7 @@ def _own_blocks(fabric: Fabric) -> Iterator[tuple[str, np.ndarray]]:
         if fabric.imports.final is not None:
             yield "import_final", fabric.imports.final
     if fabric.residence is not None:
-        yield "residence", fabric.residence
+        yield "residence", in_order_of(fabric.residence, regions_of(fabric.industries))
 
 
 def sample_as_data(fabric: Fabric) -> dict[str, Any]:
@@ -64,6 +65,8 @@ def with_stored_sample(fabric: Fabric, about: dict[str, Any] | None, blocks: Map
         if imports is not None:
             flows, final = own.pop("import_flows", imports.flows), own.pop("import_final", imports.final)
             imports = replace(imports, flows=flows, final=final)
+        if "residence" in own:
+            own["residence"] = residence_between(regions_of(fabric.industries), own["residence"])
         meta = replace(fabric.meta, extra=tuple((str(key), str(value)) for key, value in extra))
         tables.append(replace(fabric, meta=meta, imports=imports, **own))
     return with_sample(fabric, about["what"], tuple(tables))

@@ -22,8 +22,8 @@ import numpy as np
 import polars as pl
 
 from weefsel.errors import InputError
-from weefsel.model import Axis, Fabric, Imports, Meta, Places, Vintage
-from weefsel.model.fabric import axes_of
+from weefsel.model import Axis, Fabric, Imports, Meta, Places, Vintage, residence_between
+from weefsel.model.fabric import axes_of, regions_of
 from weefsel.store.blocks import blocks_of, sample_as_data, with_stored_sample
 
 VERSION = 1
@@ -250,8 +250,10 @@ def _assemble(found: dict[str, Any], axes: dict[str, Axis], blocks: dict[str, np
         accounts=axes["accounts"],
         account_values=blocks["account_values"],
         grades=tuple(found["grades"]),
-        residence=blocks.get("residence"),
     )
+    if "residence" in blocks:
+        residence = residence_between(regions_of(fabric.industries), blocks["residence"])
+        fabric = replace(fabric, residence=residence)
     if "import_flows" in blocks:
         imports = Imports(axes["products"], blocks["import_flows"], blocks.get("import_final"))
         fabric = replace(fabric, imports=imports)

@@ -13,7 +13,7 @@ from weefsel.methods import unwrap
 from weefsel.methods.daily.choices import Choices
 from weefsel.methods.daily.known import Known, known_of
 from weefsel.methods.daily.products import product_names
-from weefsel.model import Fabric, counted
+from weefsel.model import Fabric, counted, in_order_of
 from weefsel.model.fabric import regions_of
 from weefsel.vocabulary import sector_code
 
@@ -160,7 +160,7 @@ def _households(fabric: Fabric, notes: list[str]) -> tuple[list[int], Array, Arr
         return columns, consumption, np.zeros_like(consumption)
     wages = np.maximum(counted(fabric.value_added[items.index("compensation")]), 0.0)
     places = regions_of(fabric.industries)
-    home = fabric.residence if fabric.residence is not None else np.eye(len(places))
+    home = in_order_of(fabric.residence, places) if fabric.residence is not None else np.eye(len(places))
     at = fabric.industries.column("region") if "region" in fabric.industries.levels else ("",) * n
     share = np.array([[home[places.index(group), places.index(region)] for region in at] for group in regions])
     return columns, consumption, share * wages

@@ -12,7 +12,7 @@ from weefsel.kernels.bridging import bridged, joined_shares
 from weefsel.kernels.leontief import Array
 from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
-from weefsel.model import Axis, Bridge, Fabric, Imports, Places, counted
+from weefsel.model import Axis, Bridge, Fabric, Imports, Places, Residence, counted, in_order_of
 from weefsel.model.fabric import regions_of
 
 #: What can be bridged: level -> the axes of a fabric on which it stands.
@@ -186,17 +186,18 @@ def _mass(fabric: Fabric) -> Array:
     return np.maximum(fabric.output if np.isnan(jobs).any() else jobs, 0.0)
 
 
-def _residence(fabric: Fabric, bridge: Bridge) -> Array | None:
+def _residence(fabric: Fabric, bridge: Bridge) -> Residence | None:
     """Return the shares of wages that go home, joined by the wages of the region of work."""
     if fabric.residence is None:
         return None
     regions = Axis(("region",), tuple((region,) for region in regions_of(fabric.industries)))
-    _, matrix = bridged_axis(regions, bridge, "region")
+    joined, matrix = bridged_axis(regions, bridge, "region")
     items = fabric.items.column(fabric.items.levels[0])
     paid = counted(fabric.value_added[items.index("compensation")]) if "compensation" in items else _mass(fabric)
     place = np.array(fabric.industries.column("region"))
     wages = np.array([max(paid[place == region].sum(), 0.0) for (region,) in regions.labels])
-    return bridged(joined_shares(fabric.residence, wages, matrix), matrix, None)
+    shares = in_order_of(fabric.residence, regions.column("region"))
+    return Residence(joined, bridged(joined_shares(shares, wages, matrix), matrix, None))
 
 
 def _places(fabric: Fabric, bridge: Bridge, level: str) -> Places | None:

@@ -12,7 +12,7 @@ from weefsel.kernels.leontief import Array, NoAnswer
 from weefsel.kernels.nesting import exports_by_buyer, imports_by_origin
 from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
-from weefsel.model import Axis, Fabric, Meta
+from weefsel.model import Axis, Fabric, Meta, in_order_of, residence_between
 from weefsel.model.fabric import UNDIVIDED
 
 #: The category of final use of the regions of the world, all uses together.
@@ -241,11 +241,12 @@ def _assembled(
     unknown = np.full((len(names) - 1, n), np.nan)
     added = np.block([[detailed.value_added[kept], unknown], [np.zeros((1, own)), left[None]]])
     accounts = np.hstack([detailed.account_values, np.full((len(detailed.accounts), n), np.nan)])
-    count = len({label[0] for label in labels}) + len(rest.regions)
     residence = None
     if detailed.residence is not None:
-        residence = np.eye(count)
-        residence[: len(detailed.residence), : len(detailed.residence)] = detailed.residence
+        here = tuple(dict.fromkeys(label[0] for label in labels))
+        shares = np.eye(len(here) + len(rest.regions))
+        shares[: len(here), : len(here)] = in_order_of(detailed.residence, here)
+        residence = residence_between((*here, *rest.regions), shares)
     return replace(
         detailed,
         meta=_meta(detailed, world, place, scale),

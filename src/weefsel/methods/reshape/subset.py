@@ -11,7 +11,7 @@ from weefsel.errors import InputError
 from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
 from weefsel.methods.unwrap import find_label
-from weefsel.model import Axis, Fabric, Imports, Places
+from weefsel.model import Axis, Fabric, Imports, Places, Residence, in_order_of, residence_between
 from weefsel.model.fabric import regions_of
 from weefsel.vocabulary import region_key, sector_code
 
@@ -45,12 +45,11 @@ def subset(fabric: Fabric, *, regions: Sequence[str] = (), sectors: Sequence[str
         )
     home = _home_uses(fabric, regions)
     uses, demand = _final_demand(fabric, kept, left, home)
-    places, of = fabric.places, regions_of(fabric.industries)
+    places = fabric.places
     if places is not None and regions:
         inside = [at for at, (region, *_) in enumerate(places.axis.labels) if region in regions]
         axis = Axis(places.axis.levels, tuple(places.axis.labels[at] for at in inside))
         places = Places(axis, places.sectors, places.weights[inside].copy(), places.basis)
-    at = [of.index(region) for region in of if region in regions] if regions else list(range(len(of)))
     names = ", ".join([*regions, *sectors][:12])
     what = f"Cut out of {fabric.meta.name}: {names}; {len(kept)} of {len(stays)} industries."
     closed = "What it sells to the rest is final demand (exports); what it buys from the rest is imported."
@@ -66,9 +65,17 @@ def subset(fabric: Fabric, *, regions: Sequence[str] = (), sectors: Sequence[str
         account_values=fabric.account_values[:, kept],
         imports=_imports(fabric, kept, left, home, uses),
         grades=tuple(fabric.grades[position] for position in kept) if fabric.grades else (),
-        residence=fabric.residence[np.ix_(at, at)] if fabric.residence is not None else None,
+        residence=_residence(fabric, kept),
         places=places,
     )
+
+
+def _residence(fabric: Fabric, kept: np.ndarray) -> Residence | None:
+    """Return the shares of wages between the regions that stay."""
+    if fabric.residence is None:
+        return None
+    names = regions_of(_part(fabric.industries, kept))
+    return residence_between(names, in_order_of(fabric.residence, names))
 
 
 def _labels(fabric: Fabric, level: str, names: Sequence[str]) -> list[str]:
