@@ -56,7 +56,7 @@ def random_table(seed: int, *, regions: int = 2, sectors: int = 4, imports: bool
         fabric,
         uses=uses,
         imports=found,
-        residence=residence_between(tuple(f"r{at}" for at in range(regions)), home),
+        residence=residence_between(names_of, home),
         output=output,
     )
 
