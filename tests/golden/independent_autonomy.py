@@ -296,7 +296,7 @@ def goals() -> None:
         "required_growth_level": 1.06 * (20 / 9.8) ** (1 / 8) - 1,
         "pace": pace,
         "at_pace": 11.7,
-        "year_reached": 2022 + math.log(20 / 9.8) / math.log(1 + pace),
+        "year_reached": math.ceil(2022 + math.log(20 / 9.8) / math.log(1 + pace)),
         "gap": 10.2,
     }
     rows = [{"goal": "chips", "measure": name, "value": value} for name, value in values.items()]

@@ -112,3 +112,21 @@ def test_strategic_sectors_are_industries_of_the_table() -> None:
         wf.compute("dependency.origins", "belgium", sectors="weaving-mills")
     shown = wf.compute("materials.uses", "belgium", sectors="energy").frame
     assert set(shown["sector"]) <= {"B05-09", "C19", "D35"}
+
+
+def test_the_value_of_inputs_counts_nothing_twice() -> None:
+    """Shares of value added behind all inputs, from a dense inverse."""
+    world = wf.load("belgium-world")
+    frame = wf.compute("dependency.chains", world, industry="C29", region="Flanders").frame
+    inverse = np.linalg.inv(np.eye(577) - world.flows / np.where(world.output > 0, world.output, 1.0))
+    k = world.industries.labels.index(("Flanders", "C29"))
+    gross = ("compensation", "operating_surplus", "production_taxes", "undivided_value_added")
+    rows = [world.items.column("item").index(name) for name in gross]
+    per_output = np.nan_to_num(world.value_added[rows]).sum(axis=0) / np.where(world.output > 0, world.output, 1.0)
+    value = per_output * (inverse[:, k] - np.eye(577)[k])
+    china = value[list(world.industries.where(region="China"))].sum() / value.sum()
+    found = dict(frame.filter(origin="China").select("measure", "value").iter_rows())
+    assert found["inputs_value"] == pytest.approx(china, rel=1e-9)
+    assert found["hidden_value"] == pytest.approx(china - found["direct"], rel=1e-9)
+    # Gross deliveries make China's hidden part look larger than the value that comes from there.
+    assert found["hidden"] > found["hidden_value"] > 0

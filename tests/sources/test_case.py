@@ -146,7 +146,10 @@ def test_a_country_stops_with_all_it_delivers() -> None:
     # Motors last 10 days and are all from China; housings would last longer.
     assert both["survive_days"] == pytest.approx(10.0)
     assert both["loss"] == pytest.approx((120 - 10) * 25_000)
-    assert both["risk_exposure"] == 1.0
+    # One firm that delivers motors for pumps and fans costs most when it stops: its stops add up.
+    whole = frame.filter(stops="firm", product="all", who="Example Motors", measure="loss")["value"].item()
+    assert whole == pytest.approx(2_750_000 + 49_600)
+    assert both["risk_exposure"] == pytest.approx(2_750_000 / whole)
 
 
 def test_the_smallest_stocks_survive_and_countries_need_more() -> None:
@@ -239,3 +242,20 @@ def test_words_of_a_case_are_there_in_every_language() -> None:
         for language in LANGUAGES:
             headings = [column_words(f"{sheet.frame}.{c.name}", language, c.heading, c.about)[0] for c in sheet.columns]
             assert len({fold(heading) for heading in headings}) == len(headings)
+
+
+def test_who_does_not_mind_risk_still_counts_what_is_lost_on_average() -> None:
+    """Against a search over all shares in steps of 5 points: Perth and Porto, once their stops are counted."""
+    found = wf.compute("stockpile.sourcing", "belgium", case="case-sample", loss=1e7)
+    shares = dict(found.frame.filter(measure="share").select("source", "value").iter_rows())
+    cost, stop = (1_000_000, 1_150_000, 1_300_000), (0.06, 0.02, 0.02)
+    steps = [(a / 20, b / 20, (20 - a - b) / 20) for a in range(14) for b in range(14) if 7 <= a + b <= 20]
+    best = min(steps, key=lambda w: sum(w[k] * (cost[k] + 1e7 * stop[k]) for k in range(3)))
+    assert list(shares.values()) == pytest.approx(best)
+    assert best == (0.0, 0.65, 0.35)
+    lost = found.frame.filter(measure="expected_loss", source="all")["value"].item()
+    assert lost == pytest.approx(1e7 * 0.02)
+    bought = found.frame.filter(measure="buying", source="all")["value"].item()
+    assert bought == pytest.approx(0.65 * 1_150_000 + 0.35 * 1_300_000)
+    cheap = wf.compute("stockpile.sourcing", "belgium", case="case-sample", loss=1e7, expected="no").frame
+    assert cheap.filter(measure="share", source="Example Shenzhen")["value"].item() == pytest.approx(0.65)

@@ -113,7 +113,7 @@ def _survive(frame: pl.DataFrame, language: str) -> Iterator[tuple[Cell, ...]]:
     for row in _wide(frame).iter_rows(named=True):
         days = row.get("survive_days")
         yield (
-            row["product"],
+            case_phrase("all", language) if row["product"] == "all" else row["product"],
             _who(row, language),
             case_phrase("all", language) if row["part"] == "all" else row["part"],
             case_phrase("no_end", language) if days is None else (days, 1),
@@ -125,9 +125,9 @@ def _survive(frame: pl.DataFrame, language: str) -> Iterator[tuple[Cell, ...]]:
 
 def _advice(frame: pl.DataFrame, language: str) -> Iterator[str]:
     wide = _wide(frame)
-    if "saved_per_euro_moved" not in wide.columns:
+    if "loss_per_euro_moved" not in wide.columns:
         return
-    ranked = wide.drop_nulls("saved_per_euro_moved").sort("saved_per_euro_moved", descending=True, maintain_order=True)
+    ranked = wide.drop_nulls("loss_per_euro_moved").sort("loss_per_euro_moved", descending=True, maintain_order=True)
     for place, row in enumerate(ranked.head(SHOWN).iter_rows(named=True), start=1):
         yield case_phrase(
             "advice",

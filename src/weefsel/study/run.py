@@ -11,6 +11,7 @@ from weefsel import registry
 from weefsel.errors import Fault, InputFaults
 from weefsel.methods.uncertainty.errors import ErrorModel
 from weefsel.model import Fabric, Origin, Result, unknown_notes, without_sample
+from weefsel.model.figures import Figures
 from weefsel.registry import AFTERWARDS, GROUPS, TOTALS, Method, has_own_totals
 from weefsel.store import content_hash
 from weefsel.study.check import misfits
@@ -119,10 +120,16 @@ def _computed(
     over = spread or of_sample(fabric)
     if over is not None:
         result = ranged(result, answer, over.tables(), over.level, over.said, report, found.finds)
-    said = (*remarks(fabric, result), *unknown_notes(fabric), *fabric.meta.notes)
-    notes = [note for note in said if note not in result.notes]
+    about = [] if is_fabric_unused(found) else [*remarks(fabric, result), *unknown_notes(fabric), *fabric.meta.notes]
+    used = [f"Figures: {each.title} ({each.source})." for each in own.values() if isinstance(each, Figures)]
+    notes = [note for note in (*about, *used) if note not in result.notes]
     ran_with = {**result.settings, **inputs.named}
     return replace(result, settings=ran_with, origin=origin, notes=(*result.notes, *notes))
+
+
+def is_fabric_unused(found: Method) -> bool:
+    """Return whether a method says that it uses no flow of the table it is called on."""
+    return any(need.endswith("is not used") for need in found.needs)
 
 
 def run(study: Study, *, home: Path | None = None, where: str = "study", report: Report | None = None) -> Findings:

@@ -219,13 +219,13 @@ def _loss(stops: pl.DataFrame, status: str, words: Words) -> Chart:
 
 def _advice(firms: pl.DataFrame, words: Words) -> Table:
     """Return what takes each loss away, the most saved per euro first."""
-    known = [name for name in ("saved_per_euro_moved", "value_to_move", "stock_days_needed") if name in firms.columns]
+    known = [name for name in ("loss_per_euro_moved", "value_to_move", "stock_days_needed") if name in firms.columns]
     lines: list[tuple[Cell, ...]] = []
     if len(known) == 3:
-        losing = firms.filter(pl.col("loss") > 0).sort("saved_per_euro_moved", descending=True, nulls_last=True)
+        losing = firms.filter(pl.col("loss") > 0).sort("loss_per_euro_moved", descending=True, nulls_last=True)
         lines = [
             (row["part"], row["product"], row["who"], row["value_to_move"], row["stock_days_needed"], row["loss"],
-             row["saved_per_euro_moved"])
+             row["loss_per_euro_moved"])
             for row in losing.iter_rows(named=True)
         ]  # fmt: skip
     columns = (

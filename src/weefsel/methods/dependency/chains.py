@@ -17,15 +17,19 @@ from weefsel.model import Fabric, Result, counted
 from weefsel.registry import About, method
 
 NAME = "dependency.chains"
+GROSS = (
+    "total and hidden count a good each time it is delivered on; inputs_value and hidden_value count value once, and "
+    "are what to quote."
+)
 
 
 @method(
     NAME,
     title="Direct and hidden reliance on countries",
     needs=("flows and output of several regions", "value_added (value_added)"),
-    gives="per industry at home and country: its share in the inputs bought there directly, in all inputs along the "
-    "chain, what the direct share hides, and its share in the value of one unit; concentration of foreign origins "
-    "per tier",
+    gives="per industry at home and country: its share in the inputs bought there directly, in the value of all inputs "
+    "and in all deliveries along the chain, what the direct share hides, and its share in the value of one "
+    "unit; concentration of foreign origins per tier",
     unit="1",
     source="Baldwin, Freeman & Theodorakopoulos 2023, Annual Review of Economics 15; Miller & Blair 2009, ch. 3",
 )
@@ -43,8 +47,12 @@ def chains(
     With P_ci = 1 where industry i stands in country c:
 
     - direct = P A_.j / 1'A_.j, the share in what j buys itself
-    - total = P (L - I)_.j / 1'(L - I)_.j, the share in all inputs, suppliers of suppliers included
-    - hidden = total - direct
+    - inputs_value = P (v ∘ (L - I)_.j) / v'(L - I)_.j, the share in the value of all inputs, by where value is added:
+      nothing is counted twice
+    - hidden_value = inputs_value - direct, what the direct share does not show, in value
+    - total = P (L - I)_.j / 1'(L - I)_.j, the share in all deliveries along the chain: gross, so that a good counts
+      each time it is delivered on, and long chains weigh more than their value
+    - hidden = total - direct, in deliveries
     - value_added = P (v ∘ L_.j), the share in the value of one unit of j (nothing is counted twice); what is left is
       taxes and imports that the table has no row for
     - foreign_share and concentration per tier t, from A^t_.j: the share that comes from abroad, and the HHI over
@@ -72,6 +80,8 @@ def chains(
     >>> rows = {row["measure"]: round(row["value"], 3) for row in found.filter(origin="China").iter_rows(named=True)}
     >>> rows["direct"], rows["total"]
     (0.028, 0.068)
+    >>> rows["inputs_value"], rows["hidden_value"]
+    (0.05, 0.022)
     """
     places = places_of(fabric, home)
     shown = sectors_of(fabric, sectors)
@@ -93,6 +103,8 @@ def chains(
     added = value.gross_value_added(fabric)
     if added is not None:
         per_output = unwrap.per_output(fabric, counted(added))
+        by_value = reliance.parts(reliance.value_added(with_others, per_output, places.members))
+        measures |= {"inputs_value": by_value, "hidden_value": by_value - bought}
         measures["value_added"] = reliance.value_added(with_others + unit, per_output, places.members)
     scaled = np.divide(1.0, fabric.output, out=np.zeros_like(fabric.output), where=fabric.output != 0)
     index, share = reliance.concentration_by_tier(
@@ -106,7 +118,7 @@ def chains(
         for tier, row in enumerate(by_tier, start=1):
             blocks.append(_block(fabric, chosen, {"origin": "abroad", "tier": tier, "measure": measure}, row, status))
     at_home = ", ".join(name for name, is_foreign in zip(places.names, places.foreign, strict=True) if not is_foreign)
-    return wrap.result(NAME, blocks, [f"At home: {at_home}."])
+    return wrap.result(NAME, blocks, [f"At home: {at_home}.", GROSS])
 
 
 def chosen_industries(fabric: Fabric, places: Places, industry: str | None, region: str | None) -> list[int]:

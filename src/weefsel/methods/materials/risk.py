@@ -55,8 +55,9 @@ def risk(
     worse of its stages. EI = 10 SI_EI sum_s A_s Q_s / max Q.
 
     Recycling, substitution and import reliance are not among the figures. As they stand, no recycling and no
-    substitution, SR is an upper bound; without import reliance, `low` and `high` hold it for IR from 0 to 1 and
-    `value` for IR = 1/2.
+    substitution, SR is an upper bound where the files hold the shares of both sides; a material with one side only is
+    named, and so is each that was published with more than its `high`. Without import reliance, `low` and `high` hold
+    it for IR from 0 to 1 and `value` for IR = 1/2.
 
     Returns
     -------
@@ -94,11 +95,41 @@ def risk(
     )
     notes = [
         "Shares below 0.1 % count as 0.05 %; the EU shares do not always add up to 1 and stay as published.",
-        "Recycling and substitution are what you give; as they stand at 0 and 1, supply risk is an upper bound.",
+        "Recycling and substitution are what you give; at 0 and 1, supply risk is an upper bound where the files "
+        "hold all shares of both sides.",
+        *_beside_published(figures, frame),
     ]
     if import_reliance is None:
         notes.append("Import reliance is not given: low and high hold supply risk for IR from 0 to 1.")
     return Result(NAME, frame, notes=tuple(notes))
+
+
+def _beside_published(figures: Figures, frame: pl.DataFrame) -> list[str]:
+    """Return what the latest assessment says otherwise, and which materials have one side of the formula only."""
+    sides = frame.filter(pl.col("measure").str.starts_with("hhi_")).group_by("material").agg(
+        pl.col("measure").unique().sort()
+    )  # fmt: skip
+    said = [
+        f"Only {text} shares are in the files, so half of the formula is missing: {', '.join(names)}."
+        for measure, text in (("hhi_eu", "EU"), ("hhi_global", "world"))
+        if (
+            names := sides.filter(pl.col("measure").list.eval(pl.element() == measure).list.all())["material"].sort()
+        ).len()
+    ]
+    published = figures.frames["assessments"].drop_nulls("supply_risk").sort("year").group_by("material").last()
+    worst = frame.filter(measure="supply_risk", stage="worst").join(published, on="material")
+    above = worst.filter(pl.col("supply_risk") > pl.col("high") + 0.05).sort("material")
+    if len(above):
+        listed = ", ".join(f"{name} ({value:.1f})" for name, value in above.select("material", "supply_risk").rows())
+        said.append(f"Published with a higher supply risk than any here, from shares the files do not hold: {listed}.")
+    importance = frame.filter(measure="economic_importance").join(published, on="material")
+    if len(importance) > 1:
+        ratio = float((importance["value"] / importance["economic_importance"]).median())  # type: ignore[arg-type]
+        said.append(
+            f"Economic importance here is {ratio - 1.0:+.1%} of the published in the median, which knows substitution "
+            "and finer sectors."
+        )
+    return said
 
 
 def _risk_rows(name: str, part: pl.DataFrame, reliance: float | None, recycled: float, replaced: float) -> list[Row]:

@@ -27,7 +27,7 @@ ACT = "Regulation (EU) 2024/1252 (Critical Raw Materials Act), art. 5"
     title="Goals of the Critical Raw Materials Act",
     needs=("figures on raw materials; the table is not used",),
     gives="per material and stage: the share that EU countries deliver, the largest share of one third country, the "
-    "concentration of third countries, and how far each is from its goal (positive = beyond the goal)",
+    "concentration of third countries, and how far each is from its goal (positive = short of it)",
     unit="1 (shares, index)",
     source=ACT + "; shares of EU sourcing from the assessment of 2023",
 )
@@ -100,14 +100,14 @@ def _rows(material: str, stage: str, part: pl.DataFrame, one_country: float) -> 
     own = float(part.filter("member")["share"].sum())
     rows: list[tuple[str | float, ...]] = [
         (*label, "own_share", "", own),
-        (*label, "own_share_gap", "", own - OWN[stage]),
+        (*label, "own_share_gap", "", OWN[stage] - own),
     ]
     third = part.filter(~pl.col("member")).sort("share", "country", descending=[True, False])
     if len(third):
         largest, country = float(third["share"][0]), str(third["country"][0])
         rows += [
             (*label, "largest_share", country, largest),
-            (*label, "largest_share_gap", country, one_country - largest),
+            (*label, "largest_share_gap", country, largest - one_country),
             (*label, "hhi", country, float(concentration.hhi(third["share"].to_numpy()))),
         ]
     return [row for row in rows if np.isfinite(float(row[-1]))]

@@ -80,7 +80,9 @@ def uses(
             shares[where[sector]] += share
         shares[[at for at, sector in enumerate(fabric.industries.column("sector")) if sector not in shown]] = 0.0
         blocks += _blocks(fabric, {"material": str(name), "supply_risk": str(risk)}, shares)
+    absent = _without_uses(figures) if material == "all" else []
     notes = [
+        *([f"No uses in the publisher's file, so not here though critical: {', '.join(absent)}."] if absent else []),
         "Uses are those of the EU, not of this region. Value added is that of the whole industry: an upper bound.",
         "An industry stands under many materials: rows of different materials must not be added up.",
     ]
@@ -107,6 +109,21 @@ def _with_risk(figures: Figures) -> pl.DataFrame:
         .join(marks, on="group", how="left")
         .with_columns(pl.col("risk").fill_null("not assessed"), pl.col("listed").fill_null(False))
     )
+
+
+def _without_uses(figures: Figures) -> list[str]:
+    """Return critical or listed materials of the latest assessment of which no use is given."""
+    table = _with_risk(figures)
+    held = set(table["material"]) | set(table["group"])
+    rows = figures.frames["assessments"].drop_nulls(["supply_risk", "economic_importance"])
+    latest = int(rows["year"].max())  # type: ignore[arg-type]
+    now = rows.filter(pl.col("year") == latest)
+    exceptions = set(figures.frames["exceptions"].filter(pl.col("year") == latest)["material"])
+    critical = now.filter(
+        (pl.col("supply_risk") >= given.SUPPLY_RISK) & (pl.col("economic_importance") >= given.IMPORTANCE_NOW)
+        | pl.col("material").is_in(exceptions)
+    )
+    return sorted(set(critical["material"]) - held)
 
 
 def _blocks(fabric: Fabric, labels: dict[str, str], shares: np.ndarray) -> list[pl.DataFrame]:

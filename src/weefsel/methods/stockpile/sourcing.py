@@ -48,18 +48,22 @@ def sourcing(
     tail: Annotated[
         float, About("α: the worst 1 - α of losses count as the tail", unit="1", low=0.0, high=0.999)
     ] = 0.95,
+    expected: Annotated[
+        bool, About("count the expected loss among costs: with aversion 0, the choice of who does not mind risk")
+    ] = True,
 ) -> Result:
     r"""Return the best shares.
 
-    min c'w + κ sum_j |w_j - w0_j| + λ CVaR_α(L) subject to w >= 0, sum w = 1, w_j <= cap, sum_j w_j^2 <= concentration,
-    share of sources that are not like-minded <= others. One source stops at a time, with its chance, and then `loss`
-    times its share is lost. The smallest concentration of N sources is 1/N.
+    min c'w + E[L] + κ sum_j |w_j - w0_j| + λ CVaR_α(L), E[L] = loss sum_j p_j w_j (left out with expected = no),
+    subject to w >= 0, sum w = 1, w_j <= cap, sum_j w_j^2 <= concentration, share of sources that are not like-minded
+    <= others. One source stops at a time, with its chance, and then `loss` times its share is lost. The smallest
+    concentration of N sources is 1/N.
 
     Returns
     -------
     Result
         one row per aversion x source x measure (share, change, cap_price) and, with source = all, buying, switching,
-        tail_loss, concentration, concentration_price, others_price
+        expected_loss, tail_loss, concentration, concentration_price, others_price
 
     Raises
     ------
@@ -81,17 +85,19 @@ def sourcing(
     strange = table["like_minded"].to_numpy() < 0.5
     limits = Limits(np.full(len(table), cap), concentration, strange if strange.any() else None, others)
     blocks, notes = [], []
+    price = cost + (loss * stop if expected else 0.0)
     for weight in _weights(aversion):
         try:
             found = allocation.source(
-                cost, now, limits, switching=switching, stops=np.eye(len(table)), probability=stop, loss=loss,
+                price, now, limits, switching=switching, stops=np.eye(len(table)), probability=stop, loss=loss,
                 aversion=weight, tail=tail,
             )  # fmt: skip
         except Collision as error:
             raise given.collision(case, error) from error
         except NoAnswer as error:
             raise ComputationError(f"{case.name}: {error}", "Look at the sheet Sources.") from error
-        blocks += _blocks(case, f"{weight:g}", table["source"].to_list(), now, found)
+        found = found._replace(buying=float(cost @ found.shares))
+        blocks += _blocks(case, f"{weight:g}", table["source"].to_list(), now, found, loss * float(stop @ found.shares))
         notes += _words(f"{weight:g}", found, table["source"].to_list())
     return Result(NAME, pl.concat(blocks), notes=(*notes, *case.notes))
 
@@ -106,12 +112,15 @@ def _weights(text: str) -> list[float]:
     return list(dict.fromkeys(weights))
 
 
-def _blocks(case: Figures, weight: str, names: list[str], now: np.ndarray, found: Sourcing) -> list[pl.DataFrame]:
+def _blocks(
+    case: Figures, weight: str, names: list[str], now: np.ndarray, found: Sourcing, lost: float
+) -> list[pl.DataFrame]:
     status = "modelled" if case.status == "observed" else case.status
     many = {"share": (found.shares, "1"), "change": (found.shares - now, "1"), "cap_price": (found.cap_price, "eur")}
     one = {
         "buying": (found.buying, "eur"),
         "switching": (found.switching, "eur"),
+        "expected_loss": (lost, "eur"),
         "tail_loss": (found.cvar, "eur"),
         "concentration": (found.concentration, "1"),
         "concentration_price": (found.index_price, "eur"),

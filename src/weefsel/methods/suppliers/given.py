@@ -97,6 +97,12 @@ def stops_of(product: Product) -> Iterator[Stop]:
         yield _stop("country", "all", str(who), found)
 
 
+def whole_stop(product: Product, who: str) -> Stop:
+    """Return a stop of a firm with everything it delivers to a product."""
+    rows = product.rows.with_row_index("row").filter(pl.col("supplier") == who)
+    return _stop("firm", "all", who, rows)
+
+
 def _stop(kind: str, part: str, who: str, rows: pl.DataFrame) -> Stop:
     return Stop(kind, part, who, tuple(rows["row"].to_list()), float(rows["recover_days"].max()))  # type: ignore[arg-type]
 

@@ -86,7 +86,7 @@ def network(fabric: Fabric, *, case: Case) -> Result:
                 wrap.block(labels_at, values[rows], "units" if measure == "short" else "eur/unit", _status(case))
             )
     endless = [stop for stop, (measures, _) in found.items() if "survive_days" not in measures]
-    notes = [f"Customers are served without end: {', '.join(endless)}."] if endless else []
+    notes = [f"These may stop for ever, and customers still get everything: {', '.join(endless)}."] if endless else []
     return wrap.result(NAME, blocks, [*notes, *case.notes])
 
 

@@ -31,7 +31,11 @@ def survive(fabric: Fabric, *, case: Case) -> Result:
     days; the product needs all its parts. Lost is min f l with deliveries, stocks and spare capacity as a linear
     programme over the time to recover T. Risk exposure index = loss / largest loss. Where the stop of a firm costs,
     `stock_days_needed` = T (1 - q) - S and `share_to_move` = 1 - q - S/T would each prevent it; `value_to_move` is that
-    share of the yearly value of the part, and `saved_per_euro_moved` ranks what to buy elsewhere first.
+    share of the yearly value of the part. `loss_per_euro_moved` = loss of one stop / value_to_move ranks what to buy
+    elsewhere first; it is no saving a year, because how likely a stop is stands nowhere in it.
+
+    A firm that delivers several parts, or to several products, also has rows with part = all, over all products it
+    delivers to: product = all where there are several.
 
     Returns
     -------
@@ -59,6 +63,7 @@ def survive(fabric: Fabric, *, case: Case) -> Result:
             found.append((labels, _measures(product, stop)))
             if "survive_days" not in found[-1][1]:
                 safe.append(f"{stop.who} ({product.name}, {stop.part})")
+    found += _together(list(given.products_of(case)))
     largest = max((measures["loss"][0] for _, measures in found), default=0.0)
     blocks = []
     for labels, measures in found:
@@ -70,6 +75,26 @@ def survive(fabric: Fabric, *, case: Case) -> Result:
     return wrap.result(NAME, blocks, [*notes, *_advice(found), *case.notes])
 
 
+def _together(products: list[Product]) -> list[tuple[dict[str, str], dict[str, tuple[float, str]]]]:
+    """Return what a firm's stop costs with all it delivers, where that is more than one part of one product."""
+    found = []
+    for who in dict.fromkeys(name for product in products for name in product.rows["supplier"]):
+        hit = [product for product in products if who in set(product.rows["supplier"])]
+        stops = [given.whole_stop(product, who) for product in hit]
+        if sum(len(stop.down) for stop in stops) < 2:
+            continue
+        each = [_measures(product, stop) for product, stop in zip(hit, stops, strict=True)]
+        days = [one["survive_days"][0] for one in each if "survive_days" in one]
+        recover = max(stop.recover for stop in stops)
+        measures = {"recover_days": (recover, "days"), "loss": (sum(one["loss"][0] for one in each), "eur")}
+        if days:
+            measures["survive_days"] = (min(days), "days")
+            measures["gap_days"] = (max(one["gap_days"][0] for one in each if "gap_days" in one), "days")
+        name = hit[0].name if len(hit) == 1 else "all"
+        found.append(({"product": name, "stops": "firm", "part": "all", "who": who}, measures))
+    return found
+
+
 def _measures(product: Product, stop: Stop) -> dict[str, tuple[float, str]]:
     down = product.mask(stop)
     days = allocation.time_to_survive(product.network, down)
@@ -78,7 +103,7 @@ def _measures(product: Product, stop: Stop) -> dict[str, tuple[float, str]]:
     if np.isfinite(days):
         measures["survive_days"] = (days, "days")
         measures["gap_days"] = (max(stop.recover - days, 0.0), "days")
-    if stop.kind == "firm" and loss > 0:
+    if stop.kind == "firm" and stop.part != "all" and loss > 0:
         mine = [row for row, part in enumerate(product.rows["part"]) if part == stop.part]
         others = float(product.network.capacity[[row for row in mine if row not in stop.down]].sum())
         held = float(product.network.stock[len(product.rows) + product.parts.index(stop.part)])
@@ -88,15 +113,15 @@ def _measures(product: Product, stop: Stop) -> dict[str, tuple[float, str]]:
         measures["share_to_move"] = (move, "1")
         measures["value_to_move"] = (value, "eur")
         if value > 0:
-            measures["saved_per_euro_moved"] = (loss / value, "eur/eur")
+            measures["loss_per_euro_moved"] = (loss / value, "eur/eur")
     return measures
 
 
 def _advice(found: list[tuple[dict[str, str], dict[str, tuple[float, str]]]]) -> list[str]:
     """Return what to buy elsewhere first, in words."""
     ranked = sorted(
-        (each for each in found if "saved_per_euro_moved" in each[1]),
-        key=lambda each: -each[1]["saved_per_euro_moved"][0],
+        (each for each in found if "loss_per_euro_moved" in each[1]),
+        key=lambda each: -each[1]["loss_per_euro_moved"][0],
     )
     said = []
     for place, (labels, measures) in enumerate(ranked[:5], start=1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Annotated
 
 import numpy as np
@@ -46,16 +47,23 @@ def progress(
     goal: Annotated[str, About("name of a goal; all = every one")] = "all",
     world_growth: Annotated[
         float,
-        About("growth a year of what a share is taken of, such as the world market", unit="1/year", low=-0.5, high=1.0),
+        About(
+            "growth a year of what a share is taken of, such as the world market; for the goal that is named, or for "
+            "goals that are shares of the world; other goals have growth of their own and take none",
+            unit="1/year",
+            low=-0.5,
+            high=1.0,
+        ),
     ] = 0.0,
     goals: Goals = None,
 ) -> Result:
     r"""Return how far each goal is.
 
     With S the latest observed figure of the goal's own concept in year t, T the target for year t + n, g
-    `world_growth`: required_growth = (T/S)^(1/n) - 1 of the figure itself; required_growth_level = (1 + g) (T/S)^(1/n)
-    - 1 of what makes it up. The pace is that between the first and the latest observed figure; with one figure only,
-    that towards the latest forecast. year_reached = t + ln(T/S)/ln(1 + pace).
+    `world_growth` (0 for goals that it is not about): required_growth = (T/S)^(1/n) - 1 of the figure itself;
+    required_growth_level = (1 + g) (T/S)^(1/n) - 1 of what makes it up. The pace is that between the first and the
+    latest observed figure; with one figure only, that towards the latest forecast. year_reached is the first whole year
+    at or after t + ln(T/S)/ln(1 + pace). gap > 0: short of the goal, as in `materials.targets`.
 
     A figure of another concept (a share of capacity for a goal in value) is never compared with the goal: it has a row
     of its own, other_concept, and a note.
@@ -90,7 +98,8 @@ def progress(
     blocks, notes = [], []
     for row in table.iter_rows(named=True):
         points = goals.frames["points"].filter(pl.col("goal") == row["goal"])
-        measures, said = _measures(row, points, world_growth)
+        meant = goal != "all" or "world" in str(row["concept"])
+        measures, said = _measures(row, points, world_growth if meant else 0.0)
         notes += said
         for measure, (value, unit, status) in measures.items():
             labels = {"goal": row["goal"], "area": row["area"], "concept": row["concept"], "measure": measure}
@@ -162,7 +171,7 @@ def _growth(
     wait = kernel.years_to_reach(now.value, target, speed, falling=falling)
     said = [f"the pace is that from {ends[0].year} ({ends[0].kind}) to {ends[1].year} ({ends[1].kind})."]
     if wait <= FAR:
-        measures["year_reached"] = (now.year + wait, "year", "modelled")
+        measures["year_reached"] = (float(ceil(now.year + wait - 1e-9)), "year", "modelled")
     else:
         said.append("at this pace the goal is not reached within 200 years.")
     return measures, said
