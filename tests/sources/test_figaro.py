@@ -253,3 +253,14 @@ def test_the_command_line(tmp_path: Path, table: Replica, capsys: pytest.Capture
     call = ["compute", "domino.closure", "--table", "f", "--set", "region=BE", "--set", "output=10"]
     assert main([*call, "--set", "industry=motorvoertuigen"]) == 0
     assert "C29" in capsys.readouterr().out
+
+
+def test_a_table_of_the_oecd_is_named_before_its_numbers_are_read(tmp_path: Path) -> None:
+    """Its empty cells would be faults of a table of FIGARO, and beside the point."""
+    file = tmp_path / "ICIO2021_2018.csv"
+    file.write_text(
+        ",AUS_01T02,AUS_03,AUS_HFCE,TOTAL\nAUS_01T02,1,2,3,6\nAUS_03,1,2,3,6\nVALU,4,2,,\n", encoding="utf-8"
+    )
+    with pytest.raises(InputError, match="no table of FIGARO: its columns are AUS_01T02") as raised:
+        figaro.read(file, name="x")
+    assert "--layout icio" in raised.value.remedy

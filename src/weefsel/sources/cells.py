@@ -24,7 +24,10 @@ NOT_FINITE = re.compile(r"[-+]?(nan|inf|infinity)", re.IGNORECASE)
 #: What stands in a cell of value added or accounts that is not known.
 UNKNOWN = "unknown"
 
-ABSENT = "Absence is not zero: write 0 where nothing flows (an Excel error such as #REF! also counts as empty)."
+ABSENT = (
+    "Absence is not zero: write 0 where nothing flows (an Excel error such as #REF!, or a formula that was saved "
+    "without its value, also counts as empty: open the workbook in Excel and save it)."
+)
 
 
 class NotANumber(ValueError):

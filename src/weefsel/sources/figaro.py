@@ -22,7 +22,7 @@ from weefsel.registry import About
 from weefsel.sources.archives import File, files_in
 from weefsel.sources.editions import refusal
 from weefsel.sources.figaro_flat import is_flat, read_flat
-from weefsel.sources.matrices import Layout, Matrix, read_matrix
+from weefsel.sources.matrices import Layout, Matrix, first_cells, read_matrix
 from weefsel.sources.multiregion import Role, fabric_of
 from weefsel.sources.nace_codes import divisions, is_product
 from weefsel.sources.residuals import fail_if_it_does_not_balance
@@ -116,6 +116,13 @@ def _matrix(file: File) -> tuple[Matrix, int, str]:
     header = start.split(b"\n", 1)[0].decode("utf-8", errors="replace")
     if SUPPLY_USE.search(header):
         raise _supply_use(file.base)
+    if not is_flat(header):
+        with file.opener() as stream:
+            cells = first_cells(stream, file.base)
+        if not any(
+            _is_use(cell) for cell in cells[1:]
+        ):  # said before the numbers, whose faults would be beside the point
+            raise _another(file.base, "columns", cells[1:], cells[:5000])
     with file.opener() as stream:
         if is_flat(header):
             return *read_flat(stream, file.base), "flat"
@@ -144,11 +151,16 @@ def _column_roles(matrix: Matrix) -> list[Role | None]:
     found: list[Role | None] = []
     for label in matrix.header[0]:
         region, _, code = label.partition("_")
-        if code in USES and region:
+        if _is_use(label):
             found.append(Role("use", (region, code)))
         else:
             found.append(Role("industry", (region, code)) if _is_industry(region, code) else None)
     return found
+
+
+def _is_use(label: str) -> bool:
+    region, _, code = label.partition("_")
+    return code in USES and bool(region)
 
 
 def _is_industry(region: str, code: str) -> bool:
@@ -165,11 +177,14 @@ def _fail_if_it_is_supply_or_use(matrix: Matrix, rows: Sequence[Role | None], co
     uses = any(role is not None and role.kind == "use" for role in columns)
     if not sides[0] or not sides[1] or not uses:
         where, labels = ("columns", matrix.header[0]) if sides[0] else ("rows", matrix.labels[0])
-        what = f"{matrix.place} is no table of FIGARO: its {where} are {', '.join(labels[:4])} ..."
         texts = [*matrix.corner[0], *matrix.header[0][:5000], *matrix.labels[0][:5000]]
-        raise refusal(
-            what, "figaro", texts, "Labels are written AT_A01, final uses AT_P3_S14: region, underscore, code."
-        )
+        raise _another(matrix.place, where, labels, texts)
+
+
+def _another(place: str, where: str, labels: Sequence[str], signs: Sequence[str]) -> InputError:
+    """Return the error for a table of another publisher, with the layout that it looks like."""
+    what = f"{place} is no table of FIGARO: its {where} are {', '.join(labels[:4])} ..."
+    return refusal(what, "figaro", signs, "Labels are written AT_A01, final uses AT_P3_S14: region, underscore, code.")
 
 
 def _fail_if_regions_differ(place: str, fabric: Fabric) -> None:
