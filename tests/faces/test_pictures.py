@@ -295,6 +295,16 @@ def test_the_world_map_shows_one_industry_and_lists_all_origins(chains: Result) 
     assert "CHN" not in striped
 
 
+def test_home_on_the_map_is_that_of_the_call(chains: Result) -> None:
+    words = _words("en", "belgium-world")
+    german = wf.compute("dependency.chains", words.fabric, home="Germany")
+    for result, home in ((chains, "BEL"), (german, "DEU")):
+        chart = reliance_map(result, words)
+        assert chart is not None
+        assert [region["name"] for region in chart.option["geo"]["regions"]] == [home]
+        assert home not in {item["name"] for item in chart.option["series"][1]["data"]}
+
+
 def test_origins_are_observed_shares() -> None:
     result = wf.compute("dependency.origins", "belgium", totals=True)
     chart = origins_heat(result, _words("nl"))

@@ -46,8 +46,8 @@ def reliance_of(result: Result, words: Words, region: str = "") -> Reliance:
     """
     rows = result.frame.filter(pl.col("tier") == 0, pl.col("measure").is_in(["direct", "total"]))
     found = list(rows["region"].unique(maintain_order=True))
-    at_home = _at_home(result)
-    origins = [o for o in rows["origin"].unique(maintain_order=True) if o != ABROAD and o not in at_home]
+    home = at_home(result)
+    origins = [o for o in rows["origin"].unique(maintain_order=True) if o != ABROAD and o not in home]
     if not found or not origins:
         raise ValueError(f"{result.method} has no shares of foreign origins")
     chosen = region or max(found, key=lambda name: _output(name, words))
@@ -63,7 +63,7 @@ def reliance_of(result: Result, words: Words, region: str = "") -> Reliance:
     return Reliance(chosen, tuple(sectors), tuple(origins), grids[0], grids[1])
 
 
-def _at_home(result: Result) -> set[str]:
+def at_home(result: Result) -> set[str]:
     """Return the places at home, as the method names them in a note."""
     note = next((note for note in result.notes if note.startswith(HOME)), "")
     return set(note.removeprefix(HOME).rstrip(".").split(", "))

@@ -10,7 +10,7 @@ from weefsel.faces.charts.heat import Shade
 from weefsel.faces.charts.theme import ramp
 from weefsel.faces.charts.world import Area, height_of_world, narrow_height_of_world, world_map
 from weefsel.faces.views.daily_course import fine_share
-from weefsel.faces.views.reliance import Reliance, reliance_of
+from weefsel.faces.views.reliance import Reliance, at_home, reliance_of
 from weefsel.faces.views.story import Cell, Chart, Column, Table
 from weefsel.faces.views.words import Words
 from weefsel.model import Result
@@ -18,7 +18,7 @@ from weefsel.vocabulary import country_key, region_group
 
 ENDS = (0.0, 0.01, 0.02, 0.05, 0.1)
 NAMED = 3
-HOME = ("BEL",)
+BELGIUM, BELGIAN = "BEL", ("Flanders", "Brussels", "Wallonia")
 
 
 def reliance_map(result: Result, words: Words, region: str = "", sector: str = "") -> Chart | None:
@@ -42,7 +42,7 @@ def reliance_map(result: Result, words: Words, region: str = "", sector: str = "
     return Chart(
         name="world",
         title=title,
-        option=world_map(areas, _shades(areas, words), home=HOME if _belgian(words) else ()),
+        option=world_map(areas, _shades(areas, words), home=_home(result)),
         description=words(
             "world.description",
             total=words.share(float(found.foreign[at])),
@@ -61,8 +61,11 @@ def _countries(origin: str) -> tuple[str, ...]:
     return (key,) if key else region_group(origin)
 
 
-def _belgian(words: Words) -> bool:
-    return "Flanders" in words.fabric.industries.column("region")
+def _home(result: Result) -> tuple[str, ...]:
+    """Return the countries at home, Belgium for its regions."""
+    names = sorted(at_home(result))
+    keys = [BELGIUM if name in BELGIAN else country_key(name) for name in names]
+    return tuple(dict.fromkeys(key for key in keys if key))
 
 
 def _shades(areas: list[Area], words: Words) -> list[Shade]:
