@@ -156,7 +156,7 @@ def test_every_chart_is_described_in_words_that_are_true(browser: Browser, addre
     for language in LANGUAGES:
         with opened(browser, f"{address}/domino?lang={language}") as page:
             boxes = page.locator("[data-chart]").all()
-            assert len(boxes) == 7
+            assert len(boxes) == 10
             for box in boxes:
                 described = box.get_attribute("aria-label") or ""
                 assert re.search(r"\d", described)

@@ -235,3 +235,21 @@ def test_what_comes_first_computes_nothing_that_it_does_not_show(
     client.get(f"/api/closure/fr/opening?{question}")
     client.get(f"/api/closure/fr?{question}")
     assert sorted(ran[3:]) == ["domino.places", "domino.rounds", "domino.services"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_is_next_is_what_the_order_finds(client: httpx.Client, language: str) -> None:
+    question = "industry=C24&place=Wallonia&jobs=6000"
+    answer = client.get(f"/api/closure/{language}/days?{question}")
+    assert answer.status_code == 200, answer.text
+    told = {found["name"]: found for found in answer.json()}
+    assert list(told) == ["causes", "heat", "paths"]
+    order = wf.compute("domino.order", "belgium-regions", industry="C24", region="Wallonia", jobs=6000).frame
+    rows = told["causes"]["chart"]["table"]["rows"]
+    assert len(rows) == len(order)
+    assert {row[2] for row in rows} == set(order["sector"])
+    for name in told:
+        text = client.get(f"/api/closure/{language}/{name}.csv?{question}").content.decode("utf-8-sig")
+        assert len(text.strip().splitlines()) == len(told[name]["chart"]["table"]["rows"]) + 1
+        assert client.get(f"/api/closure/{language}/{name}.svg?{question}").text.startswith("<svg")
+        assert not re.search(r"NaN|undefined|None|\{", told[name]["chart"]["description"])

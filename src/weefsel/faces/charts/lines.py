@@ -67,14 +67,14 @@ def lines_from_zero(lines: Sequence[Line], *, axis: str) -> dict[str, Any]:
 
 def _legend() -> dict[str, Any]:
     """Return the words of the lines for a narrow screen, where they have no room at the ends."""
-    place = {"orient": "vertical", "left": 0, "top": 0, "padding": 0, "itemWidth": 16, "itemHeight": 3}
+    place = {"orient": "vertical", "left": 0, "top": 4, "padding": 0, "itemWidth": 16, "itemHeight": 3}
     return {"show": False, "selectedMode": False, "icon": "rect", **place, "textStyle": text_style()}
 
 
 def _widths(lines: int, room: float) -> list[dict[str, Any]]:
     short = {
         "series": [{"endLabel": {"show": False}}] * lines,
-        "grid": {"right": 24, "top": 32 + 24 * lines},
+        "grid": {"right": 24, "top": 36 + 24 * lines},
         "legend": {"show": True},
     }
     wide = {

@@ -15,6 +15,7 @@ from weefsel.faces.charts.theme import LIGHT
 #: Diameter in pixels of the largest circle, on a wide and on a narrow screen.
 LARGEST, NARROW_LARGEST = 72, 44
 SMALLEST = 4
+NARROW_SIZE = 12
 #: A degree of longitude over one of latitude, as seen in the middle of Belgium (cosine of 50.6 degrees).
 ASPECT = 0.635
 #: Where the label of a circle stands if there is no room below it.
@@ -103,7 +104,8 @@ def spot_map(name: str, spots: Sequence[Spot]) -> dict[str, Any]:
         "label": {"show": True, "position": "bottom", "distance": 2, "lineHeight": 16, **_rich()},
         "labelLayout": {"hideOverlap": False},
     }
-    small = {"data": [_without_name(item) for item in narrow]}
+    # Where names do not all have room, those of the largest circles stand; the list beside has them all.
+    small = {"data": [_small(item) for item in narrow], "labelLayout": {"hideOverlap": True}}
     return {
         "backgroundColor": "transparent",
         "textStyle": text_style(),
@@ -111,7 +113,7 @@ def spot_map(name: str, spots: Sequence[Spot]) -> dict[str, Any]:
         "series": [series],
         "media": [
             {"query": {"maxWidth": NARROW}, "option": {"series": [small]}},
-            {"option": {"series": [{"data": items}]}},
+            {"option": {"series": [{"data": items, "labelLayout": {"hideOverlap": False}}]}},
         ],
     }
 
@@ -141,6 +143,8 @@ def _item(spot: Spot, at: tuple[float, float], size: float) -> dict[str, Any]:
     return {"name": spot.place, "value": [*at, spot.value], "symbolSize": size, "itemStyle": style, "label": label}
 
 
-def _without_name(item: dict[str, Any]) -> dict[str, Any]:
-    """Return a spot for a narrow screen: its number alone, for names stand in the list beside the map."""
-    return {**item, "label": {**item["label"], "formatter": str(item["label"]["formatter"]).split("\n", 1)[1]}}
+def _small(item: dict[str, Any]) -> dict[str, Any]:
+    """Return a spot for a narrow screen, in small letters."""
+    label = item["label"]
+    rich = {name: {**style, "fontSize": NARROW_SIZE} for name, style in label["rich"].items()}
+    return {**item, "label": {**label, "lineHeight": 14, "rich": rich}}

@@ -13,6 +13,10 @@ from weefsel.faces.views.closure import closure_story, closure_told_first
 from weefsel.faces.views.closure_daily import closure_daily
 from weefsel.faces.views.closure_findings import ClosureFindings, closure_findings, closure_opening
 from weefsel.faces.views.closure_map import closure_map
+from weefsel.faces.views.daily_causes import daily_causes
+from weefsel.faces.views.daily_causes import days_of as first_days
+from weefsel.faces.views.daily_heat import daily_heat
+from weefsel.faces.views.daily_paths import daily_paths
 from weefsel.faces.views.story import Opening, Section, Story
 from weefsel.faces.views.words import Words
 from weefsel.faces.web.shelf import Shelf, key_of
@@ -136,6 +140,31 @@ def daily_of(shelf: Shelf, question: Question, language: str) -> tuple[str, Sect
     found, result = shelf.result(BASE, "domino.daily", {**given, "show": "change", "every": 7})
     key = key_of(found, "daily", language)
     return key, shelf.kept.get(key, lambda: closure_daily(result, Words(language, shelf.fabric(BASE))))
+
+
+def days_of(shelf: Shelf, question: Question, language: str) -> tuple[str, tuple[Section, ...]]:
+    """Return the key of the days of a question and their pictures: who is next, industry by day, who falls farthest."""
+    given = {"industry": question.industry, "region": question.region, "jobs": question.jobs}
+    ordered, order = shelf.result(BASE, "domino.order", given)
+    found, daily = shelf.result(BASE, "domino.daily", {**given, "show": "change", "every": 7})
+
+    def told() -> tuple[Section, ...]:
+        words = Words(language, shelf.fabric(BASE))
+        causes = daily_causes(order, words)
+        said = words("domino.next.text" if causes else "domino.next.none")
+        heat, paths = daily_heat(daily, words, first_days(order)), daily_paths(daily, words)
+        return (
+            Section("causes", words("domino.next.heading"), (said,), chart=causes),
+            *(
+                [Section("heat", words("domino.heat.heading"), (words("domino.heat.text"),), chart=heat)]
+                if heat
+                else []
+            ),
+            Section("paths", words("domino.paths.heading"), (words("domino.paths.text"),), chart=paths),
+        )
+
+    key = key_of(ordered, found, "days", language)
+    return key, shelf.kept.get(key, told)
 
 
 def _parts(question: Question) -> tuple[object, ...]:

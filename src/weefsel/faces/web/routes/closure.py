@@ -8,12 +8,14 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from weefsel.errors import unknown
 from weefsel.faces.web import asdata, snippets
-from weefsel.faces.web.closures import BASE, Question, daily_of, opening_of, question_of, story_of
+from weefsel.faces.web.closures import BASE, Question, daily_of, days_of, opening_of, question_of, story_of
 from weefsel.faces.web.parts import maker
 from weefsel.faces.web.problems import not_here
 from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer
 
 router = APIRouter(prefix="/api/closure", tags=["domino"], responses=FAILURES)
+#: Parts that come from the daily model.
+DAYS = ("causes", "heat", "paths")
 
 
 def _asked(
@@ -51,6 +53,13 @@ def daily(request: Request, language: Language, question: TheQuestion, shelf: Th
     return answer(request, key, lambda: asdata.as_json(asdata.section_as_data(told)), "json")
 
 
+@router.get("/{language}/days", response_class=Response)
+def days(request: Request, language: Language, question: TheQuestion, shelf: TheShelf) -> Response:
+    """Tell who is next, and show the industries day by day."""
+    key, sections = days_of(shelf, question, language)
+    return answer(request, key, lambda: asdata.as_json([asdata.section_as_data(one) for one in sections]), "json")
+
+
 @router.get("/{language}/{section}.{extension}", response_class=Response)
 def part(
     request: Request,
@@ -64,6 +73,9 @@ def part(
     if section == "daily":
         key, timeline = daily_of(shelf, question, language)
         sections = {timeline.name: timeline}
+    elif section in DAYS:
+        key, shown = days_of(shelf, question, language)
+        sections = {found.name: found for found in shown}
     else:
         key, told = story_of(shelf, question, language)
         sections = {found.name: found for found in told.sections}
