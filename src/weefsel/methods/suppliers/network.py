@@ -85,7 +85,7 @@ def network(fabric: Fabric, *, case: Case) -> Result:
             blocks.append(
                 wrap.block(labels_at, values[rows], "units" if measure == "short" else "eur/unit", _status(case))
             )
-    endless = [stop for stop, (measures, _) in found.items() if "survive_days" not in measures]
+    endless = [stop for stop, (one, _) in found.items() if "survive_days" not in one and stop != "none"]
     notes = [f"These may stop for ever, and customers still get everything: {', '.join(endless)}."] if endless else []
     return wrap.result(NAME, blocks, [*notes, *case.notes])
 
