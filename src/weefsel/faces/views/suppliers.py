@@ -31,6 +31,8 @@ def suppliers_story(results: Sequence[Result], words: Words, *, example: bool = 
     stops = _wide(survive.frame, ["product", "stops", "part", "who"]).sort(
         "loss", "product", "who", descending=[True, False, False]
     )
+    # The page goes part by part; what a firm's stops cost together stands in the tables of the method.
+    stops = stops.filter((pl.col("stops") == "country") | (pl.col("part") != "all"))
     return Story(
         language=words.language,
         title=words("sup.title"),
@@ -218,7 +220,7 @@ def _loss(stops: pl.DataFrame, status: str, words: Words) -> Chart:
 
 
 def _advice(firms: pl.DataFrame, words: Words) -> Table:
-    """Return what takes each loss away, the most saved per euro first."""
+    """Return what takes each loss away, the largest loss per euro moved first."""
     known = [name for name in ("loss_per_euro_moved", "value_to_move", "stock_days_needed") if name in firms.columns]
     lines: list[tuple[Cell, ...]] = []
     if len(known) == 3:
