@@ -147,7 +147,7 @@ def test_a_country_stops_with_all_it_delivers() -> None:
     assert both["survive_days"] == pytest.approx(10.0)
     assert both["loss"] == pytest.approx((120 - 10) * 25_000)
     # One firm that delivers motors for pumps and fans costs most when it stops: its stops add up.
-    whole = frame.filter(stops="firm", product="all", who="Example Motors", measure="loss")["value"].item()
+    whole = frame.filter(stops="supplier", product="all", who="Example Motors", measure="loss")["value"].item()
     assert whole == pytest.approx(2_750_000 + 49_600)
     assert both["risk_exposure"] == pytest.approx(2_750_000 / whole)
 

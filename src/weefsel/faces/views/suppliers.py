@@ -32,7 +32,7 @@ def suppliers_story(results: Sequence[Result], words: Words, *, example: bool = 
         "loss", "product", "who", descending=[True, False, False]
     )
     # The page goes part by part; what a firm's stops cost together stands in the tables of the method.
-    stops = stops.filter((pl.col("stops") == "country") | (pl.col("part") != "all"))
+    stops = stops.filter(pl.col("stops") != "supplier")
     return Story(
         language=words.language,
         title=words("sup.title"),

@@ -100,7 +100,7 @@ def stops_of(product: Product) -> Iterator[Stop]:
 def whole_stop(product: Product, who: str) -> Stop:
     """Return a stop of a firm with everything it delivers to a product."""
     rows = product.rows.with_row_index("row").filter(pl.col("supplier") == who)
-    return _stop("firm", "all", who, rows)
+    return _stop("supplier", "all", who, rows)
 
 
 def _stop(kind: str, part: str, who: str, rows: pl.DataFrame) -> Stop:

@@ -34,13 +34,13 @@ def survive(fabric: Fabric, *, case: Case) -> Result:
     share of the yearly value of the part. `loss_per_euro_moved` = loss of one stop / value_to_move ranks what to buy
     elsewhere first; it is no saving a year, because how likely a stop is stands nowhere in it.
 
-    A firm that delivers several parts, or to several products, also has rows with part = all, over all products it
-    delivers to: product = all where there are several.
+    A firm that delivers several parts, or to several products, also has rows with stops = supplier: everything it
+    delivers stops together; product = all where there are several.
 
     Returns
     -------
     Result
-        one row per product x stops (firm, country) x part x who x measure; a time to survive without end has no row
+        one row per product x stops (firm, supplier, country) x part x who x measure; a time to survive without end has no row
 
     Raises
     ------
@@ -91,7 +91,7 @@ def _together(products: list[Product]) -> list[tuple[dict[str, str], dict[str, t
             measures["survive_days"] = (min(days), "days")
             measures["gap_days"] = (max(one["gap_days"][0] for one in each if "gap_days" in one), "days")
         name = hit[0].name if len(hit) == 1 else "all"
-        found.append(({"product": name, "stops": "firm", "part": "all", "who": who}, measures))
+        found.append(({"product": name, "stops": "supplier", "part": "all", "who": who}, measures))
     return found
 
 
@@ -103,7 +103,7 @@ def _measures(product: Product, stop: Stop) -> dict[str, tuple[float, str]]:
     if np.isfinite(days):
         measures["survive_days"] = (days, "days")
         measures["gap_days"] = (max(stop.recover - days, 0.0), "days")
-    if stop.kind == "firm" and stop.part != "all" and loss > 0:
+    if stop.kind == "firm" and loss > 0:
         mine = [row for row, part in enumerate(product.rows["part"]) if part == stop.part]
         others = float(product.network.capacity[[row for row in mine if row not in stop.down]].sum())
         held = float(product.network.stock[len(product.rows) + product.parts.index(stop.part)])
