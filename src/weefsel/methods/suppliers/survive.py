@@ -40,7 +40,8 @@ def survive(fabric: Fabric, *, case: Case) -> Result:
     Returns
     -------
     Result
-        one row per product x stops (firm, supplier, country) x part x who x measure; a time to survive without end has no row
+        one row per product x stops (firm, supplier, country) x part x who x measure; a time to survive without end has
+        no row
 
     Raises
     ------
