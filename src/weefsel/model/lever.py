@@ -53,7 +53,8 @@ class Lever:
         beside their own;
         ``stock_days`` days of stock that buyers want; ``sourcing`` ease with which orders move to suppliers, regions
         and imports that can deliver; ``capacity`` most that capacity can grow; ``ramp``, ``restocking``, ``hiring``,
-        ``firing`` days; ``demand`` change of other final demand as a share; ``priority``: `first` is served first
+        ``firing`` days; ``demand`` change of other final demand
+        (of `category`, or all) as a share; ``priority``: `first` is served first
     name
         what the findings call it; its kind where nothing is said
     industry, region
@@ -77,6 +78,7 @@ class Lever:
     industry: str | None = None
     region: str | None = None
     product: str | None = None
+    category: str | None = None
     first: str | None = None
     start: int | str = 0
     days: int = 0
@@ -113,7 +115,7 @@ def wrong_in_lever(row: Mapping[str, object]) -> list[Wrong]:
             found.append(Wrong("first", "nobody is named first", "Name industries, separated by commas: D35,Q86."))
     else:
         found += not_a_number(row, "value", about.low, about.high, about.unit, needed=f"a lever of kind {kind}")
-    found += not_text(row, ("name", "industry", "region", "product", "first"))
+    found += not_text(row, ("name", "industry", "region", "product", "category", "first"))
     found += not_a_start(row)
     found += not_a_number(row, "days", 0, 36500, "days", whole=True)
     for key in ("cost_once", "cost_yearly"):

@@ -21,9 +21,7 @@ def accounts(course: Course, budget: Budget) -> list[tuple[str, str, Array, Arra
             found.append(("value_added", money, path.output * intensity.per_output, output * intensity.per_output))
         if intensity.measure == "jobs":
             base = intensity.per_output * fabric.output
-            closed = course.scenario.schedule.closed
-            hands = path.hands + course.policy.daily("short_time") * np.maximum(1.0 - closed - path.hands, 0.0)
-            found.append(("jobs", intensity.unit, base * hands - course.scenario.own_jobs, base))
+            found.append(("jobs", intensity.unit, base * on_payroll(course) - course.scenario.own_jobs, base))
     left = 1.0 - course.scenario.schedule.closed
     most = output * course.policy.daily("boost_limit") * left
     used = np.divide(path.output, most, out=np.full_like(most, np.nan), where=most > 0)
@@ -36,11 +34,27 @@ def accounts(course: Course, budget: Budget) -> list[tuple[str, str, Array, Arra
     return found
 
 
+def absent(course: Course) -> Array:
+    """Return hands that are away (strike, sickness) but have a job, relative to base (T, n)."""
+    schedule = course.scenario.schedule
+    return np.asarray(np.minimum(schedule.workers_lost, np.maximum(1.0 - schedule.closed - course.path.hands, 0.0)))
+
+
+def on_payroll(course: Course) -> Array:
+    """Return hands that have a job, relative to base (T, n): at work, absent, or in short-time work."""
+    away, closed = absent(course), course.scenario.schedule.closed
+    idle = np.maximum(1.0 - closed - course.path.hands - away, 0.0)
+    return np.asarray(course.path.hands + away + course.policy.daily("short_time") * idle)
+
+
 def public_cost(course: Course, budget: Budget) -> Array:
-    """Return benefits and lost taxes (T, n), money a day: what lost wages cost public budgets."""
-    return (course.policy.daily("benefits") + budget.wage_tax) * lost_wages(course)
+    """Return benefits and lost taxes (T, n), money a day: what lost wages cost; negative where gained."""
+    return (budget.benefit_cost + budget.wage_tax) * lost_wages(course)
 
 
 def lost_wages(course: Course) -> Array:
-    """Return wages that are not earned (T, n), money a day: of hands away, those on short-time work among them."""
-    return course.economy.parameters.earnings.sum(axis=0) * np.maximum(1.0 - course.path.hands, 0.0)
+    """Return wages that are not earned (T, n), money a day; below 0 where more are at work than usual.
+
+    Hands in short-time work earn none here; whoever is absent is paid by the employer.
+    """
+    return course.economy.parameters.earnings.sum(axis=0) * (1.0 - course.path.hands - absent(course))

@@ -22,8 +22,8 @@ from weefsel.registry import About, method
 
 NAME = "domino.backtest"
 COVID = "covid-belgium-2020"
-#: As the authors of the shocks have it: orders rest on demand, and what is short is shared in proportion.
-CENTRAL = Choices(rationing="proportional", ordering="demand")
+#: As the authors of the shocks have it: orders rest on demand, what is short is shared in proportion, all is stored.
+CENTRAL = Choices(rationing="proportional", ordering="demand", storable="all")
 OWN_RANGES = (
     *RANGES,
     Range("fade", 60.0, 180.0, "days", "how long exports and investment took to recover; our choice"),
@@ -68,7 +68,7 @@ def backtest(
     and investment fall in the first lockdown and recover linearly in 90 days from its release (range 60 to 180).
     Models: ``daily``; ``direct``, no propagation, min(own workers, own final demand); ``static``, x = L f each
     day, at most own workers. Revenue is output over normal, less 1, mean of seven days. low and high span a Latin
-    hypercube over restock, hiring and firing days, boost, stocks, the production function, consumption on site and
+    hypercube over restock, hiring and firing days, boost, ramp, stocks, production function, consumption on site and
     the recovery of exports. The series called synthetic indicator is not national accounts, and employment is 1
     less temporary unemployment.
 
@@ -145,10 +145,10 @@ def outcome(
 
 
 def _drawn(fabric: Fabric, found: Pandemic, row: Array) -> Outcome:
-    restock, hiring, firing, boost, scale, strictness, fade, on_site = (float(value) for value in row)
+    restock, hiring, firing, boost, ramp, scale, strictness, fade, on_site = (float(value) for value in row)
     chosen = replace(
         CENTRAL, function=function_of(strictness), restock_days=restock, hiring_days=hiring, firing_days=firing,
-        boost=boost,
+        boost=boost, ramp_days=ramp,
     )  # fmt: skip
     economy = economy_of(fabric, chosen)
     stocks = np.maximum(economy.parameters.stocks * scale, economy.parameters.inputs * economy.parameters.output)

@@ -91,9 +91,9 @@ Substitution = Annotated[
     About("λ: how far orders move to suppliers, regions and imports that can deliver", unit="1", low=0.0, high=1.0),
 ]
 Boost = Annotated[
-    float,
+    float | None,
     About(
-        "α_max: most that capacity can grow, where utilisation is not known",
+        "α_max: most that capacity can grow, in every industry; none = 1/utilisation where it is known, else 1.25",
         unit="1",
         low=1.0,
         high=3.0,
@@ -108,6 +108,13 @@ FiringDays = Annotated[float, About("1/γ_F: days to dismiss", unit="days", low=
 StockDays = Annotated[
     float | None,
     About("days of stock of every input, in place of what is known by industry", unit="days", low=1.0, high=365.0),
+]
+Storable = Annotated[
+    Literal["goods", "all"],
+    About(
+        "which inputs can be held in stock: goods (NACE A to C; energy, water and services last a day), or all",
+        source="our assumption; all is that of " + PICHLER,
+    ),
 ]
 Criticality = Annotated[
     str,
@@ -138,11 +145,25 @@ ShortTime = Annotated[
 Benefit = Annotated[
     float,
     About(
-        "b: share of lost wages that benefits replace; households spend it and the public budget pays it",
+        "b: share of lost wages that households still have to spend, from benefits and savings",
         unit="1",
         low=0.0,
         high=1.0,
         source=PICHLER,
+    ),
+]
+Ranges = Annotated[
+    bool,
+    About("add low and high over the readings of the production function, from linear to leontief: three runs for one"),
+]
+BenefitCost = Annotated[
+    float,
+    About(
+        "what benefits cost the public, per lost labour cost; 0.2 to 0.6 in use",
+        unit="1",
+        low=0.0,
+        high=1.0,
+        source="our assumption: a capped benefit of about 20,000 euro a year, of about 65,000 of labour cost",
     ),
 ]
 WageTax = Annotated[
@@ -181,11 +202,12 @@ class Choices:
     first: First = None
     restock_days: Restock = 10.0
     substitution: Substitution = 0.0
-    boost: Boost = 1.25
+    boost: Boost = None
     ramp_days: RampDays = 365.0
     hiring_days: HiringDays = 30.0
     firing_days: FiringDays = 15.0
     stock_days: StockDays = None
+    storable: Storable = "goods"
     criticality: Criticality = "survey"
     consumption: Consumption = "income"
     ordering: Ordering = "capacity"
@@ -195,6 +217,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """What public budgets lose beside benefits."""
+    """What lost wages cost public budgets: benefits, and taxes on wages."""
 
+    benefit_cost: BenefitCost = 0.3
     wage_tax: WageTax = 0.0

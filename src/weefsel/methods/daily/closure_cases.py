@@ -39,7 +39,7 @@ def closure_frame(fabric: Fabric, case: str, draws: int, seed: int) -> tuple[pl.
     central = lost_jobs(fabric, plant, Choices())
     rows = [lost_jobs(fabric, plant, chosen_of(row)) for row in latin_hypercube(RANGES, draws, seed)]
     stack = np.vstack([central, *rows])
-    labels = {"branch": industry, "wave": [f"day {day}" for day in DAYS], "measure": "jobs"}
+    labels = {"branch": "all", "wave": [f"day {day}" for day in DAYS], "measure": "jobs"}
     path = wrap.block({"model": "daily", **labels}, central, "jobs", wrap.status_of(fabric)).with_columns(
         low=pl.Series(stack.min(axis=0)), high=pl.Series(stack.max(axis=0))
     )
@@ -59,10 +59,10 @@ def closure_frame(fabric: Fabric, case: str, draws: int, seed: int) -> tuple[pl.
 
 def chosen_of(row: Array) -> Choices:
     """Return the choices that a draw of RANGES stands for; stocks keep their days."""
-    restock, hiring, firing, boost, _, strictness = (float(value) for value in row)
+    restock, hiring, firing, boost, ramp, _, strictness = (float(value) for value in row)
     return replace(
         Choices(), function=function_of(strictness), restock_days=restock, hiring_days=hiring, firing_days=firing,
-        boost=boost,
+        boost=boost, ramp_days=ramp,
     )  # fmt: skip
 
 
@@ -83,5 +83,5 @@ def _static(fabric: Fabric, plant: Event) -> pl.DataFrame:
     direct, indirect = in_measure(jobs, fall, effects.direct, effects.indirect)
     induced = effects.induced * jobs.counted
     values = np.cumsum([direct.sum(), indirect.sum(), induced.sum()])
-    labels = {"model": "static", "branch": str(plant.industry), "wave": ["direct", "and suppliers", "and households"]}
+    labels = {"model": "static", "branch": "all", "wave": ["direct", "and suppliers", "and households"]}
     return wrap.block({**labels, "measure": "jobs"}, values, "jobs", wrap.status_of(fabric))

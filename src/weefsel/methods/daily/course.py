@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from weefsel.kernels.inventory import Path, State
 
 
+#: Part of the buyer's output below which an input is small; days from which a run is long.
+SMALL_INPUT, LONG = 0.02, 365
+
+
 @dataclass(frozen=True, slots=True)
 class Course:
     """A run of the daily model: the economy, its scenario and levers, and the path (T days by n industries)."""
@@ -132,4 +136,41 @@ def notes_of(course: Course) -> list[str]:
     made = float(course.path.output.sum())
     if clipped > 1e-9 * made:
         notes.append(f"Inputs that do not stop output were used beyond stock: {clipped / made:.2%} of all output.")
-    return notes
+    return [*notes, *_small_inputs(course), *_long_run(course)]
+
+
+def _small_inputs(course: Course) -> list[str]:
+    """Return a note where most of the loss runs through inputs that are a small part of what buyers make."""
+    path, parameters = course.path, course.economy.parameters
+    lost = np.where(
+        path.ceiling < np.minimum(path.demand, path.capacity) * (1.0 - 1e-9),
+        np.maximum(parameters.output - path.output, 0.0),
+        0.0,
+    )
+    total = float(np.maximum(parameters.output - path.output, 0.0).sum())
+    sums: dict[tuple[int, int], float] = {}
+    for f in np.flatnonzero(lost.sum(axis=0) > 0.01 * total).tolist():
+        for k in np.unique(path.binding[lost[:, f] > 0.0, f]).tolist():
+            if k >= 0 and parameters.inputs[k, f] < SMALL_INPUT:
+                sums[k, f] = float(lost[path.binding[:, f] == k, f].sum())
+    if sum(sums.values()) < 0.1 * total:
+        return []
+    worst = sorted(sums, key=lambda pair: -sums[pair])[:3]
+    named = "; ".join(
+        f"{course.economy.fabric.industries.text(f)} for want of {course.economy.products[k]} "
+        f"({parameters.inputs[k, f]:.1%} of what it makes, {sums[k, f] / total:.0%} of all output lost)"
+        for k, f in worst
+    )
+    return [
+        f"Much of the loss runs through inputs below {SMALL_INPUT:.0%} of the buyer's output: {named}. Stocks of one "
+        "product are not known, only of the buyer as a whole; a buyer may hold more, or do without. See the ranges."
+    ]
+
+
+def _long_run(course: Course) -> list[str]:
+    if len(course.path.output) < LONG or not course.scenario.schedule.closed.any():
+        return []
+    return [
+        "From a year on the model heals itself: other plants of the industry grow into demand that is unmet, exports "
+        "among it, and jobs come back. Exports that moved elsewhere do not; read long runs of a closure as a lower end."
+    ]

@@ -11,6 +11,7 @@ from weefsel.methods import wrap
 from weefsel.methods.daily import choices as given
 from weefsel.methods.daily.accounts import accounts
 from weefsel.methods.daily.course import Course, course_of, levers_of, notes_of
+from weefsel.methods.daily.readings import with_ranges
 from weefsel.methods.daily.scenario import periods
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
@@ -35,6 +36,7 @@ def daily(
     levers: given.MaybeLevers = None,
     chosen: given.Choices,
     budget: given.Budget,
+    ranges: given.Ranges = False,
     every: Annotated[int, About("days from one row to the next", unit="days", low=1)] = 1,
     show: Annotated[
         Literal["level", "change"], About("levels, or the difference to a day without the shock")
@@ -49,8 +51,8 @@ def daily(
     up while demand is unmet. Yearly flows are spread over 365 days. Imports are delivered as ordered unless cut.
 
     Who is served first matters most. With rationing ``proportional`` a plant that closes for good leaves every buyer
-    short for ever, and buyers that cannot do without stop too: the upper end of what could happen, and for a plant
-    that exports far beyond it.
+    short for ever, and buyers that cannot do without stop too, far beyond what could happen: others in the industry,
+    and imports, would serve them.
 
     Returns
     -------
@@ -77,13 +79,18 @@ def daily(
     >>> round(row["value"].item())
     25900
     """
-    course = course_of(fabric, shocks, chosen, levers=levers_of(levers))
-    days = list(range(0, shocks.horizon, every))
-    blocks = [
-        _block(course, measure, unit, values, base, days, show)
-        for measure, unit, values, base in accounts(course, budget)
-    ]
-    return wrap.result(NAME, blocks, notes_of(course))
+    pulled = levers_of(levers)
+
+    def run(how: given.Choices) -> Course:
+        return course_of(fabric, shocks, how, levers=pulled)
+
+    def rows(one: Course) -> list[pl.DataFrame]:
+        days = list(range(0, shocks.horizon, every))
+        return [_block(one, *account, days, show) for account in accounts(one, budget)]
+
+    course = run(chosen)
+    frame, said = with_ranges(course, chosen, run, rows, ranges=ranges)
+    return wrap.result(NAME, [frame], [*said, *notes_of(course)])
 
 
 def _block(

@@ -30,6 +30,7 @@ RANGES = (
     Range("hiring_days", 10.0, 60.0, "days", PICHLER),
     Range("firing_days", 5.0, 30.0, "days", PICHLER),
     Range("boost", 1.0, 1.5, "1", HALLEGATTE),
+    Range("ramp_days", 30.0, 730.0, "days", "a month to two years; 365 in " + HALLEGATTE),
     Range("stock_scale", 0.5, 2.0, "1", "half to double the surveyed days of stock; our choice"),
     Range("strictness", 0.0, 3.0, "1", "Pichler et al. 2022, sec. 5: weak, half and strong critical inputs"),
 )

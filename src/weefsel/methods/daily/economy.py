@@ -12,7 +12,7 @@ from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap
 from weefsel.methods.daily.choices import Choices
 from weefsel.methods.daily.known import Known, known_of
-from weefsel.methods.daily.products import product_names
+from weefsel.methods.daily.products import can_be_stored, product_names
 from weefsel.model import Fabric, counted, in_order_of
 from weefsel.model.fabric import regions_of
 from weefsel.vocabulary import sector_code
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Flows of a year are flows of 365 days.
 YEAR = 365.0
+#: Days that what cannot be stored lasts: what was bought yesterday is used today.
+ONE_DAY = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,9 @@ def economy_of(fabric: Fabric, choices: Choices) -> Economy:
         households_respond=choices.consumption == "income" and bool(flows.earnings.sum() > 0.0),
     )
     days = np.tile(known.stock_days, (len(products), 1))
+    if choices.storable == "goods":
+        flowing = np.array([not can_be_stored(product) for product in products])
+        days[flowing] = np.minimum(days[flowing], ONE_DAY)
     parameters = inventory.parameters_of(flows, days, known.criticality, behaviour)
     return Economy(fabric, parameters, known, products, imports, categories, by_category, (*known.notes, *notes))
 

@@ -113,7 +113,7 @@ def _grown(economy: Economy, boost: float) -> Economy:
 
 
 def _drawn(fabric: Fabric, central: Choices, row: Array, wanted: Array, over: int, horizon: int) -> Array:
-    restock, hiring, firing, boost, scale, strictness = (float(value) for value in row)
+    restock, hiring, firing, boost, _, scale, strictness = (float(value) for value in row)
     chosen = replace(
         central, function=function_of(strictness), restock_days=restock, hiring_days=hiring, firing_days=firing,
         boost=boost,

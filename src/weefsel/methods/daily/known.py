@@ -17,8 +17,8 @@ from weefsel.kernels.leontief import Array
 from weefsel.methods.daily.products import NOTE, joined_criticality, joins
 from weefsel.model import Fabric
 
-#: For industries that the survey does not know: every input important, two weeks of stock.
-UNKNOWN_CRITICALITY, UNKNOWN_DAYS = 0.5, 14.0
+#: For industries that the survey does not know: every input important, two weeks of stock, a quarter of room.
+UNKNOWN_CRITICALITY, UNKNOWN_DAYS, UNKNOWN_BOOST = 0.5, 14.0, 1.25
 CRITICAL = {"0": 0.0, "0.5": 0.5, "1": 1.0}
 
 
@@ -39,7 +39,7 @@ def embedded(name: str = "daily") -> Mapping[str, Any]:
 
 
 def known_of(
-    fabric: Fabric, products: tuple[str, ...], *, criticality: str, stock_days: float | None, boost: float
+    fabric: Fabric, products: tuple[str, ...], *, criticality: str, stock_days: float | None, boost: float | None
 ) -> Known:
     """Return what is known about the industries of a fabric.
 
@@ -51,22 +51,23 @@ def known_of(
     products : the products of the daily model, in their order
     criticality : ``survey``, ``all`` (every input critical), or the path of a CSV file, suppliers x buyers
     stock_days : days for every industry in place of what is known, or None
-    boost : α_max where utilisation is not known
+    boost : α_max of every industry; None = 1/utilisation where it is known, else 1.25
     """
     figures = embedded()
     sectors = fabric.industries.column("sector")
     notes: list[str] = []
     matrix = _criticality(fabric, products, criticality, figures, notes)
     days = _days(fabric, sectors, stock_days, figures, notes)
-    limit = np.full(len(sectors), boost)
+    limit = np.full(len(sectors), UNKNOWN_BOOST if boost is None else boost)
     own = _account(fabric, "utilisation")
-    if own is not None:
+    if boost is None and own is not None:
         limit = 1.0 / np.clip(own, 0.05, 1.0)
-    elif set(sectors) <= set(figures["stock_days"]):
+    elif boost is None and set(sectors) <= set(figures["stock_days"]):
         making = np.array([sector.startswith("C") for sector in sectors])
         limit[making] = 1.0 / figures["utilisation_of_manufacturing"]
         notes.append(f"Utilisation: manufacturing {figures['utilisation_of_manufacturing']:.1%} (survey of 2015); "
-                     f"other industries may rise to {boost:g} times their output.")  # fmt: skip
+                     f"other industries may rise to {UNKNOWN_BOOST:g} times their output. "
+                     "Give boost to set it for all, 1 for none.")  # fmt: skip
     return Known(matrix, days, limit, tuple(notes))
 
 

@@ -51,11 +51,15 @@ def what_helps(
     `domino.daily` from its first day on: the state goes on, the equations stay. Lost: Σ_t (base - value), jobs in
     job-years (365 job-days). Kept: lost without levers less lost with them; negative where a lever does harm.
 
-    Cost: benefits b Σ_t lost wages and taxes on wages fall on the federal budget; what a lever adds to them, what it
-    buys, and what is stated with it, fall on the level that pays for it. ``public_cost`` is all of it, by level;
-    ``public_cost_change`` is the difference to no lever, and ``cost_per_job_year`` that difference, all levels
-    together, for each job-year kept, where jobs are kept. Wages are compensation of employees, contributions of
-    employers among them. A cost that a study states is taken as stated: the model does not know prices or rules.
+    Job-years count those who have a job: at work, absent, or in short-time work; ``work_years`` those at work. What
+    short-time work keeps beyond work-years are jobs whose holders wait at home.
+
+    Cost: benefits (`benefit_cost` of lost wages) and taxes on wages fall on the federal budget; what a lever adds to
+    benefits, what it buys, and what is stated with it, fall on the level that pays for it. ``public_cost`` is all of
+    it, by level; ``public_cost_change`` is the difference to no lever, and ``cost_per_job_year`` that difference, all
+    levels together, for each job-year kept, where jobs are kept; below zero where a lever saves more than it costs.
+    Wages are compensation of employees, contributions of employers among them. A cost that a study states is taken
+    as stated: the model does not know prices or rules.
 
     Returns
     -------
@@ -96,7 +100,17 @@ def what_helps(
         if name == WITHOUT:
             base, notes = {**lost, **{f"paid {level}": value for level, value in paid.items()}}, notes_of(course)
         blocks += _rows(fabric, name, lost, paid, base)
+        notes += _not_drawn(course, base["output"] - lost["output"], base["output"])
     return wrap.result(NAME, blocks, notes)
+
+
+def _not_drawn(course: Course, kept: float, lost: float) -> list[str]:
+    """Return a note where a stock alone keeps nothing: its goods are still there."""
+    one = course.policy.pulled[0] if len(course.policy.pulled) == 1 else None
+    if one is None or one.lever.kind != "stock" or abs(kept) > 1e-6 * abs(lost):
+        return []
+    worth = f"{course.policy.gifts[0]:,.0f} {course.economy.fabric.meta.currency_unit}"
+    return [f"{one.lever.label} is not drawn on: goods worth {worth} are still there at the end; they are no loss."]
 
 
 def losses(course: Course, budget: given.Budget) -> dict[str, float]:
@@ -107,6 +121,7 @@ def losses(course: Course, budget: given.Budget) -> dict[str, float]:
         if measure in ("output", "value_added"):
             found[measure] = float(lost.sum())
         if measure == "jobs":
+            found["work_years"] = float((base * (1.0 - course.path.hands)).sum()) / YEAR
             found["job_years"] = float(lost.sum()) / YEAR
             found["jobs_last"], found["jobs_most"] = float(lost[-1]), float(lost.max())
     return found
@@ -116,7 +131,7 @@ def paid_by_level(course: Course, chosen: given.Choices, budget: given.Budget) -
     """Return what public budgets pay and lose over the run, by level of government."""
     wages = lost_wages(course)
     paid = dict.fromkeys(LEVELS, 0.0)
-    paid[HOME] = float((chosen.benefit + budget.wage_tax) * wages.sum())
+    paid[HOME] = float((budget.benefit_cost + budget.wage_tax) * wages.sum())
     now = np.full_like(wages, chosen.benefit)
     for at, one in enumerate(course.policy.pulled):
         cost = stated_cost(one)
@@ -142,7 +157,14 @@ def _rows(
     fabric: Fabric, name: str, lost: dict[str, float], paid: dict[str, float], base: dict[str, float]
 ) -> list[pl.DataFrame]:
     money = fabric.meta.currency_unit
-    units = {"output": money, "value_added": money, "job_years": "job-years", "jobs_last": "jobs", "jobs_most": "jobs"}
+    units = {
+        "output": money,
+        "value_added": money,
+        "work_years": "job-years",
+        "job_years": "job-years",
+        "jobs_last": "jobs",
+        "jobs_most": "jobs",
+    }
     rows = [(_named(measure, "lost"), ANYWHERE, value, units[measure]) for measure, value in lost.items()]
     budgets = {**paid, "all": sum(paid.values())}
     rows += [("public_cost", level, value, money) for level, value in budgets.items()]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.errors import Fault, InputError, InputFaults, unknown
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap
 from weefsel.methods.daily.economy import YEAR, Economy
@@ -103,6 +103,9 @@ def _pulled(economy: Economy, scenario: Scenario, lever: Lever, horizon: int) ->
     MOVES[lever.kind](economy, economy.parameters, lever)
     if lever.kind == "stock":
         _gift(economy, lever)
+    if lever.category is not None and lever.category not in economy.categories:
+        with at_key("category"):
+            raise unknown("category of final demand", lever.category, economy.categories)
     return Pulled(lever, first, min(first + lever.days, horizon) if lever.days else horizon)
 
 
@@ -202,7 +205,10 @@ def _purchases(economy: Economy, scenario: Scenario, one: Pulled) -> float:
     if one.lever.kind != "demand":
         return 0.0
     chosen = positions_of(economy, one.lever.industry, one.lever.region)
-    more = float(one.lever.value or 0.0) * economy.parameters.other[chosen]
+    base = economy.parameters.other[chosen]
+    if one.lever.category is not None:
+        base = np.clip(economy.by_category[chosen, economy.categories.index(one.lever.category)], 0.0, base)
+    more = float(one.lever.value or 0.0) * base
     scenario.schedule.other[one.first : one.last, chosen] += more
     return float(more.sum()) * (one.last - one.first)
 

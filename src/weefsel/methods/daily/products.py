@@ -38,6 +38,16 @@ def product_names(sectors: Sequence[str], labels: Sequence[str]) -> tuple[str, .
     return tuple(world_sectors()[label][0] if label in world_sectors() else label for label in labels)
 
 
+def can_be_stored(product: str) -> bool:
+    """Return whether a product can be held in stock: goods of NACE A to C, and what is in no known classification.
+
+    >>> [can_be_stored(code) for code in ("C20", "D35", "H49", "J61", "c4", "c17", "s0")]
+    [True, False, False, False, True, False, True]
+    """
+    held = [code for code, names in world_sectors().items() if code == product or product in names]
+    return not held or any(code[0] in "ABC" for code in held)
+
+
 def joined_criticality(
     fabric: Fabric,
     products: Sequence[str],

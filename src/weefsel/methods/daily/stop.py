@@ -17,6 +17,7 @@ from weefsel.methods.daily.accounts import accounts
 from weefsel.methods.daily.course import Course, course_of, notes_of
 from weefsel.methods.daily.deliveries import with_origins
 from weefsel.methods.daily.economy import YEAR
+from weefsel.methods.daily.readings import with_ranges
 from weefsel.methods.daily.scenario import day_of, periods, strength
 from weefsel.methods.dependency.origins import Origins
 from weefsel.methods.dependency.places import Home, places_of, stopped_of
@@ -72,6 +73,7 @@ def stop(
     horizon: given.Horizon = 365,
     every: Annotated[int, About("days from one row to the next", unit="days", low=1)] = 30,
     chosen: given.Choices,
+    ranges: given.Ranges = True,
     origins: Origins = None,
 ) -> Result:
     r"""Return what is lost day by day when one country no longer delivers a product to home.
@@ -112,13 +114,20 @@ def stop(
         "imports", industry, None, None, None, share, origin, None, start, lasting, recovery, recovery_days
     )  # fmt: skip
     stopped = _in_world(fabric, event, home, show) if _has_abroad(fabric, home) else _of_nation(fabric, event, origins)
-    course = course_of(
-        stopped.fabric, given.Shocks(begin=begin, horizon=horizon), chosen, events=stopped.events, home=home
-    )
+    shocks = given.Shocks(begin=begin, horizon=horizon)
+
+    def run(how: given.Choices) -> Course:
+        return course_of(stopped.fabric, shocks, how, events=stopped.events, home=home)
+
+    course = run(chosen)
     days = sorted({*range(0, horizon, every), horizon - 1})
     force = np.cumsum(strength(event, day_of(event.start, course.scenario.begin, horizon), horizon)) / YEAR
-    blocks = [*_daily(course, stopped, days), *_static(course, stopped, days, force)]
-    notes = [stopped.what, *_words(blocks, fabric), *notes_of(course)]
+    frame, said = with_ranges(course, chosen, run, lambda one: _daily(one, stopped, days), ranges=ranges)
+    static = _static(course, stopped, days, force)
+    if ranges:
+        static = [one.with_columns(low=pl.col("value"), high=pl.col("value")) for one in static]
+    blocks = [frame, *static]
+    notes = [stopped.what, *_words(blocks, fabric), *said, *notes_of(course)]
     return wrap.result(NAME, blocks, notes)
 
 

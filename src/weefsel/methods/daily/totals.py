@@ -14,11 +14,14 @@ from weefsel.methods.daily import choices as given
 from weefsel.methods.daily.accounts import accounts
 from weefsel.methods.daily.course import Course, course_of, levers_of, notes_of
 from weefsel.methods.daily.economy import YEAR
+from weefsel.methods.daily.readings import with_ranges
 from weefsel.methods.domino.effects import effects_of, in_measure
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
 
 NAME = "domino.totals"
+#: From so many times the static loss on, the daily one comes with a warning.
+FAR = 5.0
 #: Measures of money a day that add up over days, and the names of their sums.
 SUMS = {"output": "output_lost", "value_added": "value_added_lost", "public_cost": "public_cost"}
 
@@ -41,6 +44,7 @@ def totals(
     levers: given.MaybeLevers = None,
     chosen: given.Choices,
     budget: given.Budget,
+    ranges: given.Ranges = True,
     near: Annotated[
         float, About("an industry has recovered when its output stays this near to base", unit="1", low=1e-4, high=0.5)
     ] = 0.01,
@@ -71,11 +75,37 @@ def totals(
     >>> {model: round(value, -2) for model, value in sorted(jobs.iter_rows())}
     {'daily': 5800.0, 'static': 6600.0}
     """
-    course = course_of(fabric, shocks, chosen, levers=levers_of(levers))
-    blocks = [*_daily(course, budget), *_days(course, near)]
+    pulled = levers_of(levers)
+
+    def run(how: given.Choices) -> Course:
+        return course_of(fabric, shocks, how, levers=pulled)
+
+    course = run(chosen)
+    frame, said = with_ranges(course, chosen, run, lambda one: [*_daily(one, budget), *_days(one, near)], ranges=ranges)
+    blocks = [frame]
     if all(one.kind == "closure" and one.recovery == "permanent" for one in course.events):
-        blocks += _static(course)
-    return wrap.result(NAME, blocks, notes_of(course))
+        blocks += [_with_itself(one) if ranges else one for one in _static(course)]
+        said += _warning(blocks)
+    return wrap.result(NAME, blocks, [*said, *notes_of(course)])
+
+
+def _with_itself(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return rows without a range: low and high are the value."""
+    return frame.with_columns(low=pl.col("value"), high=pl.col("value"))
+
+
+def _warning(blocks: list[pl.DataFrame]) -> list[str]:
+    """Return a warning where the daily model loses far more than the plant and all its suppliers."""
+    sums = {
+        model: float(pl.concat(blocks).filter(model=model, measure="output_lost")["value"].sum())
+        for model in ("daily", "static")
+    }
+    if sums["daily"] <= FAR * sums["static"]:
+        return []
+    return [
+        f"The daily model loses {sums['daily'] / sums['static']:,.0f} times what the plant and its suppliers make: "
+        "buyers stop for want of what it sold. Take this as a sign that rationing or criticality is too strict."
+    ]
 
 
 def _block(
