@@ -17,6 +17,8 @@ import weefsel as wf
 from weefsel.faces.cli import main
 from weefsel.faces.files import write_workbook
 from weefsel.faces.sheets import charted, sheet_names, title_of
+from weefsel.faces.views.explore import shown
+from weefsel.faces.views.words import Words
 from weefsel.model import Result
 from weefsel.study import known_methods
 from weefsel.vocabulary.reading import data
@@ -51,37 +53,37 @@ def test_every_method_has_a_native_chart_of_numbers_that_stand_in_its_rows(path:
     (name,) = sheet_names([result], "")
     assert CalamineWorkbook.from_path(book).sheet_names == ["read me", name, f"{name[:25]} chart"]
     head, *rows = CalamineWorkbook.from_path(book).get_sheet_by_name(f"{name[:25]} chart").to_python()
-    shown = charted(result, "")
-    assert shown is not None
-    assert [str(row[0]) for row in rows] == [label for label, _ in shown.rows]
-    assert [float(str(row[1])) for row in rows] == pytest.approx([value for _, value in shown.rows])
-    assert head[1] == shown.unit
+    series = charted(result, "")
+    assert series is not None
+    assert [str(row[0]) for row in rows] == [label for label, _ in series.rows]
+    assert [float(str(row[1])) for row in rows] == pytest.approx([value for _, value in series.rows])
+    assert head[1] == series.unit
     if "side" not in result.labels or "part" not in result.labels:  # a closure is summed by industry
-        assert {value for _, value in shown.rows} <= set(result.frame["value"])
+        assert {value for _, value in series.rows} <= set(result.frame["value"])
 
 
 def test_the_chart_shows_the_largest_and_leaves_sums_out() -> None:
     asked = wf.compute("structure.extraction", "belgium", industry="C29", totals=True)
-    shown = charted(asked, "en")
-    assert shown is not None
+    series = charted(asked, "en")
+    assert series is not None
     jobs = asked.frame.filter(pl.col("measure") == "jobs", pl.col("sector") != "total")
-    assert [value for _, value in shown.rows] == sorted(jobs["value"], reverse=True)[:15]
-    assert shown.unit == "jobs"
+    assert [value for _, value in series.rows] == sorted(jobs["value"], reverse=True)[:15]
+    assert series.unit == "jobs"
 
 
 def test_industries_of_several_regions_have_bars_of_their_own() -> None:
-    shown = charted(wf.compute("structure.extraction", "belgium-regions", industry="C29@Flanders"), "")
-    assert shown is not None
-    assert shown.rows[0][0] == "Flanders | C29"
-    assert len({label for label, _ in shown.rows}) == 15
+    series = charted(wf.compute("structure.extraction", "belgium-regions", industry="C29@Flanders"), "")
+    assert series is not None
+    assert series.rows[0][0] == "Flanders | C29"
+    assert len({label for label, _ in series.rows}) == 15
 
 
 def test_days_are_a_line_in_their_order() -> None:
     found = wf.compute("domino.daily", "belgium", industry="C29", jobs=4300, horizon=60, every=10)
-    shown = charted(found, "en")
-    assert shown is not None
-    assert shown.ordered
-    assert [label for label, _ in shown.rows] == ["0", "10", "20", "30", "40", "50"]
+    series = charted(found, "en")
+    assert series is not None
+    assert series.ordered
+    assert [label for label, _ in series.rows] == ["0", "10", "20", "30", "40", "50"]
 
 
 @pytest.mark.parametrize(("language", "name", "heading"), [("nl", "Hypothetische extractie", "bedrijfstak"),
@@ -152,3 +154,13 @@ def test_every_file_carries_method_parameters_table_hash_units_and_labels(tmp_pa
     if extension != "json":
         assert about["units"] == ["jobs", "meur"]
         assert about["labels"] == ["sector", "measure"]
+
+
+def test_labels_that_are_findings_divide_no_chart() -> None:
+    fabric, found = table("germany_1995"), wf.compute("structure.linkages", table("germany_1995"))
+    shown_rows = charted(found, "en")
+    assert shown_rows is not None
+    assert len(shown_rows.rows) == len(fabric.output)
+    bars = shown(found, Words("en", fabric))
+    assert bars.chart is not None
+    assert len(bars.chart.table.rows) == len(fabric.output)

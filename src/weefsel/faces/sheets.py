@@ -142,7 +142,8 @@ def charted(result: Result, language: str) -> Charted | None:
             pl.col("value").sum()
         )  # fmt: skip
         held["part"] = "indirect"
-    labels = [name for name in result.labels if name in frame.columns and name not in (*held, "grade", "note")]
+    aside = (*held, "grade", "note", *find(result.method).finds)
+    labels = [name for name in result.labels if name in frame.columns and name not in aside]
     counts = {name: frame[name].n_unique() for name in labels}
     if not len(frame) or not labels:
         return None

@@ -30,6 +30,8 @@ NAME = "table.check"
 def check(fabric: Fabric) -> Result:
     """Return what is left over in each row and column of a fabric.
 
+    With flows Z (n, n), output x (n,), final demand Y (n, m) and value-added rows V (k, n), all in money:
+
     - row: x_i - Σ_j Z_ij - Σ_c Y_ic
     - column: x_j - Σ_i Z_ij - Σ_v V_vj, where the fabric has value added (and imports, taxes on products)
 

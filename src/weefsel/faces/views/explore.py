@@ -56,7 +56,7 @@ def shown(result: Result, words: Words, *, by: str = "", held: Mapping[str, str]
     """
     frame = result.frame.with_columns(pl.col(name).cast(pl.String) for name in result.labels)
     counts = {name: frame[name].n_unique() for name in result.labels}
-    keys = [name for name in result.labels if name not in ("grade", "note")]
+    keys = [name for name in result.labels if name not in ("grade", "note", *find(result.method).finds)]
     chosen = by if by in keys else max(keys, key=lambda name: counts[name], default="")
     plain = _without_totals(result, frame)
     part, choices = _held(plain, [name for name in keys if name != chosen and counts[name] > 1], held or {}, words)
