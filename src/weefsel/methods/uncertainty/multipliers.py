@@ -35,8 +35,9 @@ def multipliers(
 ) -> Result:
     r"""Return multipliers c'L with ranges: m ± `width` s, Var(m_k) = Σ_j L_jk² Σ_i m_i² s_ij².
 
-    m' = c'L (n,), L = (I - A)⁻¹ and s (n, n), c (n,) a quantity per unit of output; s_ij = a_ij r_ij, r_ij = min(e (z̄/|z_ij|)^p, largest), z̄ the mean flow; errors of cells are independent, output and
-    intensities c are without error. The default width holds 90 % of a normal distribution. The table gives no errors:
+    m' = c'L (n,) with c (n,) a quantity per unit of output, L = (I - A)⁻¹ and s (n, n): s_ij = a_ij r_ij,
+    r_ij = min(e (z̄/|z_ij|)^p, largest), z̄ the mean flow; errors of cells are independent, output and intensities c are
+    without error. The default width holds 90 % of a normal distribution. The table gives no errors:
     `error` and `power` are assumptions. For any other method draw tables: ``weefsel compute METHOD --draws 200``.
 
     Returns
