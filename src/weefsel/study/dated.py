@@ -36,6 +36,7 @@ def dated_misfits(study: Row, fabric: Fabric | None) -> Iterator[Misfit]:
         yield from _days(place, row, study)
         if fabric is not None and not wrong:
             yield from _names(place, row, fabric)
+    yield from _begins(study)
     levers = _listed(study.get("levers"))
     names = [row.get("name") or row.get("kind") for row in levers if isinstance(row, Mapping)]
     for at, name in enumerate(names):
@@ -71,6 +72,19 @@ def _days(place: Location, row: Row, study: Row) -> Iterator[Misfit]:
         if fault is not None:
             yield Misfit((*place, "start"), fault)
             return
+
+
+def _begins(study: Row) -> Iterator[Misfit]:
+    """Yield the first dates of runs that are no dates."""
+    for at, step in enumerate(map(as_step, _listed(study.get("methods")))):
+        begin, horizon = _run_of(step)
+        try:
+            if horizon is not None and begin is not None:
+                date.fromisoformat(str(begin))
+        except ValueError:
+            name = step["method"] if isinstance(step, Mapping) else ""
+            fault = Fault(f"begin = {begin!r} is not a date", "Write it as YYYY-MM-DD, such as 2026-07-01.")
+            yield Misfit(("methods", at, name, "begin"), fault)
 
 
 def _run_of(step: object) -> tuple[object, int | None]:
