@@ -67,6 +67,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         lifespan=life,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.shelf = Shelf(home)
     app.state.jobs = jobs

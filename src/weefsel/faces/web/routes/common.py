@@ -51,15 +51,15 @@ FAILURES: dict[int | str, dict[str, Any]] = {
 }
 
 
-def _shelf(request: Request) -> Shelf:
+async def _shelf(request: Request) -> Shelf:
     return request.app.state.shelf
 
 
-def _jobs(request: Request) -> Jobs:
+async def _jobs(request: Request) -> Jobs:
     return request.app.state.jobs
 
 
-def _query(request: Request) -> dict[str, str]:
+async def _query(request: Request) -> dict[str, str]:
     return settings_of(request)
 
 
