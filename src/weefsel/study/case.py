@@ -8,8 +8,8 @@ from pathlib import Path
 from weefsel import store
 from weefsel.model import Result
 from weefsel.model.figures import Figures
+from weefsel.study.computing import compute
 from weefsel.study.library import home_of
-from weefsel.study.run import compute
 
 REPORT = ("suppliers.concentration", "suppliers.survive")
 

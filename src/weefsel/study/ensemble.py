@@ -16,9 +16,9 @@ from weefsel import registry
 from weefsel.errors import ComputationError, Fault, InputError, InputFaults
 from weefsel.model import Fabric, Result, without_sample
 from weefsel.store import content_hash
+from weefsel.study.computing import compute
 from weefsel.study.executors import Executor, Numbers, Serial
 from weefsel.study.known import known_methods
-from weefsel.study.run import compute
 from weefsel.study.sampling import Uncertain, sample, sobol_indices
 
 Report = Callable[[str], None]

@@ -86,6 +86,15 @@ class Uncertainty(Strict):
         return self
 
 
+class Ensemble(Strict):
+    """Methods run many times over uncertain settings: ranges on every number, and which assumption matters most."""
+
+    vary: dict[str, tuple[float, float]] = Field(min_length=1, description="setting: [low, high], drawn uniformly")
+    runs: int = Field(100, ge=2, le=100_000, description="runs of each method; for sobol a power of two")
+    sampling: Literal["latin", "sobol"] = Field("latin", description="latin: ranges; sobol: indices too")
+    seed: int = Field(1, ge=0, description="seed of the sample")
+
+
 class Study(Strict):
     """A study: base fabric, shocks, methods, uncertainty."""
 
@@ -98,6 +107,13 @@ class Study(Strict):
     methods: tuple[Annotated[Step, BeforeValidator(as_step)], ...] = Field(min_length=1, description="what is computed")
 
     uncertainty: Uncertainty | None = Field(None, description="ranges on every number")
+    ensemble: Ensemble | None = Field(None, description="ranges over uncertain settings of the methods")
+
+    @model_validator(mode="after")
+    def _has_one_kind_of_range(self) -> Study:
+        if self.uncertainty is not None and self.ensemble is not None:
+            raise ValueError("a study has either uncertainty (of the table) or an ensemble (of settings)")
+        return self
 
     def title_in(self, language: str) -> str:
         """Return what the study is called in a language, or as the user calls it; empty where nothing is said."""
@@ -188,7 +204,7 @@ def _fault(name: str, root: yaml.Node | None, problem: Any) -> Fault:
 
 def _is_dated(location: Location) -> bool:
     """Return whether a fault lies inside an event or a lever, whose keys are checked one by one elsewhere."""
-    return location[0] == "levers" or (location[0] == "shocks" and location[2:3] == ("event",))
+    return location[:1] == ("levers",) or (location[:1] == ("shocks",) and location[2:3] == ("event",))
 
 
 def _place(root: yaml.Node | None, location: Location) -> str:
@@ -204,6 +220,8 @@ def _known_keys(parent: tuple[str | int, ...]) -> Iterable[str]:
         model = Step
     elif words[:1] == ["uncertainty"]:
         model = Uncertainty
+    elif words[:1] == ["ensemble"]:
+        model = Ensemble
     return model.model_fields
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from weefsel.methods.uncertainty.errors import ErrorModel
 from weefsel.model import Fabric, Result
+from weefsel.study.computing import compute_over
 from weefsel.study.ranges import LEVEL, Report
-from weefsel.study.run import compute_over
 from weefsel.study.spread import of_errors, over_others
 
 __all__ = ["ErrorModel", "over_tables", "with_errors"]

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from weefsel import __version__, study
-from weefsel.errors import unknown
+from weefsel.errors import InputError, unknown
 from weefsel.faces.cli import show
 from weefsel.faces.cli.data import data_app
 from weefsel.faces.cli.ensemble import PICTURES, ensemble
@@ -176,17 +176,35 @@ def run(
     path: Annotated[Path, typer.Argument(help="A study file.", metavar="STUDY.yaml")],
     out: Annotated[Path | None, typer.Option(help="Folder to write the findings to.")] = None,
     lang: Annotated[str, typer.Option(help="Language of page, pictures and workbook: nl, fr or en.")] = "en",
+    executor: Annotated[
+        str, typer.Option(help="Of an ensemble: serial, processes or dask; the numbers are the same.")
+    ] = "serial",
+    workers: Annotated[int, typer.Option(help="Processes of an ensemble.")] = 2,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the runs of an ensemble in --out.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Run a study: base, shocks, methods; print the findings or write them to a folder."""
+    """Run a study: base, shocks, levers, methods; print the findings or write them to a folder.
+
+    Runs of an ensemble are kept in the folder as they are done: after an interruption --resume goes on.
+    """
     from weefsel.faces.folder import write_findings  # noqa: PLC0415 - only where it is needed
     from weefsel.faces.views.closure_findings import wanting  # noqa: PLC0415 - as above
 
     if lang not in LANGUAGES:
         raise unknown("language", lang, LANGUAGES)
     spec = study.read_study(path)
+    if resume and out is None:
+        raise InputError("there is nothing to go on with", "Give --out, the folder of the runs.")
+    kept = None
+    if spec.ensemble is not None:
+        from weefsel.study.executors import executor_of  # noqa: PLC0415 - only where it is needed
+        from weefsel.study.varied import Kept  # noqa: PLC0415 - as above
+
+        place = executor_of(executor, workers=workers, scheduler=scheduler)
+        kept = Kept(place, None if out is None else out / "runs", resume)
     with steps("running " + path.name) as report:
-        findings = study.run(spec, where=path.name, report=report)
+        findings = study.run(spec, where=path.name, report=report, kept=kept)
     written = write_findings(findings, out, language=lang) if out is not None else []
     if out is not None and out / "index.html" not in written and (lacks := wanting(findings)):
         show.console(stderr=True).print(f"no page: {lacks}", soft_wrap=True)
