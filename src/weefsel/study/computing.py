@@ -84,6 +84,7 @@ def computed(
     spread: Spread | None = None,
     report: Report | None = None,
 ) -> Result:
+    """Return the result of a method whose settings are read, with its ranges, notes and origin."""
     inputs = read_inputs(found, settings, fabric, home)
     theirs = {each.name for each in AFTERWARDS if each in found.settings}
     own = {name: value for name, value in inputs.settings.items() if name not in theirs}
