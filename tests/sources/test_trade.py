@@ -181,13 +181,106 @@ def test_the_command_line_imports_lists_computes_and_removes(tmp_path: Path) -> 
         wf.compute("dependency.products", "belgium", trade="mine")
 
 
+@pytest.mark.parametrize(
+    ("line", "said", "column"),
+    [
+        ("2020,156,56,ZZ,1,1", "'ZZ' is not a product code", "k"),
+        ("2020,156,56,10\x00121,1,1", "'10\\x00121' is not a product code", "k"),
+        ("20,156,56,10121,1,1", "'20' is not a year", "t"),
+        ("2020,156,56,10121,1_000,1", "'1_000' is not a value", "v"),
+        ("2020,156,5\x006,10121,1,1", "'5\\x006' is not a country code", "j"),
+    ],
+)
+def test_what_no_column_of_baci_can_hold_is_refused(tmp_path: Path, line: str, said: str, column: str) -> None:
+    path = written(tmp_path / "b.csv", BACI + line + "\n")
+    made = CliRunner().invoke(app, ["trade", "import", str(path), "--layout", "baci", "--name", "bad", "--json"])
+    assert isinstance(made.exception, InputFaults)
+    assert made.exception.exit_code == 2
+    with pytest.raises(InputFaults) as caught:
+        trade.read(path, name="b", layout="baci")
+    (fault,) = caught.value.faults()
+    assert said in fault.what
+    assert (fault.file, fault.row, fault.column) == ("b.csv", "line 6", column)
+    assert "bad" not in CliRunner().invoke(app, ["trade", "list"]).output
+
+
+def test_letters_in_comext_are_totals_or_refused(tmp_path: Path) -> None:
+    head = "REPORTER,PARTNER,PRODUCT_NC,FLOW,PERIOD,VALUE_EUR\n"
+    good = "BE,CN,1012100,1,202152,1000\nBE,CN,850XXXXX,1,202152,7\nBE,CN,9999AA00,1,202152,7\n"
+    path = written(tmp_path / "c.dat", head + good)
+    # A code of eight digits that has lost its first zero is chapter 1, not chapter 10.
+    assert imports(trade.read(path, name="c", layout="comext", areas="BEL")) == {(2021, "010121", "CHN"): 1.0}
+    with pytest.raises(InputFaults, match=r"line 4, column PRODUCT_NC: 'ZZ'"):
+        trade.read(written(path, head + good.replace("9999AA00", "ZZ")), name="c", layout="comext", areas="BEL")
+    with pytest.raises(InputFaults, match=r"line 2, column PERIOD: '202113' is not a year"):
+        trade.read(written(path, head + "BE,CN,1012100,1,202113,1\n"), name="c", layout="comext", areas="BEL")
+
+
+def test_rows_twice_are_refused_and_named(tmp_path: Path) -> None:
+    path = written(tmp_path / "b.csv", BACI + "2020,156,56,010121,90.5,1\n")
+    with pytest.raises(InputFaults, match="1 rows stand there twice") as caught:
+        trade.read(path, name="b", layout="baci")
+    assert [(fault.file, fault.row) for fault in caught.value.faults()] == [("b.csv", "line 2"), ("b.csv", "line 6")]
+    assert "2020 010121 CHN > BEL, here with 90.5" in caught.value.faults()[1].what
+    # Fewer digits join sub-headings; the same row twice stays a mistake.
+    two = written(tmp_path / "two.csv", BACI + "2020,156,56,10129,9.5,1\n")
+    joined = trade.read(two, name="b", layout="baci", digits=4)
+    assert imports(joined)[2020, "0101", "CHN"] == 100.0
+    assert "1 rows had the labels of another and were added to it (sub-headings)." in joined.notes
+    with pytest.raises(InputFaults, match="stand there twice"):
+        trade.read(path, name="b", layout="baci", digits=4)
+
+
+def test_a_comext_row_that_equals_another_in_every_column_is_refused(tmp_path: Path) -> None:
+    head = "REPORTER,PARTNER,PRODUCT_NC,FLOW,STAT_PROCEDURE,PERIOD,VALUE_EUR\n"
+    rows = "BE,CN,85065010,1,1,202152,500\nBE,CN,85065010,1,3,202152,500\n"
+    path = written(tmp_path / "c.dat", head + rows)
+    assert imports(trade.read(path, name="c", layout="comext", areas="BEL")) == {(2021, "850650", "CHN"): 1.0}
+    with pytest.raises(InputFaults, match="line 4, column PRODUCT_NC: one of several rows"):
+        trade.read(written(path, head + rows + rows[:29] + "\n"), name="c", layout="comext", areas="BEL")
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-16-le", "utf-8-sig"])
+def test_other_encodings_are_turned_and_named(tmp_path: Path, encoding: str) -> None:
+    text = "year;product;exporter;importer;value\n2020;Müsli;CHN;BEL;3\n2020;Zürich;USA;BEL;1\n"
+    path = tmp_path / "p.csv"
+    path.write_bytes(text.encode(encoding))
+    found = trade.read(path, name="p", layout="plain")
+    assert imports(found) == {(2020, "Müsli", "CHN"): 3.0, (2020, "Zürich", "USA"): 1.0}
+    name = {"latin-1": "Windows-1252 (latin-1)", "utf-8-sig": ""}.get(encoding, "UTF-16")
+    assert ([f"p.csv is not UTF-8: read as {name}."] if name else []) == [n for n in found.notes if "UTF-8" in n]
+
+
+def test_latin_1_deep_in_one_file_of_a_folder(tmp_path: Path) -> None:
+    head = "year,product,exporter,importer,value\n"
+    lines = "".join(f"2020,p{at},CHN,BEL,1\n" for at in range(60_000))
+    written(tmp_path / "a.csv", head + "2019,Müsli,CHN,BEL,3\n")
+    (tmp_path / "b.csv").write_bytes((head + lines + "2020,Müsli,CHN,BEL,3\n").encode("latin-1"))
+    found = trade.read(tmp_path, name="p", layout="plain", areas="BEL")
+    assert found.frames["partners"].filter(product="Müsli")["year"].to_list() == [2019, 2020]
+    assert "b.csv is not UTF-8: read as Windows-1252 (latin-1)." in found.notes
+    (tmp_path / "b.csv").write_bytes(head.encode() + b"2020,M\x81sli,CHN,BEL,3\n")
+    with pytest.raises(InputFaults, match="not UTF-8, UTF-16 or Windows-1252"):
+        trade.read(tmp_path, name="p", layout="plain", areas="BEL")
+
+
+def test_lines_with_another_number_of_cells_are_named(tmp_path: Path) -> None:
+    path = written(tmp_path / "b.csv", BACI + "2020,156,56,10121\n")
+    with pytest.raises(InputFaults, match=r"b\.csv, line 6, column 5: the line has 4 cells, the header 6"):
+        trade.read(path, name="b", layout="baci")
+    with pytest.raises(InputFaults, match="the line has 7 cells, the header 6"):
+        trade.read(written(path, BACI + "2020,156,56,10121,3,4,5\n"), name="b", layout="baci")
+    with pytest.raises(InputFaults, match="line 6"):
+        trade.read(written(path, BACI + '2020,"15"6,56,10121,3,4\n'), name="b", layout="baci")
+
+
 SCRIPT = """
 import resource, sys, duckdb
 from pathlib import Path
 from weefsel.sources import trade
 path, rows, memory = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-duckdb.sql(f"COPY (SELECT 2020 AS t, 1 + hash(i) % 200 AS i, 1 + hash(i + 1) % 200 AS j, 100000 + i % 4000 AS k, "
-    f"1.5 + i % 97 AS v, i AS q FROM range({rows}) r(i)) TO '{path}' (HEADER)")
+duckdb.sql(f"COPY (SELECT 2020 AS t, 1 + i // 4000 * 7 % 200 AS i, 1 + (i // 4000 + i // 800000 + i) % 200 AS j, "
+    f"100000 + i % 4000 AS k, 1.5 + i % 97 AS v, i AS q FROM range({rows}) r(i)) TO '{path}' (HEADER)")
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 found = trade.read(path, name="big", layout="baci", memory=memory)
 print(before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, len(found.frames["world"]))

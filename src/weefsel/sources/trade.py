@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
 import duckdb
+import polars as pl
 
 from weefsel.errors import Fault, InputError, InputFaults, unknown
 from weefsel.model.figures import KINDS, Figures
 from weefsel.registry import About
+from weefsel.sources import trade_faults
 from weefsel.sources import trade_sql as sql
+from weefsel.sources.trade_files import fault_of, files_of, in_utf8
 from weefsel.sources.trade_layouts import LAYOUTS, TradeLayout
 from weefsel.vocabulary import area_members, country_codes, not_countries
-
-SHOWN = 20
-ENDINGS = (".csv", ".gz", ".dat", ".txt", ".tsv", ".parquet")
 
 
 def read(
@@ -53,23 +54,14 @@ def read(
     if layout not in LAYOUTS:
         raise unknown("layout of trade", layout, [*LAYOUTS, "geodep"])
     chosen, known = LAYOUTS[layout], _areas(areas)
-    files = _files(path)
+    asked = _Asked(chosen, concordance, flow, digits, years, known, memory)
     with tempfile.TemporaryDirectory(prefix="weefsel-trade-") as scratch:
-        lake = _connected(Path(scratch), memory)
+        given, said = in_utf8(files_of(path), Path(scratch), all_of_them=False)
         try:
-            notes = _prepare(lake, files, chosen, concordance, flow, digits, Path(scratch))
-            wanted = _years(lake, years)
-            frames, more = sql.reduce(lake, wanted, known, Path(scratch))
-        except duckdb.OutOfMemoryException:
-            raise InputError(
-                f"{memory} of memory are not enough for {path.name}", "Give more with --set memory=4GB."
-            ) from None
-        except duckdb.Error as error:
-            raise InputError(
-                f"{path.name} cannot be read: {str(error).splitlines()[0]}", "Take the file as downloaded."
-            ) from None
-        finally:
-            lake.close()
+            frames, wanted, notes = _read(given, asked, Path(scratch) / "first")
+        except UnicodeError:
+            given, said = in_utf8(files_of(path), Path(scratch), all_of_them=True)
+            frames, wanted, notes = _read(given, asked, Path(scratch) / "second")
     if not len(frames["partners"]):
         raise InputError(
             f"{path.name} holds no trade of {areas}", "Name other areas with --set areas=..., or other years."
@@ -86,23 +78,55 @@ def read(
         licence="as the publisher says",
         status=status,
         unit=unit or chosen.unit,
-        notes=(*notes, *more),
+        notes=(*said, *notes),
     )
 
 
-def _files(path: Path) -> list[Path]:
-    if not path.exists():
-        raise InputError(f"{path} does not exist", "Check the path.")
-    if path.is_file():
-        return [path]
-    found = sorted(
-        file
-        for file in path.iterdir()
-        if file.suffix.lower() in ENDINGS and not file.name.lower().startswith(("country", "product"))
-    )
-    if not found:
-        raise InputError(f"{path} holds no .csv, .dat, .txt, .gz or .parquet file", "Give the folder of the download.")
-    return found
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the user asked for, as it is."""
+
+    layout: TradeLayout
+    concordance: str | None
+    flow: str
+    digits: int
+    years: str
+    areas: dict[str, tuple[str, ...]]
+    memory: str
+
+
+def _read(files: Sequence[Path], asked: _Asked, scratch: Path) -> tuple[dict[str, pl.DataFrame], list[int], list[str]]:
+    """Return what is kept of the files, the years, and notes; UnicodeError where the text is not UTF-8."""
+    scratch.mkdir()
+    lake = _connected(scratch, asked.memory)
+    try:
+        columns, notes = _prepare(lake, files, asked, scratch)
+        wanted = _years(lake, asked.years)
+        frames, again, doubles = sql.reduce(lake, wanted, asked.areas, scratch)
+        if doubles:
+            raise trade_faults.twice(lake, columns, doubles)
+    except duckdb.OutOfMemoryException:
+        raise InputError(
+            f"{asked.memory} of memory are not enough for {files[0].name}", "Give more with --set memory=4GB."
+        ) from None
+    except duckdb.Error as error:
+        message = str(error)
+        if "not utf-8 encoded" in message:
+            raise UnicodeError(message) from None
+        fault = fault_of(message, files)
+        what = f"{files[0].name} cannot be read: {message.splitlines()[0]}"
+        raise fault or InputError(what, "Take the file as downloaded.") from None
+    finally:
+        lake.close()
+    return frames, wanted, [*notes, *_added(again, asked)]
+
+
+def _added(again: int, asked: _Asked) -> list[str]:
+    if not again:
+        return []
+    why = "sub-headings" if asked.layout.once else "sub-headings, months, regimes"
+    why += ", products that the concordance joins" if asked.concordance else ""
+    return [f"{again:,} rows had the labels of another and were added to it ({why})."]
 
 
 def _areas(text: str) -> dict[str, tuple[str, ...]]:
@@ -135,28 +159,24 @@ def _connected(scratch: Path, memory: str) -> duckdb.DuckDBPyConnection:
 
 
 def _prepare(
-    lake: duckdb.DuckDBPyConnection,
-    files: Sequence[Path],
-    layout: TradeLayout,
-    concordance: str | None,
-    flow: str,
-    digits: int,
-    scratch: Path,
-) -> list[str]:
-    """Make the view `trade` of year, product, exporter, importer, value; return notes on what was left out."""
+    lake: duckdb.DuckDBPyConnection, files: Sequence[Path], asked: _Asked, scratch: Path
+) -> tuple[dict[str, str], list[str]]:
+    """Make the view `trade` of year, product, exporter, importer, value; return columns and notes."""
+    layout, flow = asked.layout, asked.flow
     if flow not in ("imports", "exports"):
         raise InputError(f"flow = {flow!r}", "Write flow=imports or flow=exports.")
     header = _header(lake, files)
-    sql.make_rows(lake, files, layout, _columns(files[0].name, layout, header), header, flow)
+    columns = _columns(files[0].name, layout, header)
+    sql.make_rows(lake, files, layout, columns, header, flow)
     lake.execute("CREATE TABLE countries (code VARCHAR, country VARCHAR)")
     lake.executemany("INSERT INTO countries VALUES (?, ?)", list(country_codes().items()))
     lake.execute("CREATE TABLE nobody (code VARCHAR)")
     lake.executemany("INSERT INTO nobody VALUES (?)", [(code.lower(),) for code in not_countries()])
-    table = Path(concordance) if concordance else None
+    table = Path(asked.concordance) if asked.concordance else None
     notes = sql.read_concordance(lake, table) if table else []
-    wrong = sql.make_trade(lake, digits or layout.digits, table, scratch)
+    wrong = sql.make_trade(lake, asked.digits or layout.digits, table, scratch)
     if wrong:
-        raise _faults(lake, files[0].name, wrong)
+        raise trade_faults.wrong_cells(lake, _ends(columns, flow), wrong)
     twice = sql.years_counted_twice(lake)
     if twice:
         raise InputError(
@@ -167,7 +187,15 @@ def _prepare(
     notes.append("The European Union has the 27 members of 2020 in every year; the United Kingdom is a third country.")
     if layout.flow:
         notes.append(f"Flows are those reported on the side of {flow}.")
-    return notes
+    return columns, notes
+
+
+def _ends(columns: dict[str, str], flow: str) -> dict[str, str]:
+    """Return the columns with exporter and importer where the file has reporter and partner."""
+    if "reporter" not in columns:
+        return columns
+    ends = ("reporter", "partner") if flow == "exports" else ("partner", "reporter")
+    return {**columns, "exporter": columns[ends[0]], "importer": columns[ends[1]]}
 
 
 def _header(lake: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> list[str]:
@@ -198,20 +226,6 @@ def _columns(file: str, layout: TradeLayout, header: Sequence[str]) -> dict[str,
     if faults:
         raise InputFaults(f"{file} is not in the layout {layout.title}", faults)
     return found
-
-
-def _faults(lake: duckdb.DuckDBPyConnection, file: str, count: int) -> InputFaults:
-    faults = [
-        Fault(
-            f"{value!r} is not a value" if year[:4].isdigit() and product else "the row has no year or no product",
-            "Values are plain numbers, not negative; leave out rows without one.",
-            place or file,
-            f"{year} {product} {exporter} > {importer}",
-        )
-        for place, year, product, exporter, importer, value in sql.wrong_rows(lake, SHOWN)
-    ]
-    shown = f", {SHOWN} are shown" if count > SHOWN else ""
-    return InputFaults(f"{file}: {count:,} rows cannot be read{shown}", faults)
 
 
 def _years(lake: duckdb.DuckDBPyConnection, text: str) -> list[int]:

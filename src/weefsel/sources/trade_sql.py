@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 
 from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.sources.trade_files import header_of, is_parquet
 from weefsel.sources.trade_layouts import TradeLayout
 from weefsel.vocabulary import area_members
 
@@ -17,11 +18,17 @@ LISTED = 40
 
 
 def scan(files: Sequence[Path]) -> str:
-    """Return the table function that reads files as text; what DuckDB asks for is quoted."""
+    """Return the table function that reads files as text; what DuckDB asks for is quoted.
+
+    Columns, delimiter and quote are given: DuckDB would else take a file with one bad line for a file of one column.
+    """
     listed = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
-    if files[0].suffix.lower() == ".parquet":
+    if is_parquet(files[0]):
         return f"read_parquet([{listed}], filename = true)"
-    return f"read_csv([{listed}], all_varchar = true, header = true, filename = true, null_padding = false)"
+    delimiter, header = header_of(files[0])
+    columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in header)
+    options = "auto_detect = false, header = true, filename = true, quote = '\"', escape = '\"'"
+    return f"read_csv([{listed}], {options}, delim = '{delimiter}', columns = {{{columns}}})"
 
 
 def quoted(name: str) -> str:
@@ -49,27 +56,42 @@ def make_rows(
         if name in header:
             allowed = ", ".join(f"'{value}'" for value in values)
             where.append(f"trim(CAST({quoted(name)} AS VARCHAR)) IN ({allowed})")
-    lake.execute(
-        f"CREATE VIEW rows AS SELECT filename AS file, {at['year']} AS year, {at['product']} AS product, "
-        f"{exporter} AS exporter, {importer} AS importer, {at['value']} AS value, {layout.scale} AS scale "
-        f"FROM {scan(files)} WHERE {' AND '.join(where)}"
+    # Only where one flow may have several rows does it need all columns to tell a double from a part.
+    mark = "NULL" if layout.once else f"hash({', '.join(map(quoted, header))})"
+    first = 1 if is_parquet(files[0]) else 2
+    lake.execute(f"CREATE MACRO is_code(text) AS regexp_full_match(text, '{layout.codes}')")
+    lake.execute(f"CREATE MACRO is_no_good(text) AS regexp_full_match(upper(text), '{layout.no_goods}')")
+    lake.execute(f"CREATE MACRO is_year(text) AS regexp_full_match(text, '{layout.years}')")
+    cells = (
+        f"filename AS file, {at['year']} AS year, {at['product']} AS product, {exporter} AS exporter, "
+        f"{importer} AS importer, {at['value']} AS value, {layout.scale} AS scale, {mark} AS mark"
     )
+    wanted = " AND ".join(where)
+    lake.execute(f"CREATE VIEW rows AS SELECT {cells}, 0 AS line FROM {scan(files)} WHERE {wanted}")
+    lake.execute(f"""CREATE VIEW numbered AS SELECT parse_filename(filename) AS file, * EXCLUDE (file, filename) FROM (
+        {
+        " UNION ALL ".join(
+            f"(SELECT {cells}, filename, line FROM ({_lines(file, first)}) WHERE {wanted})" for file in files
+        )
+    })""")
 
 
-#: A value that is there and is no number, or is negative; a row without year or product.
-WRONG = """
-    (coalesce(value, '') NOT IN ('', 'NA') AND (TRY_CAST(value AS DOUBLE) IS NULL
-     OR NOT isfinite(TRY_CAST(value AS DOUBLE)) OR TRY_CAST(value AS DOUBLE) < 0))
-    OR TRY_CAST(left(year, 4) AS INTEGER) IS NULL OR coalesce(product, '') = ''
-"""
+def _lines(file: Path, first: int) -> str:
+    return f"SELECT *, row_number() OVER () + {first - 1} AS line FROM {scan([file])}"
 
 
-def wrong_rows(lake: duckdb.DuckDBPyConnection, limit: int) -> list[tuple[str, ...]]:
-    """Return the first rows that cannot be read: file, year, product, exporter, importer, value."""
-    found = lake.execute(
-        f"SELECT parse_filename(file), year, product, exporter, importer, value FROM rows WHERE {WRONG} LIMIT {limit}"
-    ).fetchall()
-    return [tuple("" if cell is None else str(cell) for cell in row) for row in found]
+SIGNS = r"regexp_matches({0}, '[\x00-\x1f\x7f]')"
+#: What makes a cell wrong: a value that is there and is no number or negative, a year or product that is none.
+WRONG_CELLS = {
+    "year": "NOT coalesce(is_year(year), false)",
+    "product": f"coalesce(product, '') = '' OR {SIGNS.format('product')}"
+    " OR NOT (is_code(product) OR is_no_good(product))",
+    "exporter": SIGNS.format("coalesce(exporter, '')"),
+    "importer": SIGNS.format("coalesce(importer, '')"),
+    "value": "coalesce(value, '') NOT IN ('', 'NA') AND (TRY_CAST(value AS DOUBLE) IS NULL OR contains(value, '_')"
+    " OR NOT isfinite(TRY_CAST(value AS DOUBLE)) OR TRY_CAST(value AS DOUBLE) < 0)",
+}
+WRONG = " OR ".join(f"({test})" for test in WRONG_CELLS.values())
 
 
 #: Why a row is left out, in the order in which it is asked; 0 = it is kept.
@@ -78,7 +100,7 @@ REASONS = {
     "without a partner": "coalesce(exporter, '') = '' OR coalesce(importer, '') = ''",
     "whose partner is no country (the world, a group, unknown)": "lower(exporter) IN (SELECT code FROM nobody)"
     " OR lower(importer) IN (SELECT code FROM nobody)",
-    "of totals or confidential products": "upper(product) = 'TOTAL' OR upper(product) LIKE '%X%'",
+    "of totals or confidential products": "is_no_good(product)",
     "of a country with itself": "exporter = importer",
 }
 REFUSED = 9
@@ -90,30 +112,13 @@ def make_trade(lake: duckdb.DuckDBPyConnection, digits: int, concordance: Path |
     `trade` has year, product, exporter, importer, value in the countries and products of the house. Text is read once,
     whatever is asked later.
     """
-    product = f"left(product, {digits})" if digits else "product"
-    if digits:
-        product = f"CASE WHEN length(product) = {digits - 1} THEN '0' || product ELSE {product} END"
-    reasons = " ".join(f"WHEN {where} THEN {code}" for code, where in enumerate(REASONS.values(), start=1))
-    number = "CAST(TRY_CAST(r.{0} AS INTEGER) AS VARCHAR)"  # 056 is 56
-    joins = " ".join(
-        f"LEFT JOIN countries {end}c ON {end}c.code = coalesce({number.format(end)}, lower(r.{end}))"
-        for end in ("exporter", "importer")
-    )
     stage = str(scratch / "stage").replace("'", "''")
-    lake.execute(f"""
-        COPY (
-            SELECT r.year, r.product, coalesce(exporterc.country, r.exporter) AS exporter,
-                coalesce(importerc.country, r.importer) AS importer, r.value, r.reason, r.whole
-            FROM (
-                SELECT TRY_CAST(left(year, 4) AS INTEGER) AS year, {product} AS product, exporter, importer,
-                    TRY_CAST(value AS DOUBLE) * scale AS value,
-                    -- Month 52 of Comext is the whole year.
-                    length(year) <> 6 OR right(year, 2) = '52' AS whole,
-                    CAST(CASE WHEN {WRONG} THEN {REFUSED} {reasons} ELSE 0 END AS TINYINT) AS reason
-                FROM rows
-            ) r {joins}
-        ) TO '{stage}' (FORMAT parquet, PER_THREAD_OUTPUT true)
-    """)
+    lake.execute(f"CREATE MACRO of_digits(code) AS {f'left(code, {digits})' if digits else 'code'}")
+    # Spreadsheets drop the first zero of a code of six or eight digits.
+    short = f"length(product) IN (5, 7, 9, {digits - 1})" if digits else "false"
+    lake.execute(f"CREATE MACRO whole_code(product) AS CASE WHEN {short} THEN '0' || product ELSE product END")
+    lake.execute(f"""COPY (SELECT year, code, of_digits(code) AS product, exporter, importer, value, mark, reason, whole
+        FROM ({mapped("rows")})) TO '{stage}' (FORMAT parquet, PER_THREAD_OUTPUT true)""")
     lake.execute(f"CREATE VIEW stage AS SELECT * FROM read_parquet('{stage}/*.parquet')")
     kept = "SELECT year, product, exporter, importer, value FROM stage WHERE reason = 0"
     if concordance is None:
@@ -123,6 +128,36 @@ def make_trade(lake: duckdb.DuckDBPyConnection, digits: int, concordance: Path |
         lake.execute("""CREATE VIEW trade AS SELECT year, coalesce(k.into, b.product) AS product, exporter, importer,
             value * coalesce(k.share, 1.0) AS value FROM before b LEFT JOIN concordance k ON k.origin = b.product""")
     return _one(lake, f"SELECT count(*) FROM stage WHERE reason = {REFUSED}")
+
+
+def mapped(source: str) -> str:
+    """Return the question for rows of `source` in the countries of the house, with the reason to leave each out."""
+    reasons = " ".join(f"WHEN {where} THEN {code}" for code, where in enumerate(REASONS.values(), start=1))
+    number = "CAST(TRY_CAST(r.{0} AS INTEGER) AS VARCHAR)"  # 056 is 56
+    joins = " ".join(
+        f"LEFT JOIN countries {end}c ON {end}c.code = coalesce({number.format(end)}, lower(r.{end}))"
+        for end in ("exporter", "importer")
+    )
+    return f"""
+        SELECT r.file, r.line, r.year, r.code, coalesce(exporterc.country, r.exporter) AS exporter,
+            coalesce(importerc.country, r.importer) AS importer, r.value, r.source_value, r.mark, r.reason, r.whole
+        FROM (
+            SELECT file, line, TRY_CAST(left(year, 4) AS INTEGER) AS year, whole_code(product) AS code,
+                exporter, importer, TRY_CAST(value AS DOUBLE) * scale AS value, value AS source_value, mark,
+                -- Month 52 of Comext is the whole year.
+                length(year) <> 6 OR right(year, 2) = '52' AS whole,
+                CAST(CASE WHEN {WRONG} THEN {REFUSED} {reasons} ELSE 0 END AS TINYINT) AS reason
+            FROM {source}
+        ) r {joins}
+    """
+
+
+def count_doubles(lake: duckdb.DuckDBPyConnection, year: int) -> int:
+    """Return how many rows of a year repeat another one; the table `doubled` names them."""
+    lake.execute("DROP TABLE IF EXISTS doubled")
+    lake.execute(f"""CREATE TEMP TABLE doubled AS SELECT year, code, exporter, importer, mark, count(*) AS times
+        FROM stage WHERE reason = 0 AND year = {int(year)} AND value > 0 GROUP BY ALL HAVING count(*) > 1""")
+    return _one(lake, "SELECT coalesce(sum(times - 1), 0) FROM doubled")
 
 
 def years_counted_twice(lake: duckdb.DuckDBPyConnection) -> list[int]:
@@ -182,30 +217,30 @@ def read_concordance(lake: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
 
 def reduce(
     lake: duckdb.DuckDBPyConnection, years: Sequence[int], areas: Mapping[str, tuple[str, ...]], scratch: Path
-) -> tuple[dict[str, pl.DataFrame], list[str]]:
-    """Return partners of the areas and the world by country, one year after the other, and notes."""
+) -> tuple[dict[str, pl.DataFrame], int, int]:
+    """Return partners of the areas and the world by country, one year after the other; how many rows were added to
+    another, and how many repeat another one. With a year that has such doubles it ends."""
     members = area_members(UNION) or ()
     made: dict[str, list[Path]] = {"partners": [], "world": []}
-    again = 0
+    again = doubles = 0
     for year in years:
         lake.execute("DROP TABLE IF EXISTS flows")
         lake.execute(f"""CREATE TEMP TABLE flows AS SELECT product, exporter, importer, sum(value) AS value,
             count(*) AS times FROM trade WHERE year = {int(year)} AND value > 0
             GROUP BY product, exporter, importer""")
-        again += _one(lake, "SELECT coalesce(sum(times - 1), 0) FROM flows")
+        added = _one(lake, "SELECT coalesce(sum(times - 1), 0) FROM flows")
+        again += added
+        # A double is a row added to another: only a year with such rows is looked through.
+        doubles = count_doubles(lake, year) if added else 0
+        if doubles:
+            return {}, again, doubles
         for name, question in (("world", _world(year)), ("partners", _partners(year, areas, members))):
             file = scratch / f"{name}-{year}.parquet"
             # Sorted here, where memory is bounded, and not in the frame.
             target = str(file).replace("'", "''")
             lake.execute(f"COPY (SELECT * FROM ({question}) ORDER BY ALL) TO '{target}' (FORMAT parquet)")
             made[name].append(file)
-    frames = {name: pl.read_parquet(files) for name, files in made.items()}
-    notes = (
-        [f"{again:,} rows had the labels of another and were added to it (sub-headings, months, regimes)."]
-        if again
-        else []
-    )
-    return frames, notes
+    return {name: pl.read_parquet(files) for name, files in made.items()}, again, doubles
 
 
 def _world(year: int) -> str:
