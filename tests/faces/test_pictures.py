@@ -272,7 +272,8 @@ def test_reliance_is_that_of_the_method(chains: Result) -> None:
     rows = [row for row in chart.table.rows if row[1] == "C20" and row[2] == "Germany"]
     found = chains.frame.filter(region="Wallonia", sector="C20", origin="Germany", tier=0)
     values = {measure: 100 * value for measure, value in found.select("measure", "value").iter_rows()}
-    assert rows[0][3:6] == pytest.approx((values["direct"], values["hidden"], values["total"]))
+    assert rows[0][3:6] == pytest.approx((values["direct"], values["hidden_value"], values["inputs_value"]))
+    assert rows[0][6] == pytest.approx(values["total"])
     assert not [row for row in chart.table.rows if row[2] in ("Flanders", "Brussels", "Wallonia")]
     ends = [float(text.rstrip("%")) for text in chart.option["yAxis"][1]["data"]]
     assert ends == sorted(ends, reverse=True)
@@ -281,7 +282,7 @@ def test_reliance_is_that_of_the_method(chains: Result) -> None:
 def test_the_world_map_shows_one_industry_and_lists_all_origins(chains: Result) -> None:
     chart = reliance_map(chains, _words("en", "belgium-world"), sector="C29")
     assert chart is not None
-    found = chains.frame.filter(region="Flanders", sector="C29", measure="total", tier=0)
+    found = chains.frame.filter(region="Flanders", sector="C29", measure="inputs_value", tier=0)
     shares = dict(found.select("origin", "value").iter_rows())
     drawn = {item["name"]: item["value"] for item in chart.option["series"][1]["data"]}
     assert drawn["CHN"] == pytest.approx(shares["China"])

@@ -14,7 +14,15 @@ import pytest
 import weefsel as wf
 from weefsel.faces.views.dependence import HOME, groups_of_industries
 from weefsel.study import run, study_from_text
-from weefsel.vocabulary import LANGUAGES, format_money, format_rounded, format_share, origin_name, sector_name
+from weefsel.vocabulary import (
+    LANGUAGES,
+    format_money,
+    format_number,
+    format_rounded,
+    format_share,
+    origin_name,
+    sector_name,
+)
 
 QUESTION = "industry=C29&region=Flanders&origin=China&product=c14&share=50"
 
@@ -38,11 +46,12 @@ def shares(measure: str, industry: str = "C29") -> dict[str, float]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_sentence_says_what_the_library_finds(client: httpx.Client, language: str) -> None:
     told = story(client, language)
-    total, direct = shares("total")["China"], shares("direct")["China"]
-    for share in (total, direct):
+    whole, direct, hidden = (shares(name)["China"] for name in ("inputs_value", "direct", "hidden_value"))
+    assert format_number(100 * hidden, language, 1) in told["sentence"]
+    for share in (whole, direct):
         assert format_share(share, language, 1) in told["sentence"]
     assert origin_name("China", language) in told["sentence"]
-    ranked = sorted(shares("total").items(), key=lambda pair: -pair[1])
+    ranked = sorted(shares("inputs_value").items(), key=lambda pair: -pair[1])
     assert str(1 + [origin for origin, _ in ranked].index("China")) in told["lead"][1]
     assert format_share(ranked[0][1], language, 1) in told["lead"][1]
     frame = wf.compute("dependency.stop", "belgium-world", origin="China", industry="c14", share=0.5).frame
@@ -52,18 +61,18 @@ def test_the_sentence_says_what_the_library_finds(client: httpx.Client, language
     assert format_money(lost["value_added"], language) in told["lead"][2]
 
 
-def test_less_along_the_chain_than_in_own_purchases_is_said_so(client: httpx.Client) -> None:
-    assert shares("total")["Germany"] < shares("direct")["Germany"]
-    told = story(client, "en", QUESTION.replace("China", "Germany"))
-    assert "buy more elsewhere" in told["sentence"]
+def test_less_by_value_than_in_own_purchases_is_said_so(client: httpx.Client) -> None:
+    assert shares("inputs_value")["France"] < shares("direct")["France"]
+    told = story(client, "en", QUESTION.replace("China", "France"))
+    assert "its value elsewhere" in told["sentence"]
 
 
 def test_the_matrix_holds_the_industries_of_the_group_and_frames_the_cell_asked_for(client: httpx.Client) -> None:
-    chart = section(story(client, "en", f"{QUESTION}&group=energy&measure=hidden"), "matrix")["chart"]
+    chart = section(story(client, "en", f"{QUESTION}&group=energy&measure=hidden_value"), "matrix")["chart"]
     assert [row[1] for row in chart["table"]["rows"]] == list(groups_of_industries()["energy"])
     column = [one["name"] for one in chart["table"]["columns"]].index("China")
     refining = next(row for row in chart["table"]["rows"] if row[1] == "C19")
-    assert refining[column] / 100 == pytest.approx(shares("hidden", "C19")["China"], rel=1e-9)
+    assert refining[column] / 100 == pytest.approx(shares("hidden_value", "C19")["China"], rel=1e-9)
     assert len(chart["option"]["series"]) == 1  # C29 is none of these: no frame
     whole = section(story(client), "matrix")["chart"]
     framed = whole["option"]["series"][1]["data"][0]["value"]

@@ -13,7 +13,10 @@ from weefsel.faces.views.words import Words
 from weefsel.model import Result
 from weefsel.vocabulary import origin_name, phrase_keys, product_name, sector_codes, strategic_codes, strategic_keys
 
-MEASURES = ("total", "direct", "hidden", "value_added")
+#: What can be shown; value first, which counts nothing twice. `total` is gross.
+MEASURES = ("inputs_value", "direct", "hidden_value", "value_added", "total")
+#: What the balance of an industry tells of each country.
+SHARES = ("direct", "inputs_value", "total")
 HOME = ("Flanders", "Brussels", "Wallonia")
 EVERYTHING = "all"
 
@@ -98,7 +101,7 @@ def _names(found: Reliance, words: Words) -> dict[str, str]:
 
 
 def _sentence(found: Reliance, named: Mapping[str, str], words: Words) -> str:
-    total, direct = (found.shares(measure).get(found.origin, 0.0) for measure in ("total", "direct"))
+    total, direct = (found.shares(measure).get(found.origin, 0.0) for measure in ("inputs_value", "direct"))
     key = "dep.sentence.more" if total >= direct else "dep.sentence.less"
     parts = {"total": charts.percent(total, words), "direct": charts.percent(direct, words)}
     if total >= direct:
@@ -109,7 +112,7 @@ def _sentence(found: Reliance, named: Mapping[str, str], words: Words) -> str:
 
 
 def _lead(found: Reliance, named: Mapping[str, str], words: Words) -> tuple[str, ...]:
-    ranked = list(found.shares("total").items())
+    ranked = list(found.shares("inputs_value").items())
     first, largest = ranked[0]
     stop = {"share": words.share(found.share), "jobs": words.about(found.lost("jobs"))}
     return (
@@ -141,7 +144,7 @@ def _sections(found: Reliance, named: Mapping[str, str], words: Words) -> tuple[
             "balance",
             words("dep.balance.heading"),
             (words("dep.balance.text"),),
-            chart=charts.balance(found.shares("direct"), found.shares("total"), found.origin, named, words),
+            chart=charts.balance({name: found.shares(name) for name in SHARES}, found.origin, named, words),
         ),
         Section("paths", words("dep.paths.heading"), nothing, chart=paths),
         Section(

@@ -92,10 +92,12 @@ def _row(values: Mapping[tuple[int, int], float], row: int, columns: int) -> lis
     return [None if value is None else 100 * value for value in found]
 
 
-def balance(
-    direct: Mapping[str, float], total: Mapping[str, float], asked: str, named: Mapping[str, str], words: Words
-) -> Chart:
-    """Return for each country its share in own purchases (hollow) and in all inputs along the chain (full)."""
+def balance(shares: Mapping[str, Mapping[str, float]], asked: str, named: Mapping[str, str], words: Words) -> Chart:
+    """Return for each country its share in own purchases (hollow) and in the value of all inputs (full).
+
+    `shares` holds ``direct``, ``inputs_value`` and, for the table, ``total``, which is gross.
+    """
+    direct, total, gross = (shares[name] for name in ("direct", "inputs_value", "total"))
     title = words("dep.balance.title", **named)
     pairs = [
         Pair(
@@ -111,18 +113,21 @@ def balance(
     points = words.number(100 * (total[hidden] - direct.get(hidden, 0.0)), 1)
     lines: list[tuple[Cell, ...]] = [
         (origin_name(origin, words.language), 100 * direct.get(origin, 0.0), 100 * share,
-         100 * (share - direct.get(origin, 0.0)), words("status.estimated"))
+         100 * (share - direct.get(origin, 0.0)), 100 * gross.get(origin, 0.0), words("status.estimated"))
         for origin, share in total.items()
     ]  # fmt: skip
     columns = (
         Column("country", words("dep.column.country")),
-        *[Column(name, words(f"dep.measure.{name}"), "%", 2) for name in ("direct", "total", "hidden")],
+        *[
+            Column(name, words(f"dep.measure.{name}"), "%", 2)
+            for name in ("direct", "inputs_value", "hidden_value", "total")
+        ],
         Column("status", words("column.status")),
     )
     return Chart(
         name="balance",
         title=title,
-        option=pairs_of_dots(pairs, words("dep.measure.direct"), words("dep.measure.total")),
+        option=pairs_of_dots(pairs, words("dep.measure.direct"), words("dep.measure.inputs_value")),
         description=words(
             "dep.balance.description",
             list=words.listed([f"{pair.label} ({pair.text})" for pair in pairs[:NAMED]]),

@@ -17,22 +17,28 @@ from weefsel.model import Result
 METHOD = "dependency.chains"
 SHOWN, COLUMNS, NAMED = 22, 12, 3
 ENDS = (0.0, 0.02, 0.05, 0.1, 0.2)
+MEASURES = ("direct", "total", "inputs_value")
 ABROAD, HOME = "abroad", "At home: "
 
 
 @dataclass(frozen=True, slots=True)
 class Reliance:
-    """Shares in inputs of the industries of one region: `sectors` (n), foreign `origins` (c), both kinds (n, c)."""
+    """Shares in inputs of the industries of one region: `sectors` (n), foreign `origins` (c), three kinds (n, c).
+
+    `total` is the share in the value of all inputs, `gross` that in all deliveries along the chain. A table without
+    value added has the gross one alone.
+    """
 
     region: str
     sectors: tuple[str, ...]
     origins: tuple[str, ...]
     direct: np.ndarray
     total: np.ndarray
+    gross: np.ndarray
 
     @property
     def foreign(self) -> np.ndarray:
-        """Return the share of all inputs that comes from abroad, by industry."""
+        """Return the share of abroad in all inputs, by industry."""
         return np.asarray(self.total.sum(axis=1))
 
 
@@ -44,7 +50,7 @@ def reliance_of(result: Result, words: Words, region: str = "") -> Reliance:
     ValueError
         If the result has no shares of foreign origins.
     """
-    rows = result.frame.filter(pl.col("tier") == 0, pl.col("measure").is_in(["direct", "total"]))
+    rows = result.frame.filter(pl.col("tier") == 0, pl.col("measure").is_in(MEASURES))
     found = list(rows["region"].unique(maintain_order=True))
     home = at_home(result)
     origins = [o for o in rows["origin"].unique(maintain_order=True) if o != ABROAD and o not in home]
@@ -54,13 +60,17 @@ def reliance_of(result: Result, words: Words, region: str = "") -> Reliance:
     mine = rows.filter(pl.col("region") == chosen)
     sectors = list(mine["sector"].unique(maintain_order=True))
     grids = []
-    for measure in ("direct", "total"):
+    for measure in MEASURES:
+        if not len(mine.filter(pl.col("measure") == measure)):
+            grids.append(grids[-1])  # without value added there is the gross share alone, which comes first
+            continue
         wide = mine.filter(pl.col("measure") == measure).pivot(
             "origin", index="sector", values="value", maintain_order=True
         )
         ordered = pl.DataFrame({"sector": sectors}).join(wide, on="sector", how="left", maintain_order="left")
         grids.append(ordered.select(origins).to_numpy().astype(np.float64))
-    return Reliance(chosen, tuple(sectors), tuple(origins), grids[0], grids[1])
+    direct, gross, by_value = grids
+    return Reliance(chosen, tuple(sectors), tuple(origins), direct, by_value, gross)
 
 
 def at_home(result: Result) -> set[str]:
@@ -154,7 +164,7 @@ def _table(result: Result, found: Reliance, order: list[int], title: str, words:
             if np.isnan(whole):
                 continue
             name = words.industry(found.sectors[at])
-            shares = (100 * direct, 100 * (whole - direct), 100 * whole)
+            shares = (100 * direct, 100 * (whole - direct), 100 * whole, 100 * float(found.gross[at, c]))
             lines.append((name, found.sectors[at], words.country(origin), *shares, status))
     columns = (
         Column("industry", words("column.industry")),
@@ -163,6 +173,7 @@ def _table(result: Result, found: Reliance, order: list[int], title: str, words:
         Column("direct", words("reliance.direct"), "%", 1),
         Column("hidden", words("reliance.hidden"), "%", 1),
         Column("total", words("reliance.whole"), "%", 1),
+        Column("gross", words("reliance.gross"), "%", 1),
         Column("status", words("column.status")),
     )
     return Table("reliance", title, columns, tuple(lines))

@@ -81,8 +81,16 @@ def _shades(areas: list[Area], words: Words) -> list[Shade]:
 
 def _table(found: Reliance, at: int, title: str, words: Words) -> Table:
     lines: list[tuple[Cell, ...]] = [
-        (words.country(origin), 100 * float(direct), 100 * float(total - direct), 100 * float(total))
-        for origin, direct, total in zip(found.origins, found.direct[at], found.total[at], strict=True)
+        (
+            words.country(origin),
+            100 * float(direct),
+            100 * float(total - direct),
+            100 * float(total),
+            100 * float(gross),
+        )
+        for origin, direct, total, gross in zip(
+            found.origins, found.direct[at], found.total[at], found.gross[at], strict=True
+        )
         if np.isfinite(total)
     ]
     columns = (
@@ -90,5 +98,6 @@ def _table(found: Reliance, at: int, title: str, words: Words) -> Table:
         Column("direct", words("reliance.direct"), "%", 1),
         Column("hidden", words("reliance.hidden"), "%", 1),
         Column("total", words("reliance.whole"), "%", 1),
+        Column("gross", words("reliance.gross"), "%", 1),
     )
     return Table("world", title, columns, tuple(sorted(lines, key=lambda line: -float(line[3] or 0.0))))

@@ -31,8 +31,6 @@ def suppliers_story(results: Sequence[Result], words: Words, *, example: bool = 
     stops = _wide(survive.frame, ["product", "stops", "part", "who"]).sort(
         "loss", "product", "who", descending=[True, False, False]
     )
-    # The page goes part by part; what a firm's stops cost together stands in the tables of the method.
-    stops = stops.filter(pl.col("stops") != "supplier")
     return Story(
         language=words.language,
         title=words("sup.title"),
@@ -59,13 +57,20 @@ def _who(row: dict[str, object], words: Words) -> str:
     return origin_name(str(row["who"]), words.language) if row["stops"] == "country" else str(row["who"])
 
 
+def _what(row: dict[str, object], words: Words) -> str:
+    """Return what stops with whom: the product, its part where there is one, or all that a firm delivers."""
+    if row["stops"] == "supplier":
+        return words("sup.all")
+    return f"{row['part']}, {row['product']}" if row["stops"] == "firm" else str(row["product"])
+
+
 def _sentence(parts: pl.DataFrame, stops: pl.DataFrame, words: Words) -> str:
     said = {"single": words.number(float(parts["single_source"].sum())), "parts": str(len(parts))}
-    worst = next(stops.filter(pl.col("stops") == "firm").iter_rows(named=True), None)
+    worst = next(stops.filter(pl.col("stops") != "country").iter_rows(named=True), None)
     if worst is None or worst["loss"] <= 0:
         return words("sup.sentence.safe", **said)
     loss = _money(worst["loss"], words)
-    return words("sup.sentence.loss", **said, who=str(worst["who"]), product=str(worst["product"]), loss=loss)
+    return words("sup.sentence.loss", **said, who=str(worst["who"]), product=_what(worst, words), loss=loss)
 
 
 def _lead(stops: pl.DataFrame, words: Words) -> tuple[str, ...]:
@@ -191,10 +196,11 @@ def _loss(stops: pl.DataFrame, status: str, words: Words) -> Chart:
     bars, lines = [], []
     for row in stops.iter_rows(named=True):
         kind = words(f"sup.kind.{row['stops']}")
-        label = f"{_who(row, words)} ({row['product']})"
+        label = f"{_who(row, words)} ({_what(row, words)})"
         bars.append(Bar(label, (row["loss"],), words.about(row["loss"])))
+        product = words("sup.all") if row["product"] == "all" else row["product"]
         line: tuple[Cell, ...] = (kind, _who(row, words), row["part"] if row["stops"] == "firm" else "",
-                                  row["product"], row["loss"])  # fmt: skip
+                                  product, row["loss"])  # fmt: skip
         lines.append(line)
     unit = words("sup.unit.eur")
     columns = (

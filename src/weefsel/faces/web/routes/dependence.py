@@ -39,7 +39,7 @@ def _asked(
     product: Annotated[str, Query(description="what stops: c1 to c35, or all", max_length=10)] = "all",
     share: Annotated[float, Query(description="share that stops, in percent", ge=0, le=100, allow_inf_nan=False)] = 100,
     group: Annotated[str, Query(description="industries shown in the matrix", max_length=20)] = "C",
-    measure: Annotated[str, Query(description="share shown in the matrix", max_length=20)] = "total",
+    measure: Annotated[str, Query(description="share shown in the matrix", max_length=20)] = "inputs_value",
 ) -> Asked:
     given = {"industry": industry, "region": region, "origin": origin, "product": product}
     return asked_of(shelf, {**given, "group": group, "measure": measure}, share)
