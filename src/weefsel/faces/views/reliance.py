@@ -59,7 +59,7 @@ def reliance_of(result: Result, words: Words, region: str = "") -> Reliance:
     chosen = region or max(found, key=lambda name: _output(name, words))
     mine = rows.filter(pl.col("region") == chosen)
     sectors = list(mine["sector"].unique(maintain_order=True))
-    grids = []
+    grids: list[np.ndarray] = []
     for measure in MEASURES:
         if not len(mine.filter(pl.col("measure") == measure)):
             grids.append(grids[-1])  # without value added there is the gross share alone, which comes first
