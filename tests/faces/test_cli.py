@@ -61,6 +61,17 @@ def test_compute_writes_what_the_contract_says(tmp_path: Path, extension: str) -
     assert len(frame) == 64 * 4 * 2 * 2 - 2 * 2
 
 
+def test_a_method_that_uses_no_table_shows_no_years_of_one(capsys: pytest.CaptureFixture[str]) -> None:
+    for call in (["materials.targets"], ["suppliers.stock", "--set", "case=case-sample"], ["targets.progress"]):
+        assert main(["compute", *call]) == 0
+        said = capsys.readouterr().out
+        assert "National Bank" not in said
+        assert "Belgium 2015, 64 industries" not in said
+        assert "Figures: " in said
+    assert main(["compute", "materials.uses"]) == 0  # jobs and value added of the table
+    assert "jobs by industry: 2019" in capsys.readouterr().out
+
+
 def test_compute_on_screen_shows_years_and_status(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compute", "domino.closure", *PLANT]) == 0
     said = capsys.readouterr().out

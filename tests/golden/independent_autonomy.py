@@ -166,7 +166,7 @@ def trade() -> None:
         two = sum(far.values()) / (
             sum(far.values()) + total(year, product, union - (area if len(area) == 1 else set()), area)
         )
-        return one, two, sum(far.values()) / sold if sold else 9999.0
+        return one, two, sum(far.values()) / sold if sold else math.inf
 
     products, rows, central, back = sorted(sample["SELLS"]), [], [], []
     for name, area in (("BEL", {"BEL"}), ("EU27", union)):
@@ -174,7 +174,8 @@ def trade() -> None:
             values = dependent(2022, product, area)
             label = {"area": name, "product": product}
             for measure, value in zip(("concentration", "outside_share", "cover"), values, strict=True):
-                rows.append({**label, "measure": measure, "value": value})
+                if math.isfinite(value):  # where nothing is exported there is no ratio
+                    rows.append({**label, "measure": measure, "value": value})
             held = [
                 all(v > t for v, t in zip(dependent(y, product, area), (0.4, 0.5, 1), strict=True))
                 for y in sample["YEARS"]

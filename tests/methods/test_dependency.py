@@ -130,3 +130,14 @@ def test_products_that_do_not_come_from_outside_are_counted() -> None:
     )
     assert "870323" not in values(found.frame, "concentration")
     assert "EU27, 2022: 1 products do not come from outside and are not dependent." in found.notes
+
+
+def test_what_is_not_exported_has_no_cover_and_is_dependent_all_the_same() -> None:
+    found = wf.compute("dependency.products", "belgium", trade="trade-sample", area="BEL")
+    cover, bought = (set(found.frame.filter(measure=name)["product"]) for name in ("cover", "outside_share"))
+    assert cover < bought
+    assert max(found.frame.filter(measure="cover")["value"].to_list()) < 9999.0
+    said = f"BEL, 2022: {len(bought - cover)} products are imported and (next to) not exported"
+    assert any(note.startswith(said) for note in found.notes)
+    alone = found.frame.filter(pl.col("product").is_in(bought - cover), measure="dependent")
+    assert 1.0 in alone["value"].to_list()

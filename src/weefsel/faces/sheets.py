@@ -78,7 +78,7 @@ def write_cover(book: xlsxwriter.Workbook, results: Sequence[Result], language: 
     origin = results[0].origin if results else None
     if origin:
         lines += [(phrase("sheet.fabric", spoken), f"{origin.title} ({origin.fabric})")]
-        lines += [(phrase("sheet.year", spoken), str(origin.year))]
+        lines += [(phrase("sheet.year", spoken), str(origin.year))] if origin.year is not None else []
         lines += [(vintage.what, f"{vintage.year}, {vintage.source} ({vintage.terms})") for vintage in origin.vintages]
         lines += [(phrase("sheet.hash", spoken), origin.content_hash)]
     for result in results:

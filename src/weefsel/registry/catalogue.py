@@ -140,6 +140,11 @@ def has_own_totals(found: Method) -> bool:
     return TOTALS not in found.settings
 
 
+def is_fabric_unused(found: Method) -> bool:
+    """Return whether a method says that it uses no flow of the table it is called on."""
+    return any(need.endswith("is not used") for need in found.needs)
+
+
 def what_adds(found: Method) -> str:
     """Return in words what `totals` sums over, for lists and pages.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from weefsel import registry
 from weefsel.model import Fabric, Origin, Result, unknown_notes, without_sample
 from weefsel.model.figures import Figures
-from weefsel.registry import AFTERWARDS, GROUPS, TOTALS, Method, has_own_totals
+from weefsel.registry import AFTERWARDS, GROUPS, TOTALS, Method, has_own_totals, is_fabric_unused
 from weefsel.store import content_hash
 from weefsel.study.groups import groups_of, with_groups
 from weefsel.study.inputs import read_inputs
@@ -109,10 +109,7 @@ def computed(
     about = [] if is_fabric_unused(found) else [*remarks(fabric, result), *unknown_notes(fabric), *fabric.meta.notes]
     used = [f"Figures: {each.title} ({each.source})." for each in own.values() if isinstance(each, Figures)]
     notes = [note for note in (*about, *used) if note not in result.notes]
+    # A method that uses no flow of the table says nothing of its year and vintages: it names its own figures.
+    origin = replace(origin, year=None, vintages=()) if is_fabric_unused(found) else origin
     ran_with = {**result.settings, **inputs.named}
     return replace(result, settings=ran_with, origin=origin, notes=(*result.notes, *notes))
-
-
-def is_fabric_unused(found: Method) -> bool:
-    """Return whether a method says that it uses no flow of the table it is called on."""
-    return any(need.endswith("is not used") for need in found.needs)

@@ -20,7 +20,7 @@ from weefsel.faces.descriptions import fabric_as_data, gross_value_added
 from weefsel.faces.files import result_as_data
 from weefsel.model import Fabric, Result, unknown_notes
 from weefsel.model.fabric import regions_of
-from weefsel.registry import Method, what_adds
+from weefsel.registry import Method, is_fabric_unused, methods, what_adds
 from weefsel.study import Entry
 
 SHOWN_ROWS = 40
@@ -83,10 +83,11 @@ def show_frame(frame: pl.DataFrame, *, limit: int = SHOWN_ROWS) -> None:
 
 
 def show_origin(result: Result, out: Console) -> None:
-    """Print fabric, year, vintages and notes of a result."""
-    if result.origin:
-        origin = result.origin
-        out.print(f"\n[bold]{escape(origin.title or origin.fabric)}[/bold], {origin.year}", soft_wrap=True)
+    """Print fabric, year, vintages and notes of a result; notes alone where no flow of the table enters."""
+    origin, found = result.origin, methods().get(result.method)
+    if origin and not (found and is_fabric_unused(found)):
+        year = "" if origin.year is None else f", {origin.year}"
+        out.print(f"\n[bold]{escape(origin.title or origin.fabric)}[/bold]{year}", soft_wrap=True)
         for vintage in origin.vintages:
             out.print(f"  {escape(vintage.what)}: {vintage.year}, {escape(vintage.source)}", soft_wrap=True)
     for note in result.notes:

@@ -63,7 +63,8 @@ def products(
     - concentration CDI1 = sum_j (M_jk / M_outside,k)^2, origins outside the Union; in the variant geodep all
       origins for a single country
     - outside_share CDI2 = M_outside / (M_outside + M_inside)
-    - cover CDI3 = (1 - ρ) M_outside / X, at most 9,999, which also stands where nothing is exported
+    - cover CDI3 = (1 - ρ) M_outside / X; where nothing is exported, or next to nothing (CDI3 of 9,999 or more), it has
+      no row and counts as above its threshold
     - world_concentration = HHI of world exports by country
 
     - elsewhere = exports of third countries other than the largest origin to anybody, over M_outside: how far one could
@@ -109,6 +110,12 @@ def products(
         absent = len(codes) - len(block.filter(measure="concentration"))
         if absent:
             notes.append(f"{name}, {last}: {absent} products do not come from outside and are not dependent.")
+        uncovered = int((found[years.index(last), NEEDED.index("cover")] >= CAP).sum())
+        if uncovered:
+            notes.append(
+                f"{name}, {last}: {uncovered} products are imported and (next to) not exported: cover has no value "
+                "and counts as above its threshold."
+            )
         notes.append(f"{name}, {last}: {len(kept)} of {len(codes)} products are dependent ({variant}).")
         notes += _churn(name, years, held)
     return wrap.result(NAME, blocks, notes)
@@ -165,6 +172,8 @@ def _block(
     largest = [names[position] if there else "" for position, there in zip(imports.argmax(axis=1), traded, strict=True)]
     indicators, thresholds = _criteria(found, variant)
     measures = dict(zip(NEEDED, found[at], strict=True))
+    # Nothing exported: no ratio, and no number that stands for one.
+    measures["cover"] = np.where(measures["cover"] >= CAP, np.nan, measures["cover"])
     measures["dependent"] = np.where(traded, held[at].astype(np.float64), np.nan)
     measures["firmness"] = np.where(traded, dependency.robustness(indicators, thresholds, band)[at], np.nan)
     measures["years_dependent"] = np.where(traded, held.mean(axis=0), np.nan)
