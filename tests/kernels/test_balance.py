@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from tests.conftest import published
 
-from weefsel.kernels.balance import gras, ras
+from weefsel.kernels.balance import OF_ITS_OWN, gras, ras
 from weefsel.kernels.leontief import NoAnswer
 
 
@@ -152,3 +152,50 @@ def test_an_answer_is_always_reached_where_there_are_no_zeros(cells: np.ndarray,
     scale = np.abs(target).sum()
     assert np.abs(found.table.sum(axis=1) - target.sum(axis=1)).max() <= 1e-10 * scale
     assert np.abs(found.table.sum(axis=0) - target.sum(axis=0)).max() <= 1e-10 * scale
+
+
+def test_a_small_row_beside_a_large_one_is_met_to_its_own_size() -> None:
+    """Odds of 1e15 are kept: with x12 = d and x11 = 1e9, d (1e-6 + d) = 1e-6 (2e-6 - d), so d = (sqrt 3 - 1) 1e-6."""
+    cells, rows = np.array([[1e9, 1e-6], [1e-6, 1e-6]]), np.array([1e9, 3e-6])
+    found = gras(cells, rows, np.array([1e9 + 1e-6, 2e-6]))
+    assert found.converged
+    root = np.sqrt(3.0)
+    expected = np.array([[1e9, (root - 1) * 1e-6], [root * 1e-6, (3 - root) * 1e-6]])
+    assert found.table == pytest.approx(expected, rel=1e-9)
+    assert found.table[1].sum() == pytest.approx(3e-6, rel=OF_ITS_OWN)
+    assert found.residual <= OF_ITS_OWN
+    stopped = gras(cells, rows, np.array([1e9 + 1e-6, 2e-6]), limit=1)
+    assert not stopped.converged
+    assert stopped.residual == pytest.approx(abs(stopped.table[1].sum() - 3e-6) / 3e-6, rel=1e-6)
+
+
+@given(arrays(float, (3, 4), elements=st.floats(-6, 6)), st.integers(0, 2**31))
+def test_what_is_called_converged_meets_every_line_however_small(exponents: np.ndarray, seed: int) -> None:
+    cells = 10.0**exponents
+    target = cells * np.random.default_rng(seed).uniform(0.7, 1.4, cells.shape)
+    found = gras(cells, target.sum(axis=1), target.sum(axis=0), limit=500)
+    if found.converged:
+        assert found.table.sum(axis=1) == pytest.approx(target.sum(axis=1), rel=2 * OF_ITS_OWN)
+        assert found.table.sum(axis=0) == pytest.approx(target.sum(axis=0), rel=2 * OF_ITS_OWN)
+
+
+@pytest.mark.parametrize("apart", [1e-3, 1e-6, 3e-9])
+def test_totals_that_differ_by_little_are_refused_too(apart: float) -> None:
+    """`apart` is a share of the sum of all absolute totals, rows and columns."""
+    rows, columns = np.array([4.0, 6.0]), np.array([5.0, 5.0 + 20.0 * apart])
+    with pytest.raises(NoAnswer, match="do not add up"):
+        gras(np.ones((2, 2)), rows, columns)
+    assert gras(np.ones((2, 2)), rows, np.array([5.0, 5.0 * (1 + 1e-15)])).converged
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_emptying_goes_on_until_no_line_is_void(turned: bool) -> None:
+    """Row 1 is void; without it column 1 has one sign and a total of zero; without that so has row 2, and column 2."""
+    cells = np.array([[5.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, -1.0, 1.0], [2.0, 0.0, -1.0]])
+    rows, columns = np.array([4.0, 0.0, 0.0, 2.0]), np.array([6.0, 0.0, 0.0])
+    expected = np.array([[4.0, 0.0, 0.0], [0.0, 0.0, 0.0], [0.0, 0.0, 0.0], [2.0, 0.0, 0.0]])
+    if turned:
+        cells, expected, rows, columns = cells.T, expected.T, columns, rows
+    found = gras(cells, rows, columns)
+    assert found.converged
+    assert found.table == pytest.approx(expected, rel=1e-13)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.kernels.test_leontief import systems
@@ -192,3 +193,17 @@ def test_a_group_of_one_is_the_industry_itself(system: System, data: st.DataObje
         _same(extraction.grouped(variant, inverse[:, alone], alone, output, own, demand[alone], 0.3), one, output)
     found = extraction.grouped("supply", inverse[alone].T, alone, output, own, demand[alone], 0.3)
     _same(found, extraction.supply(inverse[k], k, output), output)
+
+
+def test_links_of_a_group_that_uses_more_than_its_own_output_are_refused() -> None:
+    """Each uses 0.6 of the other's output and 0.5 of its own: both together take 1.1 per unit, so (I - A_KK)⁻¹ < 0."""
+    own = np.array([[0.5, 0.6], [0.6, 0.5]])
+    block, output = np.vstack([np.eye(2), [[0.1, 0.2]]]), np.array([10.0, 10.0, 10.0])
+    arguments = (block, [0, 1], output, own, np.array([1.0, 1.0]), 1.0)
+    with pytest.raises(leontief.NoAnswer, match="own output") as caught:
+        extraction.grouped("links", *arguments)
+    assert caught.value.positions == (0, 1)
+    # The other variants do not ask what the group keeps, and a group that leaves something has an answer.
+    assert np.isfinite(extraction.grouped("total", *arguments)).all()
+    loss = extraction.grouped("links", block, [0, 1], output, own / 2, np.array([1.0, 1.0]), 1.0)
+    assert loss[:2] == pytest.approx(10.0 - 1.0 / 0.45)

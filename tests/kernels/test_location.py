@@ -27,6 +27,15 @@ def test_by_hand() -> None:
     assert location.flq(REGION, NATION, 0.0) == pytest.approx(cross)
 
 
+def test_only_buyers_in_which_a_region_specialises_are_augmented() -> None:
+    """SLQ is 1.6, 0.8, 0.8: the first column times log2(2.6), the others as FLQ. One of exactly 1 gives log2(2) = 1."""
+    augmented, plain = location.aflq(REGION, NATION, 0.3), location.flq(REGION, NATION, 0.3)
+    assert augmented[:, 0] == pytest.approx(plain[:, 0] * np.log2(2.6), rel=1e-14)
+    assert augmented[:, 1:].tolist() == plain[:, 1:].tolist()
+    assert plain[0, 1] == pytest.approx(2.0 * np.log2(1.25) ** 0.3)
+    assert location.aflq(NATION, NATION, 0.3) == pytest.approx(np.ones((3, 3)))
+
+
 @given(arrays(float, 6, elements=st.floats(1, 100)), arrays(float, 6, elements=st.floats(0.01, 1)))
 def test_weighted_by_the_nation_quotients_average_one(nation: np.ndarray, part: np.ndarray) -> None:
     quotients = location.slq(nation * part, nation)

@@ -109,3 +109,27 @@ def test_many_threads_may_solve_on_one_factor() -> None:
     with ThreadPoolExecutor(8) as threads:
         found = list(threads.map(lambda right: lu.solve(factor, right), rights))
     assert all(np.array_equal(one, other) for one, other in zip(found, known, strict=True))
+
+
+@pytest.mark.parametrize("from_left", [False, True])
+def test_the_residual_is_relative_to_the_norm_of_the_side_that_is_solved(from_left: bool) -> None:
+    """Row sums of I - A reach 100.5, column sums 50.5; for the transpose they change places: ||I|| + ||A|| with 2."""
+    inputs = np.array([[0.5, 50.0, 50.0], [0.0, 0.5, 0.0], [0.0, 0.0, 0.5]])
+    factor = lu.factorise(inputs, "single")
+    assert (factor.row_norm, factor.column_norm) == (100.5, 50.5)
+    wrong = factor._replace(coefficients=Coefficients(inputs * 1.01, np.ones(3)))
+    right = np.array([1.0, 2.0, 3.0])
+    system = (np.eye(3) - inputs).T if from_left else np.eye(3) - inputs
+    other = (np.eye(3) - inputs * 1.01).T if from_left else np.eye(3) - inputs * 1.01
+    found = lu.refined(wrong, right, from_left=from_left)
+    assert found.converged  # the flows at hand are solved, not those that were factorised
+    assert found.solution == pytest.approx(np.linalg.solve(other, right), rel=1e-12)
+    alien = factor._replace(coefficients=Coefficients(-3.0 * inputs, np.ones(3)))
+    start = np.linalg.solve(system, right)
+    gap = right - (start - (-3.0 * (inputs.T if from_left else inputs) @ start))
+    norm = 2.0 + (50.5 if from_left else 100.5)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lu, "ROUNDS", 1)
+        stopped = lu.refined(alien, right, from_left=from_left)
+    assert not stopped.converged
+    assert stopped.residual == pytest.approx(np.abs(gap).max() / (np.abs(start).max() * norm), rel=1e-5)

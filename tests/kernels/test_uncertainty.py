@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.published_tables import germany_1995
 
-from weefsel.kernels.uncertainty import deviations, drawn, relative_errors
+from weefsel.kernels.uncertainty import deviations, drawn, relative_errors, triangular
 
 
 def test_first_order_against_draws() -> None:
@@ -42,3 +42,23 @@ def test_small_cells_have_larger_errors_up_to_the_bound() -> None:
     assert errors[1, 1] == 0
     assert relative_errors(flows, 0.1, 0.0, 1.0)[flows > 0] == pytest.approx(0.1)
     assert (relative_errors(np.zeros((2, 2)), 0.1, 0.5, 1.0) == 0).all()
+
+
+@pytest.mark.parametrize(("low", "mode", "high"), [(0.0, 1.0, 4.0), (-2.0, 2.0, 3.0), (0.0, 0.0, 1.0), (0.0, 1.0, 1.0)])
+def test_triangular_draws_lie_one_in_each_part_of_equal_probability(low: float, mode: float, high: float) -> None:
+    """F of the draws, in order, lies in [k/n, (k+1)/n): F written from its definition, one side of the mode each."""
+    count = 2000
+    draws = np.sort(triangular(low, mode, high, count, np.random.default_rng(3)))
+    assert low <= draws[0] <= draws[-1] <= high
+    chance = np.array(
+        [
+            (x - low) ** 2 / ((high - low) * (mode - low))
+            if x < mode
+            else 1.0 - (high - x) ** 2 / ((high - low) * (high - mode) if high > mode else 1.0)
+            for x in draws
+        ]
+    )
+    assert (np.abs(chance * count - np.arange(count) - 0.5) <= 0.5 + 1e-6).all()
+    assert draws.mean() == pytest.approx((low + mode + high) / 3.0, abs=(high - low) / count)
+    variance = (low**2 + mode**2 + high**2 - low * mode - low * high - mode * high) / 18.0
+    assert draws.var() == pytest.approx(variance, rel=5e-3)

@@ -23,11 +23,16 @@ from weefsel.kernels.leontief import Array, NoAnswer
 #: A multiplier beyond this belongs to a table that cannot be balanced; products of two still fit into a float.
 LARGEST = 1e100
 
+#: The largest miss of a row or column, relative to its own size, that counts as met. Adding up m + k cells, for the
+#: multiplier and for the miss, rounds by less than (m + k) eps of their sizes: below this up to 450,000 of them.
+OF_ITS_OWN = 1e-10
+
 
 class Balanced(NamedTuple):
     """A balanced table (..., m, k), the multipliers r of rows (..., m) and s of columns (..., k), and how it went.
 
-    `residual` is the largest miss of a row or column, relative to the sum of absolute totals of its table.
+    `residual` is the largest miss of a row or column, relative to its own size: the larger of its total and the sum
+    of its absolute cells. A line that has no cell to reach its total with is judged by all totals of its table.
     Columns are met to rounding by the last step. A row or column of one sign whose total is zero is emptied:
     its multiplier is 0.
     """
@@ -50,9 +55,11 @@ def gras(
     table : (m, k), or (b, m, k) for b tables balanced side by side; money, or any one unit
     row_totals : u, (m,) or (b, m), in the unit of the table
     column_totals : v, (k,) or (b, k), adding up to the same as u
-    tolerance : largest relative miss of a row or column that counts as met
+    tolerance : largest miss of a row or column, relative to the sum of absolute totals, that counts as met
     limit : iterations after which it stops with converged = False; it stops earlier where multipliers run away,
         which is how zero cells in the way of the totals show
+
+    A line counts as met only if its miss is also at most `OF_ITS_OWN` of its own size, however small the line.
 
     Raises
     ------
@@ -67,18 +74,20 @@ def gras(
     positive, negative = _without_void(np.maximum(cells, 0.0), np.maximum(-cells, 0.0), u, v)
     fail_if_totals_conflict(positive, negative, u, v, scale, batch=batch)
     r, s = np.ones_like(u), np.ones_like(v)
-    balanced, residual, iterations = cells, np.inf, 0
-    while residual > tolerance and iterations < limit and not _run_away(r, s):
+    least = np.hstack([_unreached(positive, negative, u, v, axis) * scale for axis in (2, 1)])
+    balanced, residual, iterations, met = cells, np.inf, 0, False
+    while not met and iterations < limit and not _run_away(r, s):
         iterations += 1
         r = _multiplier(np.einsum("bij,bj->bi", positive, s), np.einsum("bij,bj->bi", negative, _inverse(s)), u)
         s = _multiplier(np.einsum("bij,bi->bj", positive, r), np.einsum("bij,bi->bj", negative, _inverse(r)), v)
         balanced = r[:, :, None] * positive * s[:, None, :] - negative * _inverse(r)[:, :, None] * _inverse(s)[:, None]
         missed = np.hstack([balanced.sum(axis=2) - u, balanced.sum(axis=1) - v])
-        residual = float((np.abs(missed) / scale).max(initial=0.0))
+        residual = _largest(missed, balanced, np.hstack([u, v]), least)
+        met = residual <= OF_ITS_OWN and float((np.abs(missed) / scale).max(initial=0.0)) <= tolerance
     r, s = (np.where(_is_emptied(cells, balanced, axis), 0.0, found) for axis, found in ((2, r), (1, s)))
     if not batch:
         balanced, r, s = balanced[0], r[0], s[0]
-    return Balanced(balanced, r, s, residual <= tolerance, iterations, residual)
+    return Balanced(balanced, r, s, met, iterations, residual)
 
 
 def ras(
@@ -95,6 +104,20 @@ def ras(
     if len(below):
         raise NoAnswer("RAS needs a table without negative cells; use GRAS", below.tolist())
     return gras(table, row_totals, column_totals, tolerance=tolerance, limit=limit)
+
+
+def _largest(missed: Array, balanced: Array, totals: Array, least: Array) -> float:
+    """Return the largest miss of a line relative to its size, rows and columns side by side (b, m + k)."""
+    cells = np.abs(balanced)
+    size = np.maximum(np.maximum(np.hstack([cells.sum(axis=2), cells.sum(axis=1)]), np.abs(totals)), least)
+    return float(np.divide(np.abs(missed), size, out=np.zeros_like(size), where=size > 0).max(initial=0.0))
+
+
+def _unreached(positive: Array, negative: Array, rows: Array, columns: Array, axis: int) -> Array:
+    """Return whether a line has no cell of the sign of its total, which then is rounding or it would be refused."""
+    totals = rows if axis == 2 else columns
+    above, below = (positive > 0).any(axis=axis), (negative > 0).any(axis=axis)
+    return np.asarray(((totals > 0) & ~above) | ((totals < 0) & ~below))
 
 
 def _multiplier(p: Array, n: Array, total: Array) -> Array:

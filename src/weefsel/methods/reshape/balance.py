@@ -157,7 +157,7 @@ def _scaled(
         missed = np.concatenate([found.table.sum(axis=1) - u, found.table.sum(axis=0) - v])
         raise _not_reached(fabric, found.iterations, found.residual, missed, [*whole.rows, *whole.columns])
     text = f"{way.upper()}, {len(rows) + len(columns)} totals given, {found.iterations} rounds"
-    return found.table, [f"Balanced by {text}; largest residual {found.residual:.1e} of all totals.", *notes]
+    return found.table, [f"Balanced by {text}; largest residual {found.residual:.1e} of its row or column.", *notes]
 
 
 def _close(fabric: Fabric, whole: Whole, u: Array, v: Array, given: set[str]) -> list[str]:
