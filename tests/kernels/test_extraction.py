@@ -199,11 +199,11 @@ def test_links_of_a_group_that_uses_more_than_its_own_output_are_refused() -> No
     """Each uses 0.6 of the other's output and 0.5 of its own: both together take 1.1 per unit, so (I - A_KK)⁻¹ < 0."""
     own = np.array([[0.5, 0.6], [0.6, 0.5]])
     block, output = np.vstack([np.eye(2), [[0.1, 0.2]]]), np.array([10.0, 10.0, 10.0])
-    arguments = (block, [0, 1], output, own, np.array([1.0, 1.0]), 1.0)
+    members, final = np.array([0, 1]), np.array([1.0, 1.0])
     with pytest.raises(leontief.NoAnswer, match="own output") as caught:
-        extraction.grouped("links", *arguments)
+        extraction.grouped("links", block, members, output, own, final, 1.0)
     assert caught.value.positions == (0, 1)
     # The other variants do not ask what the group keeps, and a group that leaves something has an answer.
-    assert np.isfinite(extraction.grouped("total", *arguments)).all()
-    loss = extraction.grouped("links", block, [0, 1], output, own / 2, np.array([1.0, 1.0]), 1.0)
+    assert np.isfinite(extraction.grouped("total", block, members, output, own, final, 1.0)).all()
+    loss = extraction.grouped("links", block, members, output, own / 2, final, 1.0)
     assert loss[:2] == pytest.approx(10.0 - 1.0 / 0.45)

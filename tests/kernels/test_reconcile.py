@@ -109,3 +109,24 @@ def test_firm_constraints_that_contradict_each_other_do_not_pass_for_an_answer()
     with pytest.raises(NoAnswer) as caught:
         reconcile(np.array([5.0, 0.0]), sparse.csr_array(np.eye(2)), np.array([5.0, 1.0]), np.zeros(2), spread=1.0)
     assert caught.value.positions == (1,)
+
+
+@pytest.mark.parametrize("deviation", [0.0, 1.0, 1e300])
+def test_a_total_beyond_all_reach_is_refused_without_a_word_from_numpy(deviation: float) -> None:
+    cells = np.array([1.0, 2.0, 3.0, 4.0]) * 1e3
+    for total in (1e300, 1.7e308, -1e300):
+        totals = np.array([total, 7e3, 4e3, 6e3])
+        with pytest.raises(NoAnswer) as caught:
+            reconcile(cells, lines_of(2, 2), totals, np.array([deviation, 0.0, 0.0, 0.0]), spread=typical_spread(cells))
+        assert caught.value.positions == (0,)
+
+
+def test_a_total_that_is_not_known_at_all_is_as_if_it_were_not_given() -> None:
+    cells, without = np.array([1.0, 2.0, 3.0, 4.0]) * 1e3, lines_of(2, 2)[[1, 2, 3]]
+    wanted = np.array([9e3, 5e3, 7e3])
+    loose = reconcile(
+        cells, lines_of(2, 2), np.array([1.0, *wanted]), np.array([1e300, 0, 0, 0]), spread=typical_spread(cells)
+    )
+    free = reconcile(cells, sparse.csr_array(without), wanted, np.zeros(3), spread=typical_spread(cells))
+    assert loose.converged
+    assert loose.cells == pytest.approx(free.cells, rel=1e-9)

@@ -299,8 +299,43 @@ def test_what_cannot_be_balanced_says_where() -> None:
     uses = [Wanted(text, 1.0) for text in fabric.uses.texts()]
     with pytest.raises(ComputationError, match="rows are to sum to"):
         balance(fabric, columns=uses)
+    whole = whole_of(fabric)
+    rows = [Wanted(text, float(total)) for text, total in zip(whole.rows, whole.values.sum(axis=1), strict=True)]
+    twice = [Wanted(text, 2.0 * float(fabric.final_demand[:, at].sum())) for at, text in enumerate(fabric.uses.texts())]
     with pytest.raises(ComputationError, match="balancing stopped"):
-        balance(fabric, rows=[Wanted("r0|s0", 50.0), Wanted("r0|s0", 60.0)], way="reconcile")
+        balance(fabric, rows=rows, columns=twice, way="reconcile")
+
+
+@pytest.mark.parametrize("as_column", [False, True])
+def test_two_firm_totals_of_one_line_contradict_each_other(as_column: bool) -> None:
+    """An industry's row and column are one output, so that a total of each is two of one."""
+    fabric, first, other = random_table(1), Wanted("r0|s0", 40.0), Wanted("r0|s0", 50.0)
+    rows, columns = ([first], [other]) if as_column else ([first, other], [])
+    with pytest.raises(InputFaults, match="40 and 50 contradict each other"):
+        balance(fabric, rows=rows, columns=columns, way="reconcile")
+    known = balance(fabric, rows=[Wanted("r0|s0", 40.0, 1.0), Wanted("r0|s0", 50.0, 1.0)], way="reconcile")
+    assert 40.0 < known.output[0] < 50.0
+    assert balance(fabric, rows=[first, first], way="reconcile").output[0] == pytest.approx(40.0)
+
+
+def test_what_balancing_does_to_value_added_and_accounts_is_said() -> None:
+    """The figures of the notes, taken again from the two tables."""
+    before = wf.load("belgium")
+    at = before.industries.texts().index("C29")
+    after = balance(before, rows=[Wanted("C29", float(before.output[at]) * 1.2)])
+    rows = [at for at, label in enumerate(before.items.texts()) if label != "imports"]
+    old, new = before.value_added[rows].sum(axis=0), after.value_added[rows].sum(axis=0)
+    assert new.sum() == pytest.approx(old.sum())
+    moved = next(note for note in after.meta.notes if note.startswith("Value-added rows keep their totals"))
+    assert f"{(new - old)[new > old].sum():,.0f} meur came in" in moved
+    assert f"C29 {old[at]:,.0f} to {new[at]:,.0f}" in moved
+    kept = next(note for note in after.meta.notes if note.startswith("Accounts are unchanged (jobs"))
+    assert "-16.7% (C29)" in kept
+    assert (after.account_values == before.account_values).all()
+    again = balance(before, rows=[Wanted("C29", float(before.output[at]))])
+    assert not any(note.startswith(("Value-added", "Accounts are")) for note in again.meta.notes)
+    few = Wanted("C29", float(before.output[at]) * 1.2)
+    assert any(note.startswith("Value added moved") for note in balance(before, rows=[few], way="reconcile").meta.notes)
 
 
 def test_balancing_a_table_that_adds_up_changes_nothing() -> None:

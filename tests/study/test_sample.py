@@ -98,6 +98,19 @@ def sampled(tmp_path_factory: pytest.TempPathFactory) -> Fabric:
     return with_sample(base, what, tuple(with_delta(base, delta) for delta in (0.2, 0.25, 0.35, 0.4)))
 
 
+def test_an_export_says_that_the_sample_stays_behind(
+    sampled: Fabric, own_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save(own_home, "four", sampled)
+    assert main(["table", "export", "four", "--to", str(tmp_path / "four"), "--json"]) == 0
+    told = capsys.readouterr()
+    assert "note: four holds a sample of 4 tables" in told.err
+    assert "has no ranges" in told.err
+    assert all(Path(file).exists() for file in json.loads(told.out))
+    assert main(["table", "export", "belgium", "--to", str(tmp_path / "belgium")]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_a_sample_is_stored_whole(sampled: Fabric, own_home: Path) -> None:
     identity = save(own_home, "four", sampled)
     found = load(own_home, "four")

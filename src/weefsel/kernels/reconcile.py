@@ -73,7 +73,8 @@ def reconcile(
     cells : x⁰ (N,), in one unit; a zero stays zero
     constraints : G (K, N)
     totals : c (K,), in the unit of the cells
-    deviations : σ (K,), in the unit of the cells, at least zero; zero holds the constraint firmly
+    deviations : σ (K,), in the unit of the cells, at least zero; zero holds the constraint firmly, and one beyond
+        e^`LARGEST_EXPONENT` times its cells not at all
     spread : u, above zero, in the unit of the cells; see `typical_spread`
     tolerance : largest residual that counts as met
     limit : iterations after which it stops with converged = False; it stops earlier where multipliers run away,
@@ -82,12 +83,15 @@ def reconcile(
     Raises
     ------
     NoAnswer
-        If a firm constraint has no cell that could meet it; `positions` are its constraints.
+        If a firm constraint has no cell that could meet it, or a total is beyond e^`LARGEST_EXPONENT` times its
+        cells; `positions` are the constraints.
     """
     g, size, sign = sparse.csr_array(constraints), np.abs(cells), np.sign(cells)
-    slack = deviations**2 / spread
-    fail_if_out_of_reach(g, cells, totals, deviations)
-    scale = np.abs(g) @ size + np.abs(totals)
+    scale = np.abs(g) @ size
+    farthest = np.exp(LARGEST_EXPONENT) * np.where(scale > 0, scale, size.max(initial=0.0))
+    fail_if_out_of_reach(g, cells, totals, deviations, farthest)
+    slack = np.minimum(deviations, farthest) ** 2 / spread
+    scale = scale + np.abs(totals)
     scale[scale == 0] = 1.0
     state, x, gradient = np.zeros(len(totals)), cells.copy(), g @ cells - totals
     residual, iterations = float((np.abs(gradient) / scale).max(initial=0.0)), 0
@@ -129,8 +133,11 @@ def _newton(hessian: Array, gradient: Array) -> Array:
     return -np.asarray(found) / weight
 
 
-def fail_if_out_of_reach(g: sparse.csr_array, cells: Array, totals: Array, deviations: Array) -> None:
-    """Raise NoAnswer for firm constraints whose cells are zero, or all of the sign against their total."""
+def fail_if_out_of_reach(g: sparse.csr_array, cells: Array, totals: Array, deviations: Array, farthest: Array) -> None:
+    """Raise NoAnswer for totals beyond `farthest` (K,), and firm ones whose cells are zero or against their sign."""
+    beyond = np.abs(totals) > farthest
+    if beyond.any():
+        raise NoAnswer("a total is too far from the cells that are to meet it", np.flatnonzero(beyond).tolist())
     signed = g @ sparse.diags_array(cells)
     above, below = (sparse.csr_array(part).sum(axis=1) > 0 for part in (signed.maximum(0), (-signed).maximum(0)))
     small = 1e-12 * (np.abs(totals).max(initial=0.0) + np.abs(cells).max(initial=0.0))

@@ -122,8 +122,15 @@ def export(
     to: Annotated[Path, typer.Option("--to", help="Folder, or a file that ends in .xlsx.")],
     as_json: AsJson = False,
 ) -> None:
-    """Write a table in the plain layout; a sample that it holds stays behind."""
+    """Write a table in the plain layout; a sample that it holds stays behind, which is said on stderr."""
     files = study.export(name, to)
+    sample = study.load(name).sample
+    if sample is not None:
+        show.console(stderr=True).print(
+            f"note: {name} holds a sample of {len(sample.tables)} tables, which the plain layout cannot: it stays "
+            "behind, and what is computed on the exported table has no ranges.",
+            soft_wrap=True,
+        )
     if as_json:
         show.print_json([str(file) for file in files])
         return

@@ -13,6 +13,7 @@ from weefsel.errors import ComputationError, Fault, InputError, InputFaults
 from weefsel.kernels.balance import gras, ras
 from weefsel.kernels.leontief import Array, NoAnswer
 from weefsel.kernels.reconcile import reconcile, typical_spread
+from weefsel.methods.reshape.balance_remarks import accounts_kept, value_added_moved
 from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
 from weefsel.model import Fabric, Imports, counted
@@ -81,7 +82,8 @@ def balance(
     up together what is missing. With ``reconcile`` it is free, totals
     may contradict each other where they have deviations, and rows and columns of industries are made equal.
 
-    Accounts stay as they are. `cells` is how well a cell of typical size is known for ``reconcile``, as a share of
+    Accounts stay as they are, so that they change per unit of output; the notes say by how much, and where value added
+    moved. `cells` is how well a cell of typical size is known for ``reconcile``, as a share of
     itself: the larger, the closer uncertain totals are met. The notes say how many rounds it took,
     what is left, and the largest change.
 
@@ -106,7 +108,8 @@ def balance(
         f"The cells moved by {changed.sum() / np.abs(whole.values).sum():.3%} of their sum; the largest change is "
         f"{whole.values[at, to]:,.6g} to {values[at, to]:,.6g} ({whole.rows[at]} to {whole.columns[to]})."
     )
-    return _put_back(fabric, values, notes)
+    given = None if way == "reconcile" else {wanted.label for wanted in rows}
+    return _put_back(fabric, values, notes, given)
 
 
 def _fail_if_labels_are_unknown(whole: Whole, rows: Sequence[Wanted], columns: Sequence[Wanted]) -> None:
@@ -191,6 +194,7 @@ def _reconciled(
     fabric: Fabric, whole: Whole, rows: Sequence[Wanted], columns: Sequence[Wanted], known: float
 ) -> tuple[Array, list[str]]:
     """Return the block that meets what is given as firmly as it is known, and what to say about it."""
+    fail_if_firm_totals_contradict(whole, rows, columns)
     held, totals, deviations, names = constraints(whole, rows, columns)
     cells = whole.values.ravel()
     try:
@@ -198,7 +202,7 @@ def _reconciled(
     except NoAnswer as error:
         who = ", ".join(names[at] for at in error.positions[:8])
         raise ComputationError(
-            f"{fabric.meta.name}: {error}, at {who}", "Cells of zero stay zero: change the total."
+            f"{fabric.meta.name}: {error}, at {who}", "Cells grow and shrink but zero stays zero: change the total."
         ) from error
     if not found.converged:
         raise _not_reached(fabric, found.iterations, found.residual, found.missed, names)
@@ -212,6 +216,22 @@ def _reconciled(
         for at in soft[:10]
     ]
     return found.cells.reshape(whole.values.shape), notes
+
+
+def fail_if_firm_totals_contradict(whole: Whole, rows: Sequence[Wanted], columns: Sequence[Wanted]) -> None:
+    """Raise InputFaults for two totals of one line, both to hold; an industry's row and column are one line."""
+    given: dict[tuple[str, bool], float] = {}
+    faults = []
+    for wanted, is_row in [(w, True) for w in rows] + [(w, False) for w in columns]:
+        if wanted.deviation > 0:
+            continue
+        line = (wanted.label, is_row or wanted.label in whole.rows[: whole.industries])
+        first = given.setdefault(line, wanted.total)
+        if abs(first - wanted.total) > ROUNDING * max(abs(first), abs(wanted.total)):
+            what = f"{wanted.label}: {first:,.6g} and {wanted.total:,.6g} contradict each other, and both are to hold"
+            faults.append(Fault(what, "Leave one out, or say in column sd how well each is known.", row=wanted.label))
+    if faults:
+        raise InputFaults("the totals contradict each other", faults)
 
 
 def constraints(
@@ -236,8 +256,11 @@ def constraints(
 ROUNDING = 1e-9
 
 
-def _put_back(fabric: Fabric, values: Array, notes: list[str]) -> Fabric:
-    """Return the fabric with the cells of its block replaced; output is what rows sum to."""
+def _put_back(fabric: Fabric, values: Array, notes: list[str], given: set[str] | None) -> Fabric:
+    """Return the fabric with the cells of its block replaced; output is what rows sum to.
+
+    `given` are the rows whose totals were given where all others keep theirs; None where they are free.
+    """
     n, imports, kept = len(fabric.industries), fabric.imports, _items(fabric)
     added = fabric.value_added.copy()
     added[kept] = np.where(np.isnan(added[kept]), np.nan, values[len(values) - len(kept) :, :n])
@@ -255,12 +278,13 @@ def _put_back(fabric: Fabric, values: Array, notes: list[str]) -> Fabric:
     if len(negative):
         listed = ", ".join(fabric.industries.text(int(at)) for at in negative[:8])
         raise InputError(f"an output comes out negative: {listed}", "Look at the totals given for these rows.")
-    return replace(
+    found = replace(
         fabric,
-        meta=made(fabric.meta, notes, title="balanced", status="estimated"),
         flows=np.ascontiguousarray(values[:n, :n]),
         final_demand=np.ascontiguousarray(values[:n, n:]),
         output=made_output,
         value_added=added,
         imports=imports,
     )
+    notes = [*notes, *value_added_moved(fabric, found, given), *accounts_kept(fabric, found)]
+    return replace(found, meta=made(fabric.meta, notes, title="balanced", status="estimated"))
