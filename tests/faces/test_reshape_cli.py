@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from tests.conftest import SHARED
 from tests.published_tables import leather
 
 import weefsel as wf
@@ -156,3 +160,40 @@ def test_purchasers_prices_and_back(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert main(["table", "revalue", "two", "--to", "purchasers", "--margins", str(margins), "--name", "x"]) == 2
     assert "'other' is missing" in capsys.readouterr().err
     assert main(["table", "revalue", "two", "--to", "purchasers", "--name", "x"]) == 2
+
+
+WIOD = SHARED / "data" / "world-io-wiod2013" / "wiot_2011.RData"
+
+
+@pytest.mark.skipif(not WIOD.exists(), reason="the files of WIOD are not at hand")
+def test_what_nest_says_when_a_country_is_too_small_can_be_typed_and_then_works(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["table", "import", str(WIOD), "--layout", "wiod2013", "--name", "wiod"]) == 0
+    nest = ["table", "nest", "belgium", "--country", "BEL", "--name", "mine-world", "--world"]
+    capsys.readouterr()
+    assert main([*nest, "wiod", "--json"]) == 1
+    said = json.loads(capsys.readouterr().err)
+    assert "LUX|c8" in said["what"]
+    typed, world = re.findall(r"`(?:weefsel )?([^`]+)`", said["remedy"])
+    assert main(typed.split()) == 0
+    assert main([*nest, world.split()[-1]]) == 0
+    found, belgium = wf.load("mine-world"), wf.load("belgium")
+    assert len(found.industries) == 64 + 11 * 35
+    assert found.flows[:64, :64] == pytest.approx(belgium.flows)
+    assert min(found.value_added[-1, 64:]) >= 0
+
+
+def test_the_bridge_of_countries_has_every_region_of_wiod_once() -> None:
+    with (files("weefsel") / "data" / "bridges" / "countries-wiod2013.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    groups: dict[str, list[str]] = {}
+    for row in rows:
+        groups.setdefault(row["to"], []).append(row["from"])
+    assert len(rows) == len({row["from"] for row in rows}) == 41
+    alone = {name for name, members in groups.items() if members == [name]}
+    assert alone == {"BEL", "DEU", "FRA", "NLD", "GBR", "ITA", "ESP", "USA", "CHN"}
+    # With BE, DE, FR, NL, IT and ES the euro area of 2015 has 19 members, and with GB the Union 28 (HRV is in RoW).
+    assert len(groups["other euro area"]) == 19 - 6
+    assert len(groups["other European Union"]) == 28 - 19 - 1 - 1
+    assert "RoW" in groups["rest of the world"]

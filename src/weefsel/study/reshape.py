@@ -37,7 +37,8 @@ def aggregate(
     """Store a table whose labels of one level are joined or split by a bridge file; see `methods.reshape.aggregate`.
 
     In place of a file, `bridge` may name a grouping (``strategic``, or one of the user's own): industries in no group
-    stay as they are.
+    stay as they are. For other levels it may name a built-in bridge: ``countries-wiod2013`` joins the countries of WIOD
+    2013 into the largest partners of Belgium, the other euro area, the other Union and the rest of the world.
 
     Raises
     ------
@@ -49,7 +50,8 @@ def aggregate(
         if level == "sector" and not bridge.exists() and not bridge.suffix:
             return aggregating.aggregate(fabric, bridge_of(str(bridge), fabric, home=home), level=level)
         known = aggregating.labels_of(fabric, level)
-        return aggregating.aggregate(fabric, read_bridge(bridge, known=known, table=table), level=level)
+        with _bridge_file(str(bridge)) as path:
+            return aggregating.aggregate(fabric, read_bridge(path, known=known, table=table), level=level)
 
     return stored(table, made, name=name, replace=replace, home=home)
 

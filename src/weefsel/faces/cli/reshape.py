@@ -63,7 +63,8 @@ def aggregate(
     bridge: Annotated[
         Path,
         typer.Option(
-            help="CSV or .xlsx with columns from, to, and weight where labels split; or a grouping, such as strategic."
+            help="CSV or .xlsx with columns from, to, and weight where labels split; or a grouping, such as strategic; "
+            "or, for regions, countries-wiod2013."
         ),
     ],
     name: NewName,

@@ -237,7 +237,7 @@ def _assembled(
     left = output[own:] - flows[:, own:].sum(axis=0)
     if (left < 0).any():
         worst = ", ".join("|".join(rest.labels[at]) for at in np.argsort(left)[: min(5, int((left < 0).sum()))])
-        raise ComputationError(f"value added abroad would be negative at {worst}", "Join small countries first.")
+        raise ComputationError(f"value added abroad would be negative at {worst}", _how_to_join(world))
     unknown = np.full((len(names) - 1, n), np.nan)
     added = np.block([[detailed.value_added[kept], unknown], [np.zeros((1, own)), left[None]]])
     accounts = np.hstack([detailed.account_values, np.full((len(detailed.accounts), n), np.nan)])
@@ -261,6 +261,18 @@ def _assembled(
         imports=None,
         grades=(),
         residence=residence,
+    )
+
+
+def _how_to_join(world: Fabric) -> str:
+    """Return the commands that join small countries, whose industries cannot carry the detailed table's trade."""
+    name = world.meta.name
+    wiod = {"BEL", "LUX", "RoW"} <= set(world.industries.unique("region")) and len(world.industries) == 1435
+    joined = "countries-wiod2013" if wiod else "countries.csv"
+    return (
+        f"Join small countries with others first: `weefsel table aggregate {name} --level region --bridge {joined} "
+        f"--name {name}-joined`, then nest with `--world {name}-joined`. The bridge has columns from, to; the built-in "
+        "countries-wiod2013 is for WIOD, 2013 release."
     )
 
 
