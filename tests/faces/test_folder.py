@@ -201,7 +201,7 @@ def test_the_story_of_a_study_says_what_was_found(border: Findings) -> None:
     assert story.lead[0].startswith(f"{len(fallen)} industries fall.")
     assert any("From day 0: 50% of imports of Chemicals" in text for text in story.lead)
     assert len({section.chart.name for section in story.sections if section.chart}) == len(story.sections)
-    assert story.assumptions[0].startswith("domino.daily: ")
+    assert story.assumptions[0] == "A shock, day by day (domino.daily): horizon = 60; all else as usual"
 
 
 def test_a_closure_with_the_daily_model_tells_both(steel: Findings) -> None:

@@ -16,9 +16,11 @@ from weefsel.faces.files import result_as_data, write_bytes, write_long_csv, wri
 from weefsel.faces.own_files import settle
 from weefsel.faces.page import render_page
 from weefsel.faces.picture_files import chart_as_svg, charts_as_xlsx
+from weefsel.faces.views import study_levers
 from weefsel.faces.views.closure import closure_story
 from weefsel.faces.views.closure_findings import closure_findings, tells_a_closure
 from weefsel.faces.views.story import Chart, Story
+from weefsel.faces.views.study_levers import Readings
 from weefsel.faces.views.study_story import picture_sections, study_story, tells_in_pictures
 from weefsel.faces.views.words import Words
 from weefsel.study import Findings
@@ -70,13 +72,20 @@ def write_findings(
     return written
 
 
-def story_of(findings: Findings, language: str, study: str) -> Story | None:
+def story_of(findings: Findings, language: str, study: str, readings: Readings = ()) -> Story | None:
     """Return what a page tells of a study: a whole closure, with all pictures, or its pictures; none where neither."""
     words = Words(language, findings.fabric)
     if tells_a_closure(findings):
         story = closure_story(closure_findings(findings), language, study)
-        return replace(story, sections=(*story.sections, *picture_sections(findings, words)))
-    return study_story(findings, language, study) if tells_in_pictures(findings) else None
+        return replace(
+            story,
+            sections=(
+                *story.sections,
+                *picture_sections(findings, words),
+                *study_levers.sections(findings, words, readings),
+            ),
+        )
+    return study_story(findings, language, study, readings) if tells_in_pictures(findings) else None
 
 
 def study_text(findings: Findings) -> str:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from weefsel.errors import InputError
 from weefsel.faces.folder import story_of, study_text
+from weefsel.faces.views import study_levers
 from weefsel.faces.views.closure_findings import METHODS, closure_findings, tells_a_closure
 from weefsel.faces.views.closure_map import closure_map
 from weefsel.faces.views.story import Chart, Section, Story, Table
+from weefsel.faces.views.study_levers import Readings
 from weefsel.faces.views.words import Words
 from weefsel.study import Findings
 
@@ -19,7 +21,7 @@ IN_DAYS = ("paths", "heat", "causes")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A heading of a note with its texts, pictures, tables and points; `fresh` begins a page."""
+    """A heading of a note with its texts, pictures, tables and points."""
 
     heading: str
     texts: tuple[str, ...] = ()
@@ -27,7 +29,6 @@ class Part:
     tables: tuple[Table, ...] = ()
     points: tuple[str, ...] = ()
     code: str = ""
-    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +43,19 @@ class Note:
     story: Story
 
 
-def note_of(findings: Findings, language: str) -> Note:
-    """Return the note of a study of one closure.
+def note_of(findings: Findings, language: str, readings: Readings = ()) -> Note:
+    """Return the note of a study of one closure, or of one whose methods have pictures.
+
+    Parameters
+    ----------
+    readings : ``domino.levers`` under other readings of the model, for ranges
 
     Raises
     ------
     InputError
         If the study does not hold all that the note of a closure needs.
     """
-    story = story_of(findings, language, study_text(findings))
+    story = story_of(findings, language, study_text(findings), readings)
     if story is None:
         raise InputError(
             "this study does not tell a whole closure, so there is no note to write",
@@ -67,10 +72,16 @@ def note_of(findings: Findings, language: str) -> Note:
 
 
 def _plain_parts(story: Story, words: Words) -> tuple[Part, ...]:
-    """Return a part for each section of a study that is told in pictures, one on a page, then what it rests on."""
-    shown = tuple(_as_part(section, fresh=at > 0) for at, section in enumerate(story.sections))
+    """Return a part for each section of a study that is told in pictures, then what it rests on.
+
+    What helps comes first where the study asks.
+    """
+    helps = _helps(story, words)
+    asked = any(part.charts for part in helps)
     return (
-        *shown,
+        *(helps if asked else ()),
+        *[_as_part(section) for section in story.sections if section.name not in study_levers.NAMES],
+        *(() if asked else helps),
         Part(words("page.not_valid"), points=story.not_valid_for),
         Part(words("heading.method"), points=story.assumptions),
         Part(words("page.sources"), points=story.sources),
@@ -78,10 +89,18 @@ def _plain_parts(story: Story, words: Words) -> tuple[Part, ...]:
     )
 
 
-def _as_part(section: Section, *, fresh: bool) -> Part:
+def _helps(story: Story, words: Words) -> tuple[Part, ...]:
+    """Return what helps, and at what cost; how to ask for it where the study does not."""
+    told = [section for section in story.sections if section.name in study_levers.NAMES]
+    if told:
+        return tuple(_as_part(section) for section in told)
+    return (Part(words("lev.heading"), (words("help.none"),), code=study_levers.EXAMPLE),)
+
+
+def _as_part(section: Section) -> Part:
     charts = (section.chart,) if section.chart is not None else ()
     tables = (section.table,) if section.table is not None else ()
-    return Part(section.heading, section.paragraphs, charts, tables, fresh=fresh)
+    return Part(section.heading, section.paragraphs, charts, tables)
 
 
 def _parts(story: Story, where: Chart, words: Words) -> tuple[Part, ...]:
@@ -98,12 +117,13 @@ def _parts(story: Story, where: Chart, words: Words) -> tuple[Part, ...]:
 
     return (
         Part(sections["links"].heading, charts=charts("links")),
-        Part(words("heading.who"), texts("industries"), charts("industries"), tables("regions"), fresh=True),
-        Part(words("services.heading"), texts("services"), charts("services"), fresh=True),
+        Part(words("heading.who"), texts("industries"), charts("industries"), tables("regions")),
+        Part(words("services.heading"), texts("services"), charts("services")),
         Part(words("heading.where"), texts("places"), (where,)),
-        *[_as_part(section, fresh=True) for section in story.sections if section.name.split("-")[0] in IN_DAYS],
-        Part(words("customers.heading"), texts("customers"), tables=tables("customers"), fresh=True),
+        *[_as_part(section) for section in story.sections if section.name.split("-")[0] in IN_DAYS],
+        Part(words("customers.heading"), texts("customers"), tables=tables("customers")),
         Part(words("heading.how_sure"), texts("assumptions"), charts("assumptions")),
+        *_helps(story, words),
         Part(words("page.not_valid"), points=story.not_valid_for),
         Part(words("heading.method"), points=story.assumptions, tables=tables("rounds")),
         Part(words("page.sources"), points=story.sources),

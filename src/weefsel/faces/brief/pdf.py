@@ -17,6 +17,8 @@ from weefsel.faces.views.story import Cell, Chart, Column, Table
 from weefsel.vocabulary import format_number
 
 WIDTH = 760
+#: Percent of the line; above how many pixels a chart is tall.
+MAP_WIDTH, TALL_WIDTH, TALL = 52, 90, 560
 LETTERS = ("weefsel-sans-400.ttf", "weefsel-sans-600.ttf")
 STANDARD: Final = "ua-1"
 
@@ -57,9 +59,13 @@ def drawn(chart: Chart, engine: Engine) -> str:
     if "geo" in chart.option:
         name = str(chart.option["geo"]["map"])
         engine.register(name, shapes_text(name))
-    picture = svg(chart.option, width=WIDTH, height=chart.height, engine=engine, prefix=chart.name)
     # Our letters hold no Greek; one foreign sign would set a whole label in another face.
-    return picture.replace(FONT, PICTURE_FONT).replace("δ", "delta")
+    option = json.loads(json.dumps(chart.option, ensure_ascii=False).replace("δ", "delta"))
+    shrunk = MAP_WIDTH if _width(chart) == MAP_WIDTH else 100
+    picture = svg(
+        option, width=WIDTH * shrunk // 100, height=chart.height * shrunk // 100, engine=engine, prefix=chart.name
+    )
+    return picture.replace(FONT, PICTURE_FONT)
 
 
 def as_data(note: Note) -> dict[str, Any]:
@@ -78,14 +84,26 @@ def _part(part: Part, language: str) -> dict[str, Any]:
         "heading": part.heading,
         "texts": list(part.texts),
         "charts": [
-            {"file": f"{chart.name}.svg", "title": chart.title, "alt": chart.description, "credit": chart.credit}
+            {
+                "file": f"{chart.name}.svg",
+                "title": chart.title,
+                "alt": chart.description,
+                "credit": chart.credit,
+                "width": _width(chart),
+            }
             for chart in part.charts
         ],
         "tables": [_table(table, language) for table in part.tables],
         "points": list(part.points),
         "code": part.code,
-        "fresh": part.fresh,
     }
+
+
+def _width(chart: Chart) -> int:
+    """Return how much of the line a chart takes, in percent: a map or a tall chart leaves room for its neighbours."""
+    if "geo" in chart.option and chart.name.startswith("daily-map"):
+        return MAP_WIDTH
+    return TALL_WIDTH if chart.height > TALL else 100
 
 
 def _table(table: Table, language: str) -> dict[str, Any]:

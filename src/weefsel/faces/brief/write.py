@@ -10,6 +10,7 @@ from weefsel.faces.brief.sheets import note_as_xlsx
 from weefsel.faces.charts.engine import Engine
 from weefsel.faces.files import write_bytes, write_text
 from weefsel.faces.page import render_page
+from weefsel.faces.views.study_levers import Readings
 from weefsel.study import Findings
 from weefsel.vocabulary import LANGUAGES
 
@@ -24,8 +25,12 @@ def fail_if_not_a_note(path: Path, language: str) -> None:
         raise unknown("language", language, LANGUAGES)
 
 
-def write_brief(findings: Findings, path: Path, *, language: str) -> Path:
+def write_brief(findings: Findings, path: Path, *, language: str, readings: Readings = ()) -> Path:
     """Write the note of a study by the extension of its path.
+
+    Parameters
+    ----------
+    readings : ``domino.levers`` under other readings of the model, for ranges
 
     Raises
     ------
@@ -33,7 +38,7 @@ def write_brief(findings: Findings, path: Path, *, language: str) -> Path:
         If the extension or language is not known, the study tells no closure, or the file cannot be written.
     """
     fail_if_not_a_note(path, language)
-    note = note_of(findings, language)
+    note = note_of(findings, language, readings)
     kind = path.suffix.lower()
     if kind == ".xlsx":
         return write_bytes(path, note_as_xlsx(note))

@@ -159,7 +159,7 @@ def _chart(result: Result, part: pl.DataFrame, by: str, choices: tuple[Choice, .
         for row in ranked.iter_rows(named=True)
     ]
     fixed = "; ".join(f"{choice.heading}: {dict(choice.values)[choice.held]}" for choice in choices)
-    title = words("explore.chart", method=result.method, table=words.title, by=_heading(by, words))
+    title = words("explore.chart", method=words.method(result.method), table=words.title, by=_heading(by, words))
     credit = words(
         "explore.credit",
         title=words.title,

@@ -35,6 +35,13 @@ class Kind:
     counted: bool = False
 
 
+#: Days to dismiss and to hire, at the ends of their published ranges (Pichler et al. 2022), one at a time.
+READINGS: tuple[Mapping[str, object], ...] = (
+    {"firing_days": 5.0},
+    {"firing_days": 30.0},
+    {"hiring_days": 10.0},
+    {"hiring_days": 60.0},
+)
 #: Ranges are those within which the model has been used; the method itself takes wider ones.
 KINDS: Mapping[str, Kind] = {
     "short_time": Kind(0.0, 1.0, 0.05, 0.0, "federal", "percent"),
@@ -95,7 +102,12 @@ def levers_opening(pulls: Pulls, words: Words, study: str) -> Story:
         sentence=_sentence(pulls, words),
         lead=_lead(pulls, words),
         sections=(
-            Section("budget", words("lev.budget.heading"), (words("lev.budget.text"),), chart=_budget(pulls, words)),
+            Section(
+                "budget",
+                words("lev.budget.heading"),
+                (words("lev.budget.text"),),
+                chart=budget_chart(pulls.found, pulls.together, words),
+            ),
         ),
         assumptions=tuple(words(f"lev.assume.{at}") for at in range(1, 5)),
         not_valid_for=tuple(words(f"lev.notvalid.{at}") for at in range(1, 5)),
@@ -115,7 +127,7 @@ def levers_rest(
     readings : ``domino.levers`` as it is, then under other readings of the model, for ranges; one alone gives none
     before, after : ``domino.daily`` without and with levers, as changes
     """
-    chart = _kept(pulls, readings, words) if pulls.pulled else None
+    chart = kept_chart(pulls.found, _names(pulls, words), ranges_over(readings), words) if pulls.pulled else None
     text = "lev.kept.text" if chart else "lev.kept.none"
     return (
         Section("kept", words("lev.kept.heading"), (words(text),), chart=chart),
@@ -160,17 +172,27 @@ def _lead(pulls: Pulls, words: Words) -> tuple[str, ...]:
     return (*said, words("lev.lead.last" if after >= 0 else "lev.lead.last_more", **jobs))
 
 
-def _budget(pulls: Pulls, words: Words) -> Chart:
-    """Return the change of public spending by level of government, with all levers together."""
-    title, unit, name = words("lev.budget.title"), words("unit.meur"), pulls.together
-    change = {level: pulls.of(name, "public_cost_change", level) for level in LEVELS}
+def _names(pulls: Pulls, words: Words) -> dict[str, str]:
+    names = {one.kind: words(f"lev.kind.{one.kind}") for one in pulls.pulled}
+    return names | ({ALL: words("lev.together")} if len(names) > 1 else {})
+
+
+def budget_chart(found: Result, name: str, words: Words) -> Chart:
+    """Return the change of public spending by level of government, with the levers that the findings call `name`."""
+    title, unit = words("lev.budget.title"), words("unit.meur")
+    change = {level: number_of(found, name, "public_cost_change", level) for level in LEVELS}
     bars = [
         Bar(words(f"lev.level.{level}"), (value,), words.about(value), estimated=True)
         for level, value in change.items()
     ]
     total = sum(change.values())
     lines: list[tuple[Cell, ...]] = [
-        (bar.label, pulls.of(NONE, "public_cost", level), pulls.of(name, "public_cost", level), change[level])
+        (
+            bar.label,
+            number_of(found, NONE, "public_cost", level),
+            number_of(found, name, "public_cost", level),
+            change[level],
+        )
         for bar, level in zip(bars, LEVELS, strict=True)
     ]
     columns = (
@@ -192,21 +214,37 @@ def _budget(pulls: Pulls, words: Words) -> Chart:
     )
 
 
-def _kept(pulls: Pulls, readings: Sequence[Result], words: Words) -> Chart:
-    """Return job-years that each lever keeps, with the range over the readings."""
-    names = [one.kind for one in pulls.pulled] + ([ALL] if len(pulls.pulled) > 1 else [])
+def ranges_over(readings: Sequence[Result]) -> dict[str, tuple[float, float]]:
+    """Return from where to where each lever keeps job-years over readings of the model; nothing for one reading."""
+    if len(readings) < 2:
+        return {}
+    spread = {
+        str(name): [number_of(one, str(name), "job_years_kept") for one in readings]
+        for name in readings[0].frame["lever"].unique()
+    }
+    return {name: (min(values), max(values)) for name, values in spread.items()}
+
+
+def kept_chart(
+    found: Result, names: Mapping[str, str], ranges: Mapping[str, tuple[float, float]], words: Words
+) -> Chart:
+    """Return job-years that each lever keeps, with its range where there is one.
+
+    Parameters
+    ----------
+    names : what the findings call a lever -> the word for it
+    ranges : what the findings call a lever -> lowest and highest
+    """
     title, years, unit = words("lev.kept.title"), words("unit.job_years"), words("unit.meur")
     bars, lines = [], []
-    for name in names:
-        word = words("lev.together") if name == ALL else words(f"lev.kind.{name}")
-        spread = [number_of(reading, name, "job_years_kept") for reading in readings]
-        low, high = (min(spread), max(spread)) if len(spread) > 1 else (None, None)
-        kept = pulls.of(name, "job_years_kept")
+    for name, word in names.items():
+        low, high = ranges.get(name, (None, None))
+        kept = number_of(found, name, "job_years_kept")
         bars.append(Bar(word, (kept,), words.about(kept), low, high, estimated=True))
-        cost = pulls.of(name, "public_cost_change", ALL)
+        cost = number_of(found, name, "public_cost_change", ALL)
         line: tuple[Cell, ...] = (
-            word, pulls.of(name, "job_years_lost"), kept, low, high, pulls.of(name, "value_added_kept"),
-            cost, 1e6 * cost / kept if kept > 0 else None,
+            word, number_of(found, name, "job_years_lost"), kept, low, high,
+            number_of(found, name, "value_added_kept"), cost, 1e6 * cost / kept if kept > 0 else None,
         )  # fmt: skip
         lines.append(line)
     columns = (

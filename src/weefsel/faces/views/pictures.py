@@ -18,10 +18,13 @@ from weefsel.faces.views.reliance_map import reliance_map
 from weefsel.faces.views.story import Chart
 from weefsel.faces.views.words import Words
 from weefsel.model import Result
+from weefsel.study.plan import WITHOUT
 
 Pictures = Callable[[Result, Words, Sequence[Result]], Sequence[Chart | None]]
 #: Column that tells several shocks of a study apart.
 SHOCK = "shock"
+#: Column that tells runs without and with the levers of a study apart.
+LEVERS = "levers"
 
 
 def pictures_of(result: Result, words: Words, others: Sequence[Result] = ()) -> tuple[Chart, ...]:
@@ -34,6 +37,9 @@ def pictures_of(result: Result, words: Words, others: Sequence[Result] = ()) -> 
     draw = DRAWN.get(result.method)
     if draw is None:
         return ()
+    if LEVERS in result.frame.columns:
+        found = pictures_of(without_levers(result), words, [without_levers(one) for one in others])
+        return tuple(replace(chart, title=f"{chart.title} – {words('lev.without')}") for chart in found)
     if SHOCK not in result.frame.columns:
         return tuple(chart for chart in draw(result, words, others) if chart is not None)
     found = []
@@ -49,6 +55,13 @@ def pictures_of(result: Result, words: Words, others: Sequence[Result] = ()) -> 
 def has_pictures(method: str) -> bool:
     """Say whether a method has pictures of its own."""
     return method in DRAWN
+
+
+def without_levers(result: Result) -> Result:
+    """Return the rows of the run without levers: the shock itself."""
+    if LEVERS not in result.frame.columns:
+        return result
+    return replace(result, frame=result.frame.filter(pl.col(LEVERS) == WITHOUT).drop(LEVERS))
 
 
 def _of_shock(result: Result, name: str) -> Result:

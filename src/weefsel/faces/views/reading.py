@@ -24,7 +24,7 @@ def read_back(study: Study, fabric: Fabric, language: str) -> list[str]:
     said += [_event(words, shock.event) for shock in study.shocks if shock.event is not None]
     said += [_lever(words, lever) for lever in study.levers]
     head = words("read.base", title=words.title, year=words.flows_year)
-    methods = words("read.methods", list=", ".join(dict.fromkeys(step.method for step in study.methods)))
+    methods = words("read.methods", list=", ".join(dict.fromkeys(words.method(step.method) for step in study.methods)))
     ranges = [_uncertainty(words, study.uncertainty)] if study.uncertainty else []
     return [head, *(said or [words("read.nothing")]), methods, *ranges]
 
@@ -101,7 +101,7 @@ def _event(words: Words, event: Event) -> str:
 
 
 def _start(words: Words, row: Event | Lever) -> str:
-    return words("read.day", day=str(row.start)) if isinstance(row.start, int) else row.start
+    return words("read.day", day=str(row.start)) if isinstance(row.start, int) else words.day(row.start)
 
 
 def _lever(words: Words, lever: Lever) -> str:

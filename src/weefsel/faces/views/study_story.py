@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from weefsel.faces.views import daily_causes, daily_course, origins_heat, reliance
+from weefsel.faces.views import daily_causes, daily_course, origins_heat, reliance, study_levers
 from weefsel.faces.views.daily_course import Course, course_of, day_text, fine_share, name_of
 from weefsel.faces.views.explore import shown
-from weefsel.faces.views.pictures import SHOCK, has_pictures, pictures_of
+from weefsel.faces.views.pictures import SHOCK, has_pictures, pictures_of, without_levers
 from weefsel.faces.views.reading import read_back
 from weefsel.faces.views.story import Section, Story
+from weefsel.faces.views.study_levers import Readings
 from weefsel.faces.views.words import Words
 from weefsel.model import Result
+from weefsel.registry import methods
 from weefsel.study import Findings
 from weefsel.vocabulary import phrase_keys
 
 NAMED = 3
 #: Settings that a page need not say: the events are read back in words, or the number says nothing of the model.
-UNSAID = ("events", "begin", "totals", "show", "every")
+UNSAID = ("events", "levers", "begin", "totals", "show", "every")
 
 
 def tells_in_pictures(findings: Findings) -> bool:
     """Say whether a study has a result with pictures of its own."""
-    return any(has_pictures(result.method) for result in findings.results)
+    return any(has_pictures(result.method) or result.method == study_levers.METHOD for result in findings.results)
 
 
 def picture_sections(findings: Findings, words: Words) -> tuple[Section, ...]:
@@ -42,12 +44,13 @@ def picture_sections(findings: Findings, words: Words) -> tuple[Section, ...]:
     return tuple(sections)
 
 
-def study_story(findings: Findings, language: str, study: str) -> Story:
+def study_story(findings: Findings, language: str, study: str, readings: Readings = ()) -> Story:
     """Return the story of a study in a language.
 
     Parameters
     ----------
     study : text of the study file that reproduces it
+    readings : ``domino.levers`` under other readings of the model, for ranges
     """
     words = Words(language, findings.fabric)
     head, *happens, methods = read_back(findings.study, findings.fabric, language)
@@ -57,8 +60,12 @@ def study_story(findings: Findings, language: str, study: str) -> Story:
         title=findings.study.title_in(language) or words("study.title", table=words.title),
         sentence=found[0],
         lead=(*found[1:], head, *happens, methods),
-        sections=(*picture_sections(findings, words), *_others(findings, words)),
-        assumptions=tuple(_assumed(result) for result in findings.results),
+        sections=(
+            *study_levers.sections(findings, words, readings),
+            *picture_sections(findings, words),
+            *_others(findings, words),
+        ),
+        assumptions=tuple(_assumed(result, words) for result in findings.results),
         not_valid_for=_not_valid(findings, words),
         sources=tuple(words.vintage(vintage) for vintage in findings.fabric.meta.vintages),
         study=study,
@@ -70,10 +77,11 @@ def _others(findings: Findings, words: Words) -> tuple[Section, ...]:
     """Return bars for each result without pictures of its own."""
     sections = []
     for at, result in enumerate(findings.results):
-        chart = None if has_pictures(result.method) else shown(result, words).chart
+        own = has_pictures(result.method) or result.method == study_levers.METHOD
+        chart = None if own else shown(without_levers(result), words).chart
         if chart is not None:
             name = f"result-{at}"
-            sections.append(Section(name, result.method, chart=replace(chart, name=name)))
+            sections.append(Section(name, words.method(result.method), chart=replace(chart, name=name)))
     return tuple(sections)
 
 
@@ -82,7 +90,7 @@ def _found(findings: Findings, words: Words) -> list[str]:
     first: dict[str, Result] = {}
     for result in findings.results:
         if SHOCK not in result.frame.columns:
-            first.setdefault(result.method, result)
+            first.setdefault(result.method, without_levers(result))
     said = [SAID[method](first[method], words) for method in SAID if method in first]
     said = [sentence for sentence in said if sentence]
     return said or [words("study.apart")]
@@ -134,15 +142,22 @@ def _origins(result: Result, words: Words) -> str:
 SAID: Mapping[str, Callable[[Result, Words], str]] = {
     daily_course.METHOD: _daily,
     daily_causes.METHOD: _order,
+    study_levers.METHOD: study_levers.sentence,
     reliance.METHOD: _chains,
     origins_heat.METHOD: _origins,
 }
 
 
-def _assumed(result: Result) -> str:
-    """Return the settings a method ran with, as they are written in a study."""
-    given = [f"{name} = {value}" for name, value in result.settings.items() if value is not None and name not in UNSAID]
-    return f"{result.method}: {', '.join(given)}" if given else result.method
+def _assumed(result: Result, words: Words) -> str:
+    """Return a method and the settings in which it differs from what it is unless told, as written in a study."""
+    usual = {setting.name: setting.default for setting in methods()[result.method].settings}
+    given = [
+        f"{name} = {value}"
+        for name, value in result.settings.items()
+        if value is not None and name not in UNSAID and value != usual.get(name)
+    ]
+    said = words("help.settings", list=", ".join(given)) if given else words("help.settings.usual")
+    return f"{words.method(result.method)}: {said}"
 
 
 def _not_valid(findings: Findings, words: Words) -> tuple[str, ...]:
@@ -150,6 +165,8 @@ def _not_valid(findings: Findings, words: Words) -> tuple[str, ...]:
     keys = ["study.notvalid.flows"]
     if ran & {daily_course.METHOD, daily_causes.METHOD}:
         keys += ["study.notvalid.prices", "study.notvalid.firms", "study.notvalid.years"]
+    if study_levers.METHOD in ran:
+        keys += [f"lev.notvalid.{at}" for at in (2, 3, 4)]
     if ran & {reliance.METHOD, origins_heat.METHOD}:
         keys += ["study.notvalid.products", "study.notvalid.substitutes"]
     return tuple(words(key, flows=words.flows_year) for key in keys)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
 
 from weefsel.model import Fabric, Vintage
+from weefsel.registry import methods
 from weefsel.vocabulary import (
     country_key,
     country_name,
@@ -21,8 +25,10 @@ from weefsel.vocabulary import (
     region_name,
     region_where,
     sector_name,
+    titled,
     translated,
 )
+from weefsel.vocabulary.numbers import LOCALES
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,19 @@ class Words:
     def short_grade(self, grade: str) -> str:
         """Return the letters for the grade of a weight that stand behind a name in a chart."""
         return phrase(f"grade.short.{grade}", self.language)
+
+    def method(self, name: str) -> str:
+        """Return the title of a method, with its name."""
+        return f"{titled(name, self.language) if self.language != 'en' else methods()[name].title} ({name})"
+
+    def day(self, written: str) -> str:
+        """Return a date, written as in a study, in words.
+
+        >>> import weefsel as wf
+        >>> Words("nl", wf.load("belgium")).day("2026-07-01")
+        '1 juli 2026'
+        """
+        return str(format_date(date.fromisoformat(written), format="long", locale=LOCALES[self.language]))
 
     def listed(self, items: Sequence[str]) -> str:
         """Return items as an enumeration."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from weefsel.errors import Fault, InputFaults
 from weefsel.faces.folder import study_text
-from weefsel.faces.views.levers import KINDS, Pulled, Pulls, levers_opening, levers_rest
+from weefsel.faces.views.levers import KINDS, READINGS, Pulled, Pulls, levers_opening, levers_rest
 from weefsel.faces.views.story import Section, Story
 from weefsel.faces.views.words import Words
 from weefsel.faces.web.shelf import Shelf, key_of
@@ -21,13 +21,6 @@ from weefsel.vocabulary import region_key, sector_code
 
 BASE = "belgium-regions"
 YEAR = 365
-#: Days to dismiss and to hire, at the ends of their published ranges (Pichler et al. 2022), one at a time.
-READINGS: tuple[Mapping[str, object], ...] = (
-    {"firing_days": 5.0},
-    {"firing_days": 30.0},
-    {"hiring_days": 10.0},
-    {"hiring_days": 60.0},
-)
 #: A lever at rest: the method compares with something.
 AT_REST = '[{"kind": "short_time", "value": 0, "cost_yearly": 0, "paid_by": "federal"}]'
 
