@@ -38,8 +38,8 @@ def pictures_of(result: Result, words: Words, others: Sequence[Result] = ()) -> 
     if draw is None:
         return ()
     if LEVERS in result.frame.columns:
-        found = pictures_of(without_levers(result), words, [without_levers(one) for one in others])
-        return tuple(replace(chart, title=f"{chart.title} – {words('lev.without')}") for chart in found)
+        shock = pictures_of(without_levers(result), words, [without_levers(one) for one in others])
+        return tuple(replace(chart, title=f"{chart.title} – {words('lev.without')}") for chart in shock)
     if SHOCK not in result.frame.columns:
         return tuple(chart for chart in draw(result, words, others) if chart is not None)
     found = []
