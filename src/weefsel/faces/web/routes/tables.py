@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Response, UploadFile
+from fastapi import APIRouter, File, Form, Request, Response, UploadFile
 
 from weefsel import study
 from weefsel.faces.descriptions import fabric_as_data
@@ -60,14 +60,18 @@ def bring_in(
     chosen = {"year": year} if year else {}
     with laid_out(uploads) as path:
         fabric = study.import_table(path, layout=layout, name=name, home=shelf.home, replace=replace, settings=chosen)
+    if replace:
+        shelf.forget()
     return {"name": name, "industries": len(fabric.industries), "notes": list(fabric.meta.notes)}
 
 
 @router.delete("/{table}", status_code=204)
-def take_away(table: TableName, shelf: TheShelf) -> Response:
-    """Remove a stored table."""
+def take_away(request: Request, table: TableName, shelf: TheShelf) -> Response:
+    """Remove a stored table, and all that was computed from it."""
     shelf.entry(table)
     study.remove(table, home=shelf.home)
+    shelf.forget()
+    request.app.state.jobs.forget(table)
     return Response(status_code=204)
 
 
