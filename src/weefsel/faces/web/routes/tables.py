@@ -6,12 +6,12 @@ from dataclasses import asdict
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import Annotated, Any
 
-from fastapi import APIRouter, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, File, Form, Response, UploadFile
 
 from weefsel import study
 from weefsel.faces.descriptions import fabric_as_data
 from weefsel.faces.files import result_as_data
-from weefsel.faces.web.routes.common import FAILURES, TableName, TheShelf
+from weefsel.faces.web.routes.common import FAILURES, TableName, TheJobs, TheShelf
 from weefsel.faces.web.uploads import Upload, laid_out
 from weefsel.study.library import AUTO, LAYOUTS
 
@@ -66,12 +66,12 @@ def bring_in(
 
 
 @router.delete("/{table}", status_code=204)
-def take_away(request: Request, table: TableName, shelf: TheShelf) -> Response:
+def take_away(table: TableName, shelf: TheShelf, jobs: TheJobs) -> Response:
     """Remove a stored table, and all that was computed from it."""
     shelf.entry(table)
     study.remove(table, home=shelf.home)
     shelf.forget()
-    request.app.state.jobs.forget(table)
+    jobs.forget(table)
     return Response(status_code=204)
 
 
