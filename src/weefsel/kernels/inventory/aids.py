@@ -6,11 +6,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
+from numba.core.cpu import CPUTargetOptions
 
 from weefsel.kernels.inventory.data import HALF, LEONTIEF, LINEAR, SMOOTH, STRONG, Array, Integers, Parameters
 
-#: How to compile what allocates nothing: without counting references to arrays.
-BARE: dict[str, Any] = {"_nrt": False}
+#: How to compile what allocates nothing: without counting references to arrays, which at 48 industries is half of the
+#: time. The option has no public name, so that a compiler may come without it: results are the same, only slower.
+BARE: dict[str, Any] = {"_nrt": False} if hasattr(CPUTargetOptions, "_nrt") else {}
 
 
 class Aids(NamedTuple):
