@@ -265,7 +265,7 @@ def _surprises(frame: pl.DataFrame, last: object, sums: dict[str, float]) -> lis
     total = float(won["value"].sum())
     if total < -0.5:
         said.append(
-            f"{-total:,.0f} jobs more at home on the last day: makers at home refill stocks and sell what the country no "
-            "longer does, at the cost of buyers who are not industries; a stop is no gain to the economy."
+            f"{-total:,.0f} jobs more at home on the last day: makers at home refill stocks and sell what the country "
+            "no longer does, at the cost of buyers who are not industries; a stop is no gain to the economy."
         )
     return said
