@@ -69,6 +69,15 @@ def test_each_lever_stands_alone_and_together_with_its_range(client: httpx.Clien
     assert all(row[3] is None and row[4] is None for row in plain)
     assert all(row[3] <= row[2] <= row[4] for row in ranged)
     assert ranged[0][3] < ranged[0][4]
+    working = [number(found, name, "work_years_kept") for name in names]
+    assert [row[5] for row in plain] == pytest.approx(working)
+    assert [row[5] + row[6] for row in plain] == pytest.approx([row[2] for row in plain])
+    assert plain[0][6] > 0  # short-time work keeps people who wait at home
+    for function in ("linear", "leontief"):
+        other = wf.compute(
+            "domino.levers", "belgium-regions", levers=json.dumps(ROWS), alone=False, function=function, **GIVEN
+        ).frame
+        assert ranged[3][3] <= number(other, "all", "job_years_kept") <= ranged[3][4]
     slow = wf.compute(
         "domino.levers", "belgium-regions", levers=json.dumps(ROWS), alone=False, hiring_days=60.0, **GIVEN
     ).frame

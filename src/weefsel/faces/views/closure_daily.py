@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from weefsel.faces.charts.lines import Line, lines_from_zero
@@ -14,28 +16,31 @@ from weefsel.model import Result
 HEIGHT = 320
 
 
-def closure_daily(found: Result, words: Words) -> Section:
-    """Return jobs lost by day, from `domino.daily` with ``show=change``: all, and those in the plant's industry."""
+#: How the note of the daily model on inputs that weigh little begins.
+SMALL = "Much of the loss runs through inputs"
+
+
+def closure_daily(found: Result, readings: Sequence[Result], words: Words) -> Section:
+    """Return jobs lost by day, from `domino.daily` with ``show=change``: all, and those in the plant's industry.
+
+    Parameters
+    ----------
+    readings : the same under other readings of the production function, for the range
+    """
     frame = rows(found.frame, measure="jobs").with_columns(lost=-pl.col("value"))
     own = rows(frame, sector=str(found.settings["industry"]), region=str(found.settings["region"]))
     days, every = _by_day(frame)
     _, inside = _by_day(own)
+    low, high = _ends(every, readings)
     peak = max(range(len(every)), key=lambda at: every[at])
     marked = sorted({0, peak, len(days) - 1})
-    lines = [
-        Line(
-            words("daily.all"),
-            tuple(zip(days, every, strict=True)),
-            LIGHT.madder,
-            tuple((at, words.about(every[at])) for at in marked),
-        ),
-        Line(
-            words("daily.own"),
-            tuple(zip(days, inside, strict=True)),
-            LIGHT.muted,
-            ((len(days) - 1, words.about(inside[-1])),),
-        ),
-    ]
+    texts = tuple((at, words.about(every[at])) for at in marked)
+    lines = [Line(words("daily.all"), tuple(zip(days, every, strict=True)), LIGHT.madder, texts)]
+    others = [("own", inside, LIGHT.muted)]
+    others += [("low", low, LIGHT.abroad), ("high", high, LIGHT.abroad)] if _apart(low, high) else []
+    for key, values, colour in others:
+        end = ((len(days) - 1, words.about(values[-1])),)
+        lines.append(Line(words(f"daily.{key}"), tuple(zip(days, values, strict=True)), colour, end))
     chart = Chart(
         name="daily",
         title=words("daily.title"),
@@ -49,11 +54,31 @@ def closure_daily(found: Result, words: Words) -> Section:
             end=words.number(days[-1]),
             own=words.about(inside[-1]),
         ),
-        table=_table(days, every, inside, words),
+        table=_table(days, (every, low, high, inside), words),
         credit=words.credit("jobs"),
         height=HEIGHT,
     )
-    return Section("daily", words("daily.heading"), (words("daily.text"),), chart=chart)
+    said = [words("daily.text")]
+    if readings:
+        parts = {"low": low[-1], "last": every[-1], "high": high[-1]}
+        shown = {key: words.about(one) for key, one in parts.items()}
+        key = "daily.range" if len(set(shown.values())) > 1 else "daily.same"
+        said.append(words(key, end=words.number(days[-1]), **shown))
+    said.append(words("daily.heals"))
+    said += [words("daily.small")] if any(note.startswith(SMALL) for note in found.notes) else []
+    return Section("daily", words("daily.heading"), tuple(said), chart=chart)
+
+
+def _apart(low: list[float], high: list[float]) -> bool:
+    """Tell whether the ends of a range stand apart in a picture."""
+    return max(b - a for a, b in zip(low, high, strict=True)) > 0.02 * max(high)
+
+
+def _ends(every: list[float], readings: Sequence[Result]) -> tuple[list[float], list[float]]:
+    """Return the fewest and the most jobs lost on each day, the usual reading among them."""
+    frames = (rows(one.frame, measure="jobs").with_columns(lost=-pl.col("value")) for one in readings)
+    by_day = list(zip(every, *(_by_day(frame)[1] for frame in frames), strict=True))
+    return [min(values) for values in by_day], [max(values) for values in by_day]
 
 
 def _by_day(frame: pl.DataFrame) -> tuple[list[float], list[float]]:
@@ -61,14 +86,14 @@ def _by_day(frame: pl.DataFrame) -> tuple[list[float], list[float]]:
     return [float(day) for day in summed["period"]], [float(value) for value in summed["lost"]]
 
 
-def _table(days: list[float], every: list[float], inside: list[float], words: Words) -> Table:
+def _table(days: list[float], values: tuple[list[float], ...], words: Words) -> Table:
     unit = words("unit.jobs")
     columns = (
         Column("day", words("daily.axis"), decimals=None),
         Column("jobs", words("daily.all"), unit, 0),
+        Column("low", words("column.low"), unit, 0),
+        Column("high", words("column.high"), unit, 0),
         Column("own", words("daily.own"), unit, 0),
     )
-    lines: list[tuple[Cell, ...]] = [
-        (words.number(day), one, other) for day, one, other in zip(days, every, inside, strict=True)
-    ]
+    lines: list[tuple[Cell, ...]] = [(words.number(day), *line) for day, *line in zip(days, *values, strict=True)]
     return Table("daily", words("daily.title"), columns, tuple(lines))

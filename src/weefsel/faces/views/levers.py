@@ -35,8 +35,11 @@ class Kind:
     counted: bool = False
 
 
-#: Days to dismiss and to hire, at the ends of their published ranges (Pichler et al. 2022), one at a time.
+#: Readings of the production function, and days to dismiss and to hire at the ends of their published ranges (Pichler
+#: et al. 2022), one at a time.
 READINGS: tuple[Mapping[str, object], ...] = (
+    {"function": "linear"},
+    {"function": "leontief"},
     {"firing_days": 5.0},
     {"firing_days": 30.0},
     {"hiring_days": 10.0},
@@ -158,6 +161,10 @@ def _lead(pulls: Pulls, words: Words) -> tuple[str, ...]:
     name = pulls.together
     lost, kept = pulls.of(NONE, "value_added_lost"), pulls.of(name, "value_added_kept")
     said = [words("lev.lead.value", lost=words.money(lost), kept=words.money(kept))]
+    idle = pulls.of(name, "job_years_kept") - pulls.of(name, "work_years_kept")
+    if round(idle) > 0:
+        working = words.about(pulls.of(name, "work_years_kept"))
+        said.append(words("lev.lead.idle", working=working, idle=words.about(idle)))
     cost = pulls.of(name, "public_cost_change", ALL)
     if pulls.of(name, "job_years_kept") > 0 and cost > 0:
         said.append(words("lev.lead.per", per=words.money(pulls.of(name, "cost_per_job_year", ALL))))
@@ -239,11 +246,12 @@ def kept_chart(
     bars, lines = [], []
     for name, word in names.items():
         low, high = ranges.get(name, (None, None))
-        kept = number_of(found, name, "job_years_kept")
-        bars.append(Bar(word, (kept,), words.about(kept), low, high, estimated=True))
+        kept, working = (number_of(found, name, measure) for measure in ("job_years_kept", "work_years_kept"))
+        text = words("lev.kept.bar", kept=words.about(kept), working=words.about(working))
+        bars.append(Bar(word, (kept,), text, low, high, estimated=True))
         cost = number_of(found, name, "public_cost_change", ALL)
         line: tuple[Cell, ...] = (
-            word, number_of(found, name, "job_years_lost"), kept, low, high,
+            word, number_of(found, name, "job_years_lost"), kept, low, high, working, kept - working,
             number_of(found, name, "value_added_kept"), cost, 1e6 * cost / kept if kept > 0 else None,
         )  # fmt: skip
         lines.append(line)
@@ -253,6 +261,8 @@ def kept_chart(
         Column("kept", words("lev.column.kept"), years, 0),
         Column("low", words("lev.column.low"), years, 0),
         Column("high", words("lev.column.high"), years, 0),
+        Column("working", words("lev.column.working"), years, 0),
+        Column("idle", words("lev.column.idle"), years, 0),
         Column("value", words("lev.column.value"), unit, 1),
         Column("cost", words("lev.column.cost"), unit, 1),
         Column("per", words("lev.column.per"), words("sup.unit.eur"), 0),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import polars as pl
 
-from weefsel.errors import Fault, InputFaults
+from weefsel.errors import ComputationError, Fault, InputFaults
 from weefsel.faces.folder import study_text
 from weefsel.faces.views import closure_charts
 from weefsel.faces.views.closure import closure_story, closure_told_first
@@ -26,6 +27,8 @@ from weefsel.study.spec import Closure, Shock, Step
 from weefsel.vocabulary import LANGUAGES, province_key, province_region, region_key, sector_code, sector_codes
 
 BASE = "belgium-regions"
+#: The ends of the readings of the production function, around the usual one.
+EXTREMES = ("linear", "leontief")
 RANGED = ("sector", "side", "part", "measure")
 STEPS = (
     Step(method="domino.closure", settings={"ranges": True, "customers": "both"}),
@@ -137,9 +140,25 @@ def warm_up(shelf: Shelf) -> None:
 def daily_of(shelf: Shelf, question: Question, language: str) -> tuple[str, Section]:
     """Return the key of the timeline of a question and the timeline; a year takes a moment, so it comes apart."""
     given = {"industry": question.industry, "region": question.region, "jobs": question.jobs}
-    found, result = shelf.result(BASE, "domino.daily", {**given, "show": "change", "every": 7})
+    given |= {"show": "change", "every": 7}
+    found, result = shelf.result(BASE, "domino.daily", given)
     key = key_of(found, "daily", language)
-    return key, shelf.kept.get(key, lambda: closure_daily(result, Words(language, shelf.fabric(BASE))))
+
+    def told() -> Section:
+        return closure_daily(result, _readings(shelf, given), Words(language, shelf.fabric(BASE)))
+
+    return key, shelf.kept.get(key, told)
+
+
+def _readings(shelf: Shelf, given: Mapping[str, object]) -> list[Result]:
+    """Return the days of a question under the other readings of the production function that have an answer."""
+    found = []
+    for function in EXTREMES:
+        try:
+            found.append(shelf.result(BASE, "domino.daily", {**given, "function": function})[1])
+        except ComputationError:
+            continue
+    return found
 
 
 def days_of(shelf: Shelf, question: Question, language: str) -> tuple[str, tuple[Section, ...]]:
