@@ -54,7 +54,8 @@ def method_page(found: Method) -> str:
             bounds += [f"to {setting.about.high:g}" if setting.about.high is not None else ""]
             values = " ".join([values, *[bound for bound in bounds if bound], setting.about.unit]).strip()
             default = "required" if setting.required else str(setting.default).lower()
-            lines.append(f"| `{setting.name}` | {setting.about.text} | {values} | {default} |")
+            source = f" (source: {setting.about.source})" if setting.about.source else ""
+            lines.append(f"| `{setting.name}` | {setting.about.text}{source} | {values} | {default} |")
     said = inspect.getdoc(found.function) or ""
     return "\n".join([*lines, "", _markdown(said), "", *_picture(found.name)])
 

@@ -20,7 +20,7 @@ from weefsel.faces.descriptions import fabric_as_data, gross_value_added
 from weefsel.faces.files import result_as_data
 from weefsel.model import Fabric, Result, unknown_notes
 from weefsel.model.fabric import regions_of
-from weefsel.registry import Method, is_fabric_unused, methods, what_adds
+from weefsel.registry import About, Method, is_fabric_unused, methods, what_adds
 from weefsel.study import Entry
 
 SHOWN_ROWS = 40
@@ -127,9 +127,17 @@ def show_methods(methods: Mapping[str, Method]) -> None:
         for setting in found.settings:
             default = "required" if setting.required else f"default {_shown(setting.default)}"
             choices = f" [{', '.join(setting.choices)}]" if setting.choices else ""
-            text = f"  --set {setting.name}=...  {setting.about.text}{choices} ({default})"
+            text = f"  --set {setting.name}=...  {setting.about.text}{choices} ({default}{_limits(setting.about)})"
             out.print(escape(text), soft_wrap=True)
         out.print()
+
+
+def _limits(about: About) -> str:
+    """Return the range, unit and source of a setting, as far as it has them."""
+    low = f" from {about.low:g}" if about.low is not None else ""
+    high = f" to {about.high:g}" if about.high is not None else ""
+    limits = f";{low}{high} {about.unit}".rstrip() if low or high or about.unit else ""
+    return limits + (f"; source: {about.source}" if about.source else "")
 
 
 def _shown(value: object) -> str:

@@ -88,7 +88,13 @@ Restock = Annotated[
 ]
 Substitution = Annotated[
     float,
-    About("λ: how far orders move to suppliers, regions and imports that can deliver", unit="1", low=0.0, high=1.0),
+    About(
+        "λ: how far orders move to suppliers, regions and imports that can deliver",
+        unit="1",
+        low=0.0,
+        high=1.0,
+        source="our assumption: 0 keeps the shares of the table, 1 follows who can deliver",
+    ),
 ]
 Boost = Annotated[
     float | None,
@@ -107,7 +113,13 @@ HiringDays = Annotated[float, About("1/γ_H: days to hire", unit="days", low=1.0
 FiringDays = Annotated[float, About("1/γ_F: days to dismiss", unit="days", low=1.0, high=3650.0, source=PICHLER)]
 StockDays = Annotated[
     float | None,
-    About("days of stock of every input, in place of what is known by industry", unit="days", low=1.0, high=365.0),
+    About(
+        "days of stock of every input, in place of what is known by industry",
+        unit="days",
+        low=1.0,
+        high=365.0,
+        source="none: by industry as in " + PICHLER,
+    ),
 ]
 Storable = Annotated[
     Literal["goods", "all"],
@@ -140,6 +152,7 @@ ShortTime = Annotated[
         unit="1",
         low=0.0,
         high=1.0,
+        source="our assumption: 0, nobody; a scenario sets it",
     ),
 ]
 Benefit = Annotated[
@@ -168,7 +181,13 @@ BenefitCost = Annotated[
 ]
 WageTax = Annotated[
     float,
-    About("share of lost wages that public budgets lose as taxes and contributions", unit="1", low=0.0, high=1.0),
+    About(
+        "share of lost wages that public budgets lose as taxes and contributions",
+        unit="1",
+        low=0.0,
+        high=1.0,
+        source="our assumption: 0, left out; a scenario sets it",
+    ),
 ]
 
 
