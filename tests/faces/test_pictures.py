@@ -206,6 +206,14 @@ def test_ranges_of_an_ensemble_are_drawn_and_said() -> None:
     assert "without a range" in single.description
 
 
+def test_sums_without_a_range_have_no_band() -> None:
+    """Ranges over the production function stand beside each industry, not beside the sums of a study."""
+    result = wf.compute("domino.daily", "belgium", **{**CUT, "horizon": 30}, ranges=True, totals=True)
+    assert result.frame.filter(pl.col("sector") == "total")["low"].has_nulls()
+    assert course_of(result, wf.load("belgium")).whole_low is None
+    assert daily_paths(result, _words("nl")) is not None
+
+
 def test_the_tree_ties_each_fall_to_its_cause(order: Result) -> None:
     chart = daily_causes(order, _words("en"))
     assert chart is not None

@@ -81,7 +81,20 @@ def read_flat(stream: BinaryIO, place: str, *, part: int = PART) -> tuple[Matrix
         raise InputError(f"{place} has no lines below its header", "Download it again from the publisher.")
     n, m = len(rows.at), len(columns.at)
     absent = n * m - int(np.count_nonzero(seen[:n, :m]))
-    return Matrix(place, (tuple(columns.at),), (("",),), (tuple(rows.at),), values[:n, :m], tuple(rows.lines)), absent
+    del seen
+    values = _closed_up(values, n, m)
+    return Matrix(place, (tuple(columns.at),), (("",),), (tuple(rows.at),), values, tuple(rows.lines)), absent
+
+
+def _closed_up(values: np.ndarray, n: int, m: int) -> np.ndarray:
+    """Return the first n rows and m columns as one block, in the memory in which they stand.
+
+    Rows move forward one by one, each to a place that is already read; so the table is not held twice.
+    """
+    flat = values.reshape(-1)
+    for row in range(1, n):
+        flat[row * m : (row + 1) * m] = values[row, :m].copy()
+    return flat[: n * m].reshape(n, m)
 
 
 def _grown(values: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

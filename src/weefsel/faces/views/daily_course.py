@@ -76,7 +76,7 @@ def course_of(result: Result, fabric: Fabric, measure: str = "output") -> Course
     }
     whole = (grids["value"] * size[:, None]).sum(axis=0) / (own.sum() if measure == "output" else 1.0)
     ends: list[np.ndarray | None] = [None, None]
-    if len(totals) and "low" in rows.columns:
+    if len(totals) and "low" in rows.columns and not totals["low"].has_nulls():
         scale = own.sum() if measure == "output" else 1.0
         ends = [(totals[name].to_numpy() - against * own.sum()) / scale for name in ("low", "high")]
     return Course(
