@@ -230,6 +230,51 @@ def test_decimal_commas_and_countries_in_any_language(tmp_path: Path) -> None:
     assert "may be thousands or decimals" in fault.what
 
 
+DUTCH = ["Van", "Land", "Onderdeel", "Naar", "Waarde", "Reservecapaciteit", "Dagen voorraad", "Hersteltijd"]
+
+
+def titled(path: Path, *lines: Sequence[object]) -> Path:
+    """Write a Dutch workbook with a title merged over row 1 of the suppliers, and lines below it."""
+    with xlsxwriter.Workbook(str(path)) as book:
+        page = book.add_worksheet("Leveranciers")
+        page.merge_range("A1:H1", "Onze leveranciers 2026")
+        for row, line in enumerate(lines, start=1):
+            page.write_row(row, 0, line)
+        page = book.add_worksheet("Producten")
+        page.write_row(0, 0, ["Naar", "Verlies per dag"])
+        page.write_row(1, 0, ["pomp", 1])
+    return path
+
+
+def test_a_merged_title_above_the_headings_is_skipped(tmp_path: Path) -> None:
+    path = titled(tmp_path / "s.xlsx", [], DUTCH, ["A", "BE", "as", "pomp", "12,5", "0,2", 5, 30])
+    found = case.read(path, name="s")
+    assert found.frames["suppliers"].select("value", "spare").rows() == [(12.5, 0.2)]
+    assert found.notes == ("Rows above the headings are skipped: Leveranciers!1:2.",)
+    done = CliRunner().invoke(app, ["suppliers", "report", str(path), "--lang", "nl"])
+    assert done.exit_code == 0, done.output
+    assert "- Rijen boven de koppen zijn overgeslagen: Leveranciers!1:2." in done.output
+
+
+def test_faults_below_a_title_name_the_row_as_excel_counts(tmp_path: Path) -> None:
+    path = titled(tmp_path / "s.xlsx", DUTCH, ["A", "BE", "as", "pomp", "veel", 0, 5, 30])
+    with pytest.raises(InputFaults) as caught:
+        case.read(path, name="s")
+    assert [(fault.row, fault.column) for fault in caught.value.faults()] == [("3", "Waarde")]
+    with pytest.raises(InputFaults, match="column Hersteltijd is missing"):
+        case.read(titled(tmp_path / "m.xlsx", DUTCH[:-1]), name="m")
+
+
+def test_a_sheet_without_headings_is_one_fault_in_its_own_language(tmp_path: Path) -> None:
+    path = titled(tmp_path / "s.xlsx", ["Firma", "Staat"], ["A", "BE"])
+    with pytest.raises(InputFaults) as caught:
+        case.read(path, name="s")
+    (fault,) = caught.value.faults()
+    assert (fault.file, fault.row) == ("s.xlsx[Leveranciers]", "2")
+    assert fault.what == "no headings in rows 1 to 3; row 2 holds: Firma, Staat"
+    assert fault.remedy == f"Write in one row: {', '.join(DUTCH)}."
+
+
 def test_words_of_a_case_are_there_in_every_language() -> None:
     words = data("suppliers")
     columns = {f"{sheet.frame}.{column.name}" for sheet in SHEETS for column in sheet.columns}

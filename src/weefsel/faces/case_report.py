@@ -164,6 +164,11 @@ def _notes(report: Report, survive: pl.DataFrame, language: str) -> Iterator[str
         yield case_phrase("unknown", language, list=", ".join(named))
     if given["supplier"].str.starts_with("Example ").any():
         yield case_phrase("example", language)
+    # The note of the case is in English; the rows it names are the same in every language.
+    before, after = case_phrase("skipped", "en", list="|").split("|")
+    for note in report.case.notes:
+        if note.startswith(before):
+            yield case_phrase("skipped", language, list=note.removeprefix(before).removesuffix(after))
 
 
 def _shown(cell: Cell, language: str) -> str:

@@ -1,6 +1,7 @@
 """A user's own case in one workbook: suppliers, products, goods to hold, events, sources; the template and its reader.
 
 Sheets are found by name, columns by heading, in Dutch, French or English; a sheet that is not there is an empty one.
+Rows above the headings, such as a title, are skipped.
 Text in place of numbers may have decimal points or commas, one of them per sheet. Every cell that is wrong is named
 with its sheet, its row as Excel counts, and its column as the file calls it.
 """
@@ -25,12 +26,15 @@ from weefsel.vocabulary.reading import fold
 
 REQUIRED = "Suppliers"
 TITLE = "A case of your own"
+#: The headings are sought in this many rows from the top; a row with fewer of them is a title or a remark.
+SOUGHT, ENOUGH = 10, 2
 
 
 @dataclass(slots=True)
 class _Found:
     rows: list[tuple[object, ...]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    note: str = ""
 
 
 def read(path: Path, *, name: str) -> Figures:
@@ -56,7 +60,7 @@ def read(path: Path, *, name: str) -> Figures:
     faults += _across(path.name, frames) if not faults else []
     if faults:
         raise InputFaults(f"{path.name} is not right", faults)
-    notes, example = [], False
+    notes, example = [part.note for part in found.values() if part.note], False
     for frame in ("suppliers", "sources"):
         example |= bool(len(frames[frame].filter(pl.col(frames[frame].columns[0]).str.starts_with("Example "))))
         strange = sorted({code for code in frames[frame]["country"] if country_key(str(code)) is None})
@@ -127,14 +131,20 @@ def _sheet(book, file: str, sheet: Sheet) -> _Found:  # type: ignore[no-untyped-
         return found
     place = f"{file}[{called[0]}]"
     lines = book.get_sheet_by_name(called[0]).to_python(skip_empty_area=False)
-    headings = [text_of(cell) for cell in lines[0]] if lines else []
+    top = _heading_row(sheet, lines)
+    if top is None:
+        found.faults = [_no_headings(sheet, called[0], lines, place)]
+        return found
+    if top:
+        found.note = case_phrase("skipped", "en", list=f"{called[0]}!1:{top}")  # rows as Excel refers to them
+    headings = [text_of(cell) for cell in lines[top]]
     at, found.faults = _positions(sheet, headings, place)
     if found.faults:
         return found
     numeric = [at[column.name] for column in sheet.columns if KINDS["case"][sheet.frame][column.name] is not pl.String]
-    mark = decimal_mark(line[p] for line in lines[1:] for p in numeric if isinstance(line[p], str))
+    mark = decimal_mark(line[p] for line in lines[top + 1 :] for p in numeric if isinstance(line[p], str))
     seen: dict[tuple[object, ...], int] = {}
-    for line_number, line in enumerate(lines[1:], start=2):
+    for line_number, line in enumerate(lines[top + 1 :], start=top + 2):
         if not any(text_of(cell) for cell in line):
             continue
         cells = {name: (line[position], headings[position]) for name, position in at.items()}
@@ -149,15 +159,44 @@ def _sheet(book, file: str, sheet: Sheet) -> _Found:  # type: ignore[no-untyped-
     return found
 
 
+def _names(sheet: Sheet, language: str) -> list[str]:
+    return [_words(sheet, column, language)[0] for column in sheet.columns]
+
+
+def _hits(sheet: Sheet, cells: Sequence[object], language: str) -> int:
+    return len({fold(text_of(cell)) for cell in cells} & {fold(name) for name in _names(sheet, language)})
+
+
+def _heading_row(sheet: Sheet, lines: Sequence[Sequence[object]]) -> int | None:
+    """Return which row, from 0, holds most headings of one language, the first of equals; None if there is none."""
+    hits = [max(_hits(sheet, line, language) for language in LANGUAGES) for line in lines[:SOUGHT]]
+    return hits.index(max(hits)) if hits and max(hits) >= ENOUGH else None
+
+
+def _no_headings(sheet: Sheet, called: str, lines: Sequence[Sequence[object]], place: str) -> Fault:
+    """Return the fault of a sheet without headings; its columns are named in the language of the sheet's name."""
+    spoken = [n for n in ("en", *LANGUAGES) if fold(called) == fold(sheet_name(sheet.name, n))]
+    remedy = f"Write in one row: {', '.join(_names(sheet, spoken[0]))}."
+    filled = [row for row, line in enumerate(lines[:SOUGHT]) if any(text_of(cell) for cell in line)]
+    if not filled:
+        return Fault(f"rows 1 to {SOUGHT}, where the headings are sought, are empty", remedy, place)
+    # The row with most cells is where a user will look: a title is one cell.
+    row = max(filled, key=lambda at: sum(bool(text_of(cell)) for cell in lines[at]))
+    there = ", ".join(text for text in map(text_of, lines[row]) if text)
+    what = f"no headings in rows 1 to {min(SOUGHT, len(lines))}; row {row + 1} holds: {there}"
+    return Fault(what, remedy, place, str(row + 1))
+
+
 def _positions(sheet: Sheet, headings: Sequence[str], place: str) -> tuple[dict[str, int], list[Fault]]:
     """Return where the columns of a sheet stand, whatever language they are called in; those missing are faults."""
     at: dict[str, int] = {}
     faults: list[Fault] = []
+    spoken = max(("en", *LANGUAGES), key=lambda language: _hits(sheet, headings, language))
     for column in sheet.columns:
         known = {fold(_words(sheet, column, language)[0]) for language in LANGUAGES}
         position = next((p for p, heading in enumerate(headings) if fold(heading) in known), None)
         if position is None:
-            what = f"column {column.heading} is missing"
+            what = f"column {_words(sheet, column, spoken)[0]} is missing"
             faults.append(Fault(what, "Take the headings of the template, in nl, fr or en.", place))
         else:
             at[column.name] = position
