@@ -180,8 +180,9 @@ def _no_headings(sheet: Sheet, called: str, lines: Sequence[Sequence[object]], p
     filled = [row for row, line in enumerate(lines[:SOUGHT]) if any(text_of(cell) for cell in line)]
     if not filled:
         return Fault(f"rows 1 to {SOUGHT}, where the headings are sought, are empty", remedy, place)
-    # The row with most cells is where a user will look: a title is one cell.
-    row = max(filled, key=lambda at: sum(bool(text_of(cell)) for cell in lines[at]))
+    # The first row with several cells is where a user will look: a title is one cell.
+    several = [at for at in filled if sum(bool(text_of(cell)) for cell in lines[at]) > 1]
+    row = (several or filled)[0]
     there = ", ".join(text for text in map(text_of, lines[row]) if text)
     what = f"no headings in rows 1 to {min(SOUGHT, len(lines))}; row {row + 1} holds: {there}"
     return Fault(what, remedy, place, str(row + 1))
