@@ -319,6 +319,7 @@ def test_the_real_table_exported_and_imported_again_is_the_same_to_the_bit(tmp_p
     assert set(found.meta.notes) <= set(again.meta.notes)
 
 
+@needs_real
 def test_a_folder_of_years_asks_which() -> None:
     assert len(faults(REAL)) == 5
     with pytest.raises(InputFaults):
