@@ -41,11 +41,8 @@ print(json.dumps({
 """
 
 
-def main() -> None:
-    """Print how far the two are apart."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--peer", required=True)
-    peer = parser.parse_args().peer
+def compare(peer: str) -> dict[str, float]:
+    """Return how far the two are apart on a year: see `main` for what each number says."""
     said = json.loads(
         subprocess.run([peer, "-c", PEER], capture_output=True, text=True, check=True).stdout.splitlines()[-1]
     )
@@ -66,10 +63,23 @@ def main() -> None:
             schedule.capacity_lost[:, f] = np.clip(1 - capacity[:, f] / parameters.output[f], 0, 1)
     _, path = inventory.run(inventory.steady_state(parameters), parameters, schedule)
     base = parameters.output
-    print(f"largest difference of an industry on a day: {(np.abs(path.output - theirs) / base).max():.2%} of base")
-    print(f"correlation of total output: {np.corrcoef(path.output.sum(axis=1), theirs.sum(axis=1))[0, 1]:.4f}")
-    lost = [(base - values).sum() for values in (theirs, path.output)]
-    print(f"output lost: peer {lost[0]:,.0f}, ours {lost[1]:,.0f}")
+    lost = [float((base - values).sum()) for values in (theirs, path.output)]
+    return {
+        "largest": float((np.abs(path.output - theirs) / base).max()),
+        "correlation": float(np.corrcoef(path.output.sum(axis=1), theirs.sum(axis=1))[0, 1]),
+        "lost_peer": lost[0],
+        "lost_ours": lost[1],
+    }
+
+
+def main() -> None:
+    """Print how far the two are apart."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--peer", required=True)
+    found = compare(parser.parse_args().peer)
+    print(f"largest difference of an industry on a day: {found['largest']:.2%} of base")
+    print(f"correlation of total output: {found['correlation']:.4f}")
+    print(f"output lost: peer {found['lost_peer']:,.0f}, ours {found['lost_ours']:,.0f}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,16 @@ import hypothesis
 import numpy as np
 import pytest
 
+from weefsel import study
 from weefsel.model import Axis, Fabric, Meta
 
 # The same examples every time, and no clock: a busy machine fails no test.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("house")
+
+# Kernels compiled for tests are those of the files as they are: beside the sources, the compiler would look only at the
+# file of the function that is called, and run an old step.
+study.keep_compiled(Path(tempfile.gettempdir()) / "weefsel-tests")
 
 SHARED = Path(os.environ.get("WEEFSEL_SHARED", Path(__file__).parents[2] / "shared"))
 KNOWN = Path(__file__).parent / "golden" / "published"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +19,7 @@ from weefsel.kernels import inventory
 from weefsel.kernels.inventory import Behaviour, Day, Flows, Parameters, Record, State
 
 DAYS = 12
+ROOT = Path(__file__).parents[2]
 
 
 class Case(SimpleNamespace):
@@ -236,11 +241,15 @@ def test_what_is_made_is_delivered(seed: int, production: str, rationing: str, e
     priority = np.random.default_rng(seed).integers(0, 3, len(case.flows.flows) + 2)
     parameters = built(case, production=production, rationing=rationing, substitution=ease, priority=priority)
     n = len(parameters.output)
-    for _, _, record in days_of(parameters, scenario(case, parameters)):
+    for before, after, record in days_of(parameters, scenario(case, parameters)):
         z = delivered(parameters, record)
         made = z[:n].sum(axis=1) + record.to_households + record.to_other
         np.testing.assert_allclose(made, record.output, rtol=1e-9, atol=1e-9)
-        # Money: what suppliers deliver is what buyers receive.
+        # Money: what is made and imported is bought, used up or put in stock; the clip is the use that was not there.
+        put = (after.stocks - before.stocks).sum() + (parameters.inputs * record.output).sum() - record.clipped.sum()
+        spent = put + record.to_households.sum() + record.to_other.sum()
+        assert record.output.sum() + z[n:].sum() == pytest.approx(spent, rel=1e-9)
+        # What suppliers deliver is what buyers receive.
         received = (record.orders - record.missing).sum()
         assert z.sum() == pytest.approx(received, rel=1e-9)
 
@@ -254,23 +263,26 @@ def test_only_inputs_that_do_not_stop_output_are_clipped(seed: int) -> None:
         assert (record.clipped[case.critical == 1.0] < 1e-9).all()
 
 
-@given(SEEDS, st.sampled_from([1e-3, 7.0, 1e6]))
-@settings(max_examples=20)
-def test_linear_in_units(seed: int, unit: float) -> None:
+@given(SEEDS, NAMES, RATIONS, st.sampled_from([1e-3, 7.0, 1e6]))
+@settings(max_examples=40)
+def test_linear_in_units(seed: int, production: str, rationing: str, unit: float) -> None:
     case = fabric(seed)
     scaled = Case(**vars(case))
     money = ("flows", "imports", "households", "earnings", "other")
     scaled.flows = case.flows._replace(**{name: getattr(case.flows, name) * unit for name in money})
-    one, other = built(case), built(scaled)
+    priority = np.random.default_rng(seed).integers(0, 3, len(case.flows.flows) + 2)
+    how = {"production": production, "rationing": rationing, "substitution": 0.5, "priority": priority}
+    one, other = built(case, **how), built(scaled, **how)
     schedule, again = scenario(case, one), scenario(scaled, other)
     _, path = inventory.run(inventory.steady_state(one), one, schedule)
     _, scaled_path = inventory.run(inventory.steady_state(other), other, again)
     np.testing.assert_allclose(scaled_path.output, path.output * unit, rtol=1e-9)
+    np.testing.assert_allclose(scaled_path.clipped, path.clipped * unit, rtol=1e-9, atol=1e-9 * unit)
 
 
-@given(SEEDS)
-@settings(max_examples=20)
-def test_order_of_industries_does_not_matter(seed: int) -> None:
+@given(SEEDS, NAMES, RATIONS)
+@settings(max_examples=40)
+def test_order_of_industries_does_not_matter(seed: int, production: str, rationing: str) -> None:
     case = fabric(seed)
     n = len(case.flows.flows)
     order = np.random.default_rng(seed).permutation(n)
@@ -281,7 +293,10 @@ def test_order_of_industries_does_not_matter(seed: int) -> None:
         households=flows.households[:, order], earnings=flows.earnings[:, order], other=flows.other[order],
     )  # fmt: skip
     moved.days, moved.critical = case.days[:, order], case.critical[:, order]
-    one, other = built(case, substitution=0.5), built(moved, substitution=0.5)
+    how = {"production": production, "rationing": rationing, "substitution": 0.5}
+    priority = np.random.default_rng(seed).integers(0, 3, n + 2)
+    one = built(case, priority=priority, **how)
+    other = built(moved, priority=np.r_[priority[order], priority[n:]], **how)
     schedule = scenario(case, one)
     by_industry = ("capacity_lost", "closed", "workers_lost", "appetite", "other")
     again = schedule._replace(**{name: np.ascontiguousarray(getattr(schedule, name)[:, order]) for name in by_industry})
@@ -290,9 +305,11 @@ def test_order_of_industries_does_not_matter(seed: int) -> None:
     np.testing.assert_allclose(moved_path.output, path.output[:, order], rtol=1e-9, atol=1e-9)
 
 
-@given(SEEDS, st.floats(0.1, 0.9))
-@settings(max_examples=20)
-def test_splitting_a_region_in_proportion_changes_nothing(seed: int, part: float) -> None:
+@given(SEEDS, NAMES, RATIONS, st.sampled_from([0.0, 0.6]), st.floats(0.1, 0.9))
+@settings(max_examples=40)
+def test_splitting_a_region_in_proportion_changes_nothing(
+    seed: int, production: str, rationing: str, ease: float, part: float
+) -> None:
     case = fabric(seed, regions=1, sectors=4)
     flows, n = case.flows, 4
     parts: Any = np.array([part, 1 - part])
@@ -304,7 +321,10 @@ def test_splitting_a_region_in_proportion_changes_nothing(seed: int, part: float
         np.kron(parts, flows.other),
     )  # fmt: skip
     split.days, split.critical = np.tile(case.days, 2), np.tile(case.critical, 2)
-    one, two = built(case), built(split)
+    priority = np.random.default_rng(seed).integers(0, 3, n + 2)
+    how = {"production": production, "rationing": rationing, "substitution": ease}
+    one = built(case, priority=priority, **how)
+    two = built(split, priority=np.r_[priority[:n], priority], **how)
     schedule = scenario(case, one)
     same = ("capacity_lost", "closed", "workers_lost", "appetite")
     again = schedule._replace(
@@ -383,3 +403,27 @@ def test_many_scenarios_give_the_same_numbers_to_the_bit(ease: float) -> None:
         np.testing.assert_array_equal(found.last[b], path.output[-1])
         np.testing.assert_allclose(found.output[b], path.output.sum(axis=1), rtol=1e-13)
     np.testing.assert_array_equal(start.stocks, parameters.stocks)
+
+
+ELSEWHERE = """
+from tests.kernels.test_inventory import built, fabric, scenario
+from weefsel.kernels import inventory
+case = fabric(7)
+parameters = built(case, substitution=0.5)
+state = inventory.last(inventory.steady_state(parameters), parameters, scenario(case, parameters, 60))
+print(b"".join(values.tobytes() for values in state).hex())
+"""
+
+
+def test_threads_and_processes_give_the_same_numbers_to_the_bit() -> None:
+    case = fabric(7)
+    parameters = built(case, substitution=0.5)
+    here = inventory.last(inventory.steady_state(parameters), parameters, scenario(case, parameters, 60))
+    wanted = b"".join(values.tobytes() for values in here).hex()
+    for threads in ("1", "2"):
+        counts = dict.fromkeys(("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), threads)
+        done = subprocess.run(
+            [sys.executable, "-c", ELSEWHERE], cwd=ROOT, env={**os.environ, **counts}, capture_output=True, text=True,
+            check=True,
+        )  # fmt: skip
+        assert done.stdout.strip() == wanted

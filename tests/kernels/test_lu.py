@@ -133,3 +133,33 @@ def test_the_residual_is_relative_to_the_norm_of_the_side_that_is_solved(from_le
         stopped = lu.refined(alien, right, from_left=from_left)
     assert not stopped.converged
     assert stopped.residual == pytest.approx(np.abs(gap).max() / (np.abs(start).max() * norm), rel=1e-5)
+
+
+def test_hybrid_units_are_not_taken_for_a_singular_table() -> None:
+    """A = D A0 D⁻¹ has the inverse D L0 D⁻¹, to the digits of A0."""
+    random = np.random.default_rng(3)
+    plain = random.random((12, 12))
+    plain *= 0.7 / plain.sum(axis=0)
+    units = 10.0 ** random.uniform(-6, 9, 12)
+    factor = lu.factorise(plain * units[:, None] / units)
+    expected = np.linalg.inv(np.eye(12) - plain) * units[:, None] / units
+    assert lu.inverse(factor) == pytest.approx(expected, rel=1e-11)
+    assert lu.condition(factor) < 1e3
+    assert lu.digits(factor) >= 12
+    with pytest.raises(NoAnswer, match="close to singular"):
+        lu.factorise(plain / 0.7 * (1 - 1e-15) * units[:, None] / units)
+
+
+@pytest.mark.parametrize("gap", [1e-3, 1e-6, 1e-9, 1e-12])
+def test_digits_that_hold_follow_how_close_to_singular_a_table_is(gap: float) -> None:
+    """Column sums of 1 - gap: the condition is 2/gap - 1, the eigenvalue of L (I + A); multipliers are 1/gap."""
+    plain = np.random.default_rng(1).random((20, 20))
+    np.fill_diagonal(plain, 0.0)
+    plain *= (1.0 - gap) / plain.sum(axis=0)
+    factor = lu.factorise(plain)
+    assert lu.condition(factor) >= 0.5 / gap
+    if gap < 1e-5:
+        assert lu.condition(factor) == pytest.approx(2.0 / gap, rel=0.01)
+    off = np.abs(lu.solve_left(factor, np.ones(20)) * gap - 1.0).max()
+    assert off <= 10.0 ** (1 - lu.digits(factor))
+    assert lu.digits(factor) <= 16 + np.log10(gap)

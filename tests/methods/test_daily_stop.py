@@ -140,3 +140,16 @@ def test_on_a_table_without_nace_codes() -> None:
     names = leather().industries.unique("region")
     found = wf.compute("dependency.daily", leather(), origin=names[2], home=names[0], horizon=30)
     assert set(found.frame["region"]) == {names[0]}
+
+
+def test_who_is_served_first_decides_and_the_notes_say_so() -> None:
+    call = {"origin": "Germany", "industry": "c9", "horizon": 180, "ranges": False}
+    first = wf.compute("dependency.daily", "belgium-world", **call)
+    alike = wf.compute("dependency.daily", "belgium-world", rationing="proportional", **call)
+    assert total(first.frame, "daily") < 0.1 * total(first.frame, "customers")
+    assert total(alike.frame, "daily") > 100 * total(first.frame, "daily")
+    assert any(note.startswith("Almost nothing is lost because others take over") for note in first.notes)
+    assert not any(note.startswith("Almost nothing") for note in alike.notes)
+    won = wf.compute("dependency.daily", "belgium-world", function="linear", **call)
+    assert total(won.frame, "daily", "jobs") < -1000
+    assert any("a stop is no gain to the economy" in note for note in won.notes)

@@ -150,3 +150,11 @@ def test_households_without_a_leak_leave_type_one_standing() -> None:
     found = wf.compute("structure.multipliers", closed)
     assert set(found.frame["type"]) == {"I"}
     assert any("Type II left out" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(("demand", "digits"), [(0.5, None), (1e-9, 6), (1e-11, 4)])
+def test_a_system_close_to_singular_says_how_many_digits_hold(demand: float, digits: int | None) -> None:
+    """Two industries sell all but `demand` to each other: multipliers are about 1/demand, known to eps/demand."""
+    fabric = small_fabric(np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([demand, demand]))
+    said = [note for note in multipliers(fabric).notes if "close to singular" in note]
+    assert said == [] if digits is None else f"about {digits} digits" in said[0]

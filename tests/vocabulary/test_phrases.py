@@ -12,6 +12,9 @@ from weefsel.vocabulary.reading import data
 
 # what is rightly the same in English as in Dutch or French
 SAME = {
+    "column.cause",
+    "measure.concentration",
+    "unit.meur/meur",
     "read.in",
     "sheet.note",
     "column.code",

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 
 from weefsel.errors import InputError
-from weefsel.kernels import leontief
-from weefsel.kernels.leontief import Array, NoAnswer, Overspent
+from weefsel.kernels import leontief, lu
+from weefsel.kernels.leontief import Array, Factor, NoAnswer, Overspent
 from weefsel.methods import unwrap, wrap
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
@@ -77,7 +77,7 @@ def multipliers(
     (3.46, 'jobs/meur')
     """
     system = unwrap.system_of(fabric)
-    notes: list[str] = []
+    notes = _digits_that_hold(system.factor)
     types: list[tuple[str, Callable[[Array], Array]]] = [("I", lambda c: leontief.solve_left(system.factor, c))]
     try:
         closed = unwrap.households_of(fabric, households, category=household_category)
@@ -95,6 +95,17 @@ def multipliers(
         except NoAnswer as error:
             raise unwrap.no_answer(fabric, error) from error
     return wrap.result(NAME, blocks, list(dict.fromkeys(notes)))
+
+
+def _digits_that_hold(factor: Factor) -> list[str]:
+    """Say how many digits hold where the system is so close to singular that fewer than nine do."""
+    held = lu.digits(factor)
+    if held >= 9:
+        return []
+    return [
+        f"The system is close to singular: about {held} digits of multipliers hold, because industries together buy "
+        "nearly as much as they make. Look at their inputs with `weefsel table check`."
+    ]
 
 
 def _blocks(fabric: Fabric, name: str, respond: Callable[[Array], Array], notes: list[str]) -> Iterator[pl.DataFrame]:

@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from importlib.resources import files
+import shutil
+import time
+from contextlib import suppress
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
-from weefsel import __version__, registry
+from weefsel import registry
+from weefsel.kernels.kept import digest_of
 from weefsel.study.library import home_of
 
 #: Modules whose kernels are compiled on first use.
 COMPILED = "weefsel.methods.daily"
+KERNELS = "weefsel.kernels.inventory"
+#: A folder of other source that no run has used for so long is removed: one that is used may be written to.
+UNUSED_SECONDS = 24 * 3600
 
 
 def keep_compiled(home: Path | None = None) -> None:
     """Let the compiler keep its work in the folder of the store; NUMBA_CACHE_DIR, where set, comes first.
 
-    One folder per version of the package and state of its kernels: the compiler itself looks only at the file of the
-    function that is called, not at those it calls. Call it once, before the first kernel runs.
+    One folder for each state of the source and of the compiler. Call it once, before the first kernel runs.
     """
-    place = home_of(home) / "cache" / f"compiled-{__version__}-{state_of_kernels()}"
-    os.environ.setdefault("NUMBA_CACHE_DIR", str(place))
+    cache = home_of(home) / "cache"
+    folder = cache / f"compiled-{_state()}"
+    if os.environ.setdefault("NUMBA_CACHE_DIR", str(folder)) != str(folder):
+        return
+    with suppress(OSError):
+        os.utime(folder)  # it is in use
+    with suppress(OSError):
+        for other in cache.glob("compiled-*"):
+            if other != folder and time.time() - other.stat().st_mtime > UNUSED_SECONDS:
+                shutil.rmtree(other, ignore_errors=True)
 
 
-def state_of_kernels() -> str:
-    """Return a short word that changes when a file of the compiled kernels does."""
-    folder = files("weefsel") / "kernels" / "inventory"
-    texts = [file.read_bytes() for file in sorted(folder.iterdir(), key=lambda file: file.name) if file.is_file()]
-    return hashlib.sha256(b"".join(texts)).hexdigest()[:8]
+def _state() -> str:
+    """Return a digest of the source of the kernels and of what compiles it."""
+    found = find_spec(KERNELS)
+    source = digest_of(Path(found.origin).parent) if found and found.origin else ""
+    parts = [source, *(f"{name} {version(name)}" for name in ("numba", "llvmlite", "numpy"))]
+    return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def compiles_first(method: str) -> bool:

@@ -37,6 +37,10 @@ def dated_misfits(study: Row, fabric: Fabric | None) -> Iterator[Misfit]:
         if fabric is not None and not wrong:
             yield from _names(place, row, fabric)
     yield from _begins(study)
+    for key in ("shocks", "levers"):
+        if study.get(key) is not None and not isinstance(study[key], list | tuple):
+            what = f"{key} = {study[key]!r} is no list"
+            yield Misfit((key,), Fault(what, f"Write {key}: and under it one line for each, which begins with a dash."))
     levers = _listed(study.get("levers"))
     names = [row.get("name") or row.get("kind") for row in levers if isinstance(row, Mapping)]
     for at, name in enumerate(names):

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import isfinite
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from weefsel import registry
-from weefsel.errors import ComputationError, Fault, InputError, InputFaults
+from weefsel import __version__, registry
+from weefsel.errors import ComputationError, Fault, InputFaults
 from weefsel.model import Fabric, Result, without_sample
 from weefsel.store import content_hash
 from weefsel.study.computing import compute
 from weefsel.study.executors import Executor, Numbers, Serial
+from weefsel.study.identity import code_digest, settings_by_content
+from weefsel.study.kept_runs import Begun, begin, keep
 from weefsel.study.known import known_methods
 from weefsel.study.sampling import Uncertain, sample, sobol_indices
 
 Report = Callable[[str], None]
 LEVEL = 0.9
+#: What the sampler takes.
+LARGEST_SEED = 2**32 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +107,12 @@ def run_ensemble(
     Raises
     ------
     InputError, InputFaults
-        If a setting does not exist or a range is not right; if the folder holds another ensemble.
+        If a setting does not exist or a range is not right; if the folder holds another ensemble, or runs of other
+        code.
     ComputationError
-        If no run has an answer.
+        If no run has an answer, or the disk is full.
     """
+    _fail_if_call_is_wrong(seed, folder, resume=resume)
     fail_if_ranges_are_wrong(method, settings, uncertain)
     rows = sample(uncertain, runs, seed, sampling)
     fabric = without_sample(fabric)
@@ -115,20 +120,34 @@ def run_ensemble(
     work = Run(
         method, fabric, dict(settings), tuple(one.name for one in uncertain), rows, central.frame.select(_keys(central))
     )
-    plan = _plan(work, uncertain, seed, sampling)
-    with tempfile.TemporaryDirectory() as spare:
-        place = folder or Path(spare)
-        done = _begin(place, plan, resume=resume)
-        todo = [number for number in range(len(rows)) if number not in done]
+    begun = Begun({})
+    if folder is not None:
+        begun = begin(folder, _plan(work, uncertain, seed, sampling), len(work.labels), resume=resume)
+    done = dict(begun.values)
+    todo = [number for number in range(len(rows)) if number not in done]
+    if report:
+        report(f"{len(done)} of {len(rows)} runs")
+    for number, values in (executor or Serial()).run(work, todo):
+        if folder is not None:
+            keep(folder, number, values)
+        done[number] = values
         if report:
             report(f"{len(done)} of {len(rows)} runs")
-        for number, values in (executor or Serial()).run(work, todo):
-            _keep(place, number, values)
-            done.add(number)
-            if report:
-                report(f"{len(done)} of {len(rows)} runs")
-        stack = np.vstack([np.load(_file(place, number)) for number in range(len(rows))])
-    return _summary(central, stack, uncertain, sampling, seed)
+    stack = np.vstack([done[number] for number in range(len(rows))])
+    found = _summary(central, stack, uncertain, sampling, seed)
+    return replace(found, ranges=replace(found.ranges, notes=(*begun.notes, *found.ranges.notes)))
+
+
+def _fail_if_call_is_wrong(seed: int, folder: Path | None, *, resume: bool) -> None:
+    faults = []
+    if not 0 <= seed <= LARGEST_SEED:
+        remedy = f"Give a whole number from 0 to {LARGEST_SEED}."
+        faults.append(Fault(f"the seed {seed} is outside its range", remedy, row="--seed"))
+    if resume and folder is None:
+        what = "--resume without --folder: there is nothing to go on with"
+        faults.append(Fault(what, "Name the folder of the runs.", row="--resume"))
+    if faults:
+        raise InputFaults("the ensemble cannot be run", faults)
 
 
 def fail_if_ranges_are_wrong(method: str, settings: Mapping[str, object], uncertain: Sequence[Uncertain]) -> None:
@@ -137,13 +156,17 @@ def fail_if_ranges_are_wrong(method: str, settings: Mapping[str, object], uncert
     found = registry.find(method)
     numbers = {setting.name for setting in found.settings if setting.kind in (int, float)}
     faults = []
-    for one in uncertain:
+    for at, one in enumerate(uncertain):
         if one.name in settings:
             faults.append(Fault(f"{one.name} is both given and uncertain", "Keep one of the two.", row=one.name))
         elif one.name not in numbers:
             faults.append(
                 Fault(f"{method} has no number {one.name!r}", f"Known: {', '.join(sorted(numbers))}.", row=one.name)
             )
+        elif [each.name for each in uncertain[:at]].count(one.name):
+            faults.append(Fault(f"{one.name} is varied twice", "Keep one of the two ranges.", row=one.name))
+        elif not (isfinite(one.low) and isfinite(one.high)):
+            faults.append(Fault(f"the range of {one.name} has no end", "Give two plain numbers.", row=one.name))
         elif not one.low < one.high:
             faults.append(Fault(f"the range {one.low:g} to {one.high:g} is empty", "Give low < high.", row=one.name))
         else:
@@ -163,40 +186,17 @@ def fail_if_ranges_are_wrong(method: str, settings: Mapping[str, object], uncert
 
 def _plan(work: Run, uncertain: Sequence[Uncertain], seed: int, sampling: str) -> dict[str, object]:
     return {
+        "weefsel": __version__,
+        "code": code_digest(),
         "method": work.method,
         "fabric": content_hash(work.fabric),
-        "settings": {name: str(value) for name, value in sorted(work.settings.items())},
+        "settings": settings_by_content(work.method, work.fabric, work.settings),
         "uncertain": [[one.name, one.low, one.high] for one in uncertain],
         "seed": seed,
         "sampling": sampling,
         "sample": hashlib.sha256(work.rows.tobytes()).hexdigest(),
         "runs": len(work.rows),
     }
-
-
-def _begin(folder: Path, plan: Mapping[str, object], *, resume: bool) -> set[int]:
-    """Return the numbers of runs that are there; write the plan where there is none."""
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "plan.json"
-    if file.exists():
-        if json.loads(file.read_text(encoding="utf-8")) != plan:
-            raise InputError(f"{folder} holds another ensemble", "Give another folder, or the same call.")
-        if not resume:
-            raise InputError(f"{folder} holds runs of this ensemble already", "Go on with --resume, or empty it.")
-        return {int(path.stem[4:]) for path in folder.glob("run-*.npy")}
-    file.write_text(json.dumps(plan, indent=1) + "\n", encoding="utf-8")
-    return set()
-
-
-def _file(folder: Path, number: int) -> Path:
-    return folder / f"run-{number:06d}.npy"
-
-
-def _keep(folder: Path, number: int, values: Numbers) -> None:
-    """Write one run whole or not at all."""
-    half = folder / f".half-{number:06d}.npy"
-    np.save(half, values)
-    half.replace(_file(folder, number))
 
 
 def _summary(central: Result, stack: Numbers, uncertain: Sequence[Uncertain], sampling: str, seed: int) -> Ensemble:

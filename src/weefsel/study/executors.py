@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import as_completed as finished
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing import get_context
@@ -13,13 +14,15 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from weefsel.errors import InputError
+from weefsel.errors import ComputationError, InputError
 
 Numbers = NDArray[np.float64]
 Work = Callable[[int], Numbers]
 
 #: Runs handed to a process at a time: few enough that little is lost by an interruption.
 CHUNK = 4
+#: A scheduler that lives answers within.
+CONNECT_SECONDS = 10
 
 
 class Executor(Protocol):
@@ -49,11 +52,18 @@ class Processes:
     def run(self, work: Work, numbers: Sequence[int]) -> Iterator[tuple[int, Numbers]]:
         """Yield (number, what `work` gives for it) as chunks of runs are done."""
         chunks = [numbers[at : at + CHUNK] for at in range(0, len(numbers), CHUNK)]
-        with ProcessPoolExecutor(self.workers, mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(max(1, min(self.workers, len(chunks))), mp_context=get_context("spawn")) as pool:
             waiting = [pool.submit(_chunk, work, chunk) for chunk in chunks]
             try:
                 for done in finished(waiting):
-                    yield from done.result()
+                    try:
+                        ready = done.result()
+                    except BrokenProcessPool:
+                        raise ComputationError(
+                            "a process of the ensemble died; it may have run out of memory",
+                            "Take fewer --workers; with --folder whole runs are kept, go on with --resume.",
+                        ) from None
+                    yield from ready
             finally:
                 pool.shutdown(wait=True, cancel_futures=True)
 
@@ -74,7 +84,7 @@ class Dask:
     def run(self, work: Work, numbers: Sequence[int]) -> Iterator[tuple[int, Numbers]]:
         """Yield (number, what `work` gives for it) as runs are done."""
         dask = _distributed()
-        client = self.cluster if isinstance(self.cluster, dask.Client) else dask.Client(self.cluster)
+        client = self.cluster if isinstance(self.cluster, dask.Client) else _connected(dask, self.cluster)
         shared = client.scatter(work, broadcast=False, hash=False)
         waiting = {client.submit(_call, shared, number, pure=False, retries=3): number for number in numbers}
         lives = 3 * len(waiting)
@@ -88,7 +98,7 @@ class Dask:
                     # what was shared, or the answer, went with a worker: send this run again, with its work inside
                     lives -= 1
                     if lives < 0:
-                        raise
+                        raise _lost() from None
                     again = client.submit(_call, work, number, pure=False, retries=3)
                     waiting[again] = number
                     coming.add(again)
@@ -99,6 +109,23 @@ class Dask:
             client.cancel(list(waiting))
             if client is not self.cluster:
                 client.close()
+
+
+def _connected(dask: Any, address: str) -> Any:
+    try:
+        return dask.Client(address, timeout=CONNECT_SECONDS)
+    except (OSError, ValueError, TypeError, ImportError) as error:
+        raise InputError(
+            f"no Dask scheduler answers at {address} ({type(error).__name__})",
+            "Check the address given with --scheduler, such as tcp://HOST:8786, and that the scheduler runs.",
+        ) from None
+
+
+def _lost() -> ComputationError:
+    return ComputationError(
+        "the cluster was lost while runs were out",
+        "See that scheduler and workers live; with --folder whole runs are kept, go on with --resume.",
+    )
 
 
 def _distributed() -> Any:
@@ -118,8 +145,12 @@ def executor_of(kind: str, *, workers: int = 2, scheduler: str | None = None) ->
     Raises
     ------
     InputError
-        If there is no such kind, or a cluster is asked for without the address of its scheduler.
+        If there is no such kind, there is no worker, or a cluster and the address of its scheduler do not go together.
     """
+    if workers < 1:
+        raise InputError(f"{workers} workers do nothing", "Give --workers as a whole number, at least 1.")
+    if scheduler is not None and kind != "dask":
+        raise InputError(f"--scheduler does nothing for the executor {kind}", "Give --executor dask with it.")
     if kind == "serial":
         return Serial()
     if kind == "processes":

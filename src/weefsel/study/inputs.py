@@ -51,6 +51,8 @@ READERS: Mapping[str, Reader] = {
     "case": _figures("case"),
     "goals": _figures("goals"),
 }
+#: What of these is a file of the user's own, read from where it lies.
+FROM_FILES = ("final_demand",)
 #: What is read where the user names nothing.
 BUILT_IN: Mapping[str, str] = {"materials": "eu-materials", "origins": "belgium-origins", "goals": "eu-goals"}
 

@@ -15,6 +15,7 @@ from weefsel.errors import InputError
 from weefsel.model import Result
 
 Numbers = NDArray[np.float64]
+MOST_RUNS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,12 @@ def sample(uncertain: Sequence[Uncertain], runs: int, seed: int, sampling: str) 
     Raises
     ------
     InputError
-        If there is no such sampling, there are fewer than two runs, or a Sobol sample is not a power of two.
+        If there is no such sampling, too few or too many runs, or a Sobol sample that is not a power of two.
     """
     if runs < 2:
         raise InputError(f"{runs} runs make no range", "Take at least 2; 200 give a fair picture.")
+    if runs > MOST_RUNS:
+        raise InputError(f"{runs} runs are more than an ensemble takes", f"Take at most {MOST_RUNS}.")
     if sampling == "latin":
         return np.asarray(_salib("sample.latin").sample(_problem(uncertain), runs, seed=seed))
     if sampling == "sobol":

@@ -92,7 +92,7 @@ class Ensemble(Strict):
     vary: dict[str, tuple[float, float]] = Field(min_length=1, description="setting: [low, high], drawn uniformly")
     runs: int = Field(100, ge=2, le=100_000, description="runs of each method; for sobol a power of two")
     sampling: Literal["latin", "sobol"] = Field("latin", description="latin: ranges; sobol: indices too")
-    seed: int = Field(1, ge=0, description="seed of the sample")
+    seed: int = Field(1, ge=0, le=2**32 - 1, description="seed of the sample")
 
 
 class Study(Strict):

@@ -35,7 +35,9 @@ def faults(answer: Any) -> Any:
 
 
 def test_methods_and_tables_are_listed(client: httpx.Client) -> None:
-    assert [found["name"] for found in client.get("/api/methods").json()] == list(known_methods())
+    # domino.hindcast needs a file of one's own
+    offered = [name for name in known_methods() if name != "domino.hindcast"]
+    assert [found["name"] for found in client.get("/api/methods").json()] == offered
     assert client.get("/api/methods/domino.closure").json()["settings"][0]["name"] == "industry"
     assert {entry["name"] for entry in client.get("/api/tables").json()} >= {"belgium", "belgium-regions"}
     assert client.get("/api/tables/belgium").json()["year"] == 2015

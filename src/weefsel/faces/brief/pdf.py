@@ -18,7 +18,7 @@ from weefsel.vocabulary import format_number
 
 WIDTH = 760
 #: Percent of the line; above how many pixels a chart is tall.
-MAP_WIDTH, TALL_WIDTH, TALL = 52, 90, 560
+MAP_WIDTH, TALL_WIDTH, TALL = 52, 84, 560
 LETTERS = ("weefsel-sans-400.ttf", "weefsel-sans-600.ttf")
 STANDARD: Final = "ua-1"
 

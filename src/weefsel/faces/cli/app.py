@@ -179,7 +179,7 @@ def run(
     executor: Annotated[
         str, typer.Option(help="Of an ensemble: serial, processes or dask; the numbers are the same.")
     ] = "serial",
-    workers: Annotated[int, typer.Option(help="Processes of an ensemble.")] = 2,
+    workers: Annotated[int, typer.Option(help="Processes of an ensemble.", min=1)] = 2,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the runs of an ensemble in --out.")] = False,
     as_json: AsJson = False,

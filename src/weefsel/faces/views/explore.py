@@ -99,7 +99,7 @@ def label(column: str, value: str, words: Words) -> str:
     if column == "province":
         return province_name(value, words.language)
     known = phrase_keys(words.language)
-    for key in (f"part.{value}", f"measure.{value}"):
+    for key in (f"{column}.{value}", f"part.{value}", f"measure.{value}", f"lev.kind.{value}"):
         if key in known:
             return known[key]
     return value

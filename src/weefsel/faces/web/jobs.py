@@ -134,6 +134,14 @@ class Jobs:
             raise InputError(f"the job is {job.state}", "Wait until it is done; see its events.")
         return job.findings
 
+    def forget(self, table: str) -> None:
+        """Forget the findings of studies of a table, and stop those that run."""
+        with self._lock:
+            for job in [job for job in self._jobs.values() if _names(job.spec, table)]:
+                job.stop.set()
+                del self._jobs[job.key]
+                (self._folder / f"{job.key}.json").unlink(missing_ok=True)
+
     def cancel(self, key: str) -> Job:
         """Stop a job before its next step."""
         job = self.get(key)
@@ -189,6 +197,12 @@ def checked(spec: Study) -> Study:
         if step.method in known:
             fail_if_a_file_is_read(known[step.method], step.settings)
     return spec
+
+
+def _names(spec: Study, table: str) -> bool:
+    """Say whether a study rests on a table: as its base, in its sample, or in a setting."""
+    sample = spec.uncertainty.sample if spec.uncertainty else ()
+    return table in (spec.base, *sample) or any(table in step.settings.values() for step in spec.methods)
 
 
 def _reports(job: Job) -> Callable[[str], None]:

@@ -24,7 +24,7 @@ from weefsel.faces.web.problems import not_here
 from weefsel.model import Fabric, Result
 from weefsel.registry import Method
 from weefsel.store import Entry
-from weefsel.study.inputs import READERS
+from weefsel.study.inputs import FROM_FILES, READERS
 from weefsel.study.library import home_of
 
 T = TypeVar("T")
@@ -42,6 +42,7 @@ class Kept:
     _making: dict[Hashable, Lock] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
     _bytes: int = 0
+    _cleared: int = 0
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return the value under a key, made now if there is none."""
@@ -55,15 +56,25 @@ class Kept:
                 if key in self._values:
                     return cast("T", self._values[key])
             try:
+                before = self._cleared
                 value = make()
-                self._keep(key, value)
+                self._keep(key, value, before)
             finally:
                 with self._lock:
                     self._making.pop(key, None)
             return value
 
-    def _keep(self, key: Hashable, value: Any) -> None:
+    def clear(self) -> None:
+        """Forget all values, those that are being made too."""
         with self._lock:
+            self._values.clear()
+            self._bytes = 0
+            self._cleared += 1
+
+    def _keep(self, key: Hashable, value: Any, before: int) -> None:
+        with self._lock:
+            if before != self._cleared:
+                return
             self._values[key] = value
             self._bytes += _size(value)
             while len(self._values) > self.most or self._bytes > self.most_bytes:
@@ -134,6 +145,11 @@ class Shelf:
         made = self.kept.get((key, extension), lambda: as_bytes(self.result(table, method, given)[1], extension))
         return key, made
 
+    def forget(self) -> None:
+        """Forget what was computed: after a table goes, nothing made from it stays. The rest is made again."""
+        self.kept.clear()
+        self.fabrics.clear()
+
     def draw(self, work: Callable[[Engine], T]) -> T:
         """Do some drawing; the engine is one, and one at a time uses it."""
         with self.drawing:
@@ -157,10 +173,20 @@ def fail_if_a_file_is_read(found: Method, settings: Mapping[str, object]) -> Non
         Fault(f"{setting.name} cannot name a file over HTTP", "Use the command line.", row=setting.name)
         for setting in found.settings
         if (setting.about.reads and setting.about.reads not in READERS)
+        or (setting.about.reads in FROM_FILES and settings.get(setting.name) is not None)
         or _is_a_path(setting.about.file_unless, settings.get(setting.name))
     ]
     if faults:
         raise InputFaults(f"the settings of {found.name} are not right", faults)
+
+
+def without_files(known: Mapping[str, Method]) -> dict[str, Method]:
+    """Return the methods that need no file of the user's own: the others run on the command line alone."""
+    return {
+        name: found
+        for name, found in known.items()
+        if not any(setting.required and setting.about.reads in FROM_FILES for setting in found.settings)
+    }
 
 
 def _is_a_path(unless: tuple[str, ...] | None, value: object) -> bool:

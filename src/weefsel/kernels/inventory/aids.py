@@ -6,11 +6,14 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
+from numba.core.cpu import CPUTargetOptions
 
 from weefsel.kernels.inventory.data import HALF, LEONTIEF, LINEAR, SMOOTH, STRONG, Array, Integers, Parameters
+from weefsel.kernels.kept import kept
 
-#: How to compile what allocates nothing: without counting references to arrays.
-BARE: dict[str, Any] = {"_nrt": False}
+#: How to compile what allocates nothing: without counting references to arrays, which at 48 industries is half of the
+#: time. The option has no public name, so that a compiler may come without it: results are the same, only slower.
+BARE: dict[str, Any] = {"_nrt": False} if hasattr(CPUTargetOptions, "_nrt") else {}
 
 
 class Aids(NamedTuple):
@@ -28,7 +31,7 @@ class Aids(NamedTuple):
     linear: bool
 
 
-@njit(cache=True, error_model="numpy")
+@kept
 def aids_of(parameters: Parameters) -> Aids:
     """Return what is the same every day.
 
@@ -72,7 +75,7 @@ def linear_ceiling(stocks: Array, inputs: Array, ceiling: Array) -> None:
         ceiling[f] = held / needed if needed > 0.0 else np.inf
 
 
-@njit(cache=True, error_model="numpy")
+@kept
 def ceiling_of(stocks: Array, parameters: Parameters, aids: Aids) -> Array:
     """Return what stocks allow to make, x_inp (n,); infinite where no stock stops output."""
     ceiling = np.full(stocks.shape[1], np.inf)

@@ -13,6 +13,7 @@ from weefsel.kernels.inventory.orders import exchange
 from weefsel.kernels.inventory.run import Schedule, day_of
 from weefsel.kernels.inventory.stages import bare
 from weefsel.kernels.inventory.step import after_orders, before_orders, blank_record, copy_of
+from weefsel.kernels.kept import kept
 
 
 class Totals(NamedTuple):
@@ -49,7 +50,7 @@ def end_day(state: State, parameters: Parameters, day: Day, record: Record) -> N
     after_orders(state, parameters, day, record)
 
 
-@njit(cache=True, error_model="numpy")
+@kept
 def run_many(start: State, parameters: Parameters, schedules: Schedule) -> Totals:
     """Return the output of B scenarios from one start and one set of parameters.
 

@@ -11,6 +11,7 @@ from weefsel.kernels.inventory.aids import Aids, aids_of, binding_of
 from weefsel.kernels.inventory.data import Array, Day, Integers, Parameters, Record, State
 from weefsel.kernels.inventory.stages import bare
 from weefsel.kernels.inventory.step import blank_record, copy_of, one_day, pass_day
+from weefsel.kernels.kept import kept
 
 #: Days over which swings of demand are compared, and the swing (of base output) below which none is seen.
 WINDOW, SMALL = 20, 0.01
@@ -113,7 +114,7 @@ def total_of(values: Array) -> float:
     return total
 
 
-@njit(cache=True, error_model="numpy")
+@kept
 def run(state: State, parameters: Parameters, schedule: Schedule) -> tuple[State, Path]:
     """Return the state after all days of a schedule, and the path. O(n²) a day, memory O(n² + T n)."""
     days, n = schedule.capacity_lost.shape
@@ -142,7 +143,7 @@ def run(state: State, parameters: Parameters, schedule: Schedule) -> tuple[State
     )
 
 
-@njit(cache=True, error_model="numpy")
+@kept
 def last(state: State, parameters: Parameters, schedule: Schedule) -> State:
     """Return the state after all days of a schedule, recording nothing."""
     state, record, aids = copy_of(state), blank_record(parameters), aids_of(parameters)

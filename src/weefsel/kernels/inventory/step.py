@@ -25,9 +25,10 @@ from numba import njit
 from weefsel.kernels.inventory import orders, stages
 from weefsel.kernels.inventory.aids import Aids, aids_of, binding_of
 from weefsel.kernels.inventory.data import Day, Parameters, Record, State
+from weefsel.kernels.kept import kept
 
 
-@njit(cache=True, error_model="numpy")
+@kept
 def step(state: State, parameters: Parameters, day: Day) -> tuple[State, Record]:
     """Return the state at the end of a day, and the record of that day; shapes and units as in `data`."""
     after, record, aids = copy_of(state), blank_record(parameters), aids_of(parameters)

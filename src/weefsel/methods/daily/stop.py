@@ -243,9 +243,29 @@ def _words(blocks: list[pl.DataFrame], fabric: Fabric) -> list[str]:
     said = ", ".join(f"{model} {value:,.0f}" for model, value in sums.items())
     return [
         f"Output lost over the run, {fabric.meta.currency_unit}, industries shown: {said}.",
-        "In the daily model stocks bridge the first days and others deliver more, up to their capacity (boost); "
-        "boost=1 leaves them none. Below zero, makers at home gain what the country no longer sells.",
+        "In the daily model stocks bridge the first days. What is missing is ordered again from all who still deliver, "
+        "as far as their capacity goes (boost), and with rationing=business_first their final buyers go without before "
+        "industries do. The ranges hold the production function alone: run rationing=proportional too.",
+        *_surprises(frame, last, sums),
         "Losses come in steps: nothing for long, then much once an input that nobody can do without falls short; try "
         "several shares, and substitution above 0.",
         "Customers and suppliers are static readings that never add up: nothing replaced, and everything.",
     ]
+
+
+def _surprises(frame: pl.DataFrame, last: object, sums: dict[str, float]) -> list[str]:
+    """Return why the daily model says much less than its static reading, or that jobs are won."""
+    said = []
+    if sums.get("customers", 0.0) > 0.0 and sums["daily"] < 0.1 * sums["customers"]:
+        said.append(
+            "Almost nothing is lost because others take over within the days of stock: this is the optimistic end, and "
+            "what final buyers abroad and at home go without is not counted as output lost."
+        )
+    won = frame.filter(model="daily", measure="jobs", period=last)
+    total = float(won["value"].sum())
+    if total < -0.5:
+        said.append(
+            f"{-total:,.0f} jobs more at home on the last day: makers at home refill stocks and sell what the country "
+            "no longer does, at the cost of buyers who are not industries; a stop is no gain to the economy."
+        )
+    return said

@@ -9,15 +9,18 @@ from fastapi import APIRouter
 from weefsel import study
 from weefsel.faces.descriptions import methods_as_data
 from weefsel.faces.web.routes.common import FAILURES, MethodName
-from weefsel.faces.web.shelf import method_called
+from weefsel.faces.web.shelf import method_called, without_files
 
 router = APIRouter(prefix="/api/methods", tags=["methods"], responses=FAILURES)
 
 
 @router.get("")
 def methods() -> list[dict[str, Any]]:
-    """List what can be computed: name, title, needs, gives, unit, source, settings."""
-    return methods_as_data(study.known_methods())
+    """List what can be computed here: name, title, needs, gives, unit, source, settings.
+
+    A method that needs a file of your own, such as `domino.hindcast`, runs on the command line.
+    """
+    return methods_as_data(without_files(study.known_methods()))
 
 
 @router.get("/{name}")

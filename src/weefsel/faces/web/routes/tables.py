@@ -11,7 +11,7 @@ from fastapi import APIRouter, File, Form, Response, UploadFile
 from weefsel import study
 from weefsel.faces.descriptions import fabric_as_data
 from weefsel.faces.files import result_as_data
-from weefsel.faces.web.routes.common import FAILURES, TableName, TheShelf
+from weefsel.faces.web.routes.common import FAILURES, TableName, TheJobs, TheShelf
 from weefsel.faces.web.uploads import Upload, laid_out
 from weefsel.study.library import AUTO, LAYOUTS
 
@@ -60,14 +60,18 @@ def bring_in(
     chosen = {"year": year} if year else {}
     with laid_out(uploads) as path:
         fabric = study.import_table(path, layout=layout, name=name, home=shelf.home, replace=replace, settings=chosen)
+    if replace:
+        shelf.forget()
     return {"name": name, "industries": len(fabric.industries), "notes": list(fabric.meta.notes)}
 
 
 @router.delete("/{table}", status_code=204)
-def take_away(table: TableName, shelf: TheShelf) -> Response:
-    """Remove a stored table."""
+def take_away(table: TableName, shelf: TheShelf, jobs: TheJobs) -> Response:
+    """Remove a stored table, and all that was computed from it."""
     shelf.entry(table)
     study.remove(table, home=shelf.home)
+    shelf.forget()
+    jobs.forget(table)
     return Response(status_code=204)
 
 
