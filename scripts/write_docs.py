@@ -52,7 +52,8 @@ def method_page(found: Method) -> str:
             values = ", ".join(setting.choices) or setting.about.reads or setting.kind.__name__
             bounds = [f"from {setting.about.low:g}" if setting.about.low is not None else ""]
             bounds += [f"to {setting.about.high:g}" if setting.about.high is not None else ""]
-            values = " ".join([values, *[bound for bound in bounds if bound], setting.about.unit]).strip()
+            unit = "" if setting.about.unit == "1" else setting.about.unit
+            values = " ".join(word for word in (values, *bounds, unit) if word)
             default = "required" if setting.required else str(setting.default).lower()
             source = f" (source: {setting.about.source})" if setting.about.source else ""
             lines.append(f"| `{setting.name}` | {setting.about.text}{source} | {values} | {default} |")

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from weefsel.kernels import leontief, lu
 from weefsel.kernels.leontief import Array, Factor, NoAnswer
+from weefsel.model.frozen import is_frozen
 
 #: Bytes of factors and inverses that are kept in memory; older ones go first.
 LIMIT = 1 << 30
@@ -105,23 +106,13 @@ def factor_of(flows: Array, output: Array) -> Factor:
 
 def inverse_of(flows: Array, output: Array) -> Array:
     """Return L = (I - A)⁻¹ (n, n), read-only, from memory where it is there; raises as `factor_of`."""
-    key = f"{_known_key(flows, output) if _is_frozen(flows) else content_key(flows, output)}-inverse"
+    key = f"{_known_key(flows, output) if is_frozen(flows) else content_key(flows, output)}-inverse"
     found: Array | None = _MEMORY.get(key)
     if found is None:
         found = leontief.inverse(factor_of(flows, output))
         found.setflags(write=False)
         _MEMORY.put(key, found)
     return found
-
-
-def _is_frozen(values: Array) -> bool:
-    """Return whether nobody can write an array, not even through one that it is part of: an inverse has no residual."""
-    part: Any = values
-    while isinstance(part, np.ndarray):
-        if part.flags.writeable:
-            return False
-        part = part.base
-    return True
 
 
 def content_key(flows: Array, output: Array) -> str:

@@ -24,6 +24,7 @@ import polars as pl
 from weefsel.errors import InputError
 from weefsel.model import Axis, Fabric, Imports, Meta, Places, Vintage, residence_between
 from weefsel.model.fabric import axes_of, regions_of
+from weefsel.model.frozen import is_frozen
 from weefsel.store.blocks import blocks_of, sample_as_data, with_stored_sample
 
 VERSION = 1
@@ -74,13 +75,7 @@ def _is_frozen(fabric: Fabric) -> bool:
     """Return whether a fabric is large and nobody can write its numbers, not even through an array they are part of."""
     if fabric.flows.size < REMEMBERED_FROM:
         return False
-    for _, values in blocks_of(fabric):
-        part: Any = values
-        while isinstance(part, np.ndarray):
-            if part.flags.writeable:
-                return False
-            part = part.base
-    return True
+    return all(is_frozen(values) for _, values in blocks_of(fabric))
 
 
 def _hashed(fabric: Fabric) -> str:

@@ -20,7 +20,7 @@ from weefsel.methods.daily.economy import YEAR
 from weefsel.methods.daily.readings import with_ranges
 from weefsel.methods.daily.scenario import day_of, periods, strength
 from weefsel.methods.dependency.origins import Origins
-from weefsel.methods.dependency.places import Home, places_of, stopped_of
+from weefsel.methods.dependency.places import Home, StoppedProduct, StoppedShare, places_of, stopped_of
 from weefsel.methods.dependency.stop import losses_of
 from weefsel.model import Event, Fabric, Result
 from weefsel.model.figures import Figures
@@ -58,12 +58,9 @@ def stop(
     fabric: Fabric,
     *,
     origin: Annotated[str, About("the country (region of the table, or origin of its imports) that stops delivering")],
-    industry: Annotated[
-        str,
-        About("what it stops delivering: industries or groups, with + between them; all = everything", groups=True),
-    ] = "all",
+    industry: StoppedProduct = "all",
     home: Home = "auto",
-    share: Annotated[float, About("share of the deliveries that stops", unit="1", low=0.0, high=1.0)] = 1.0,
+    share: StoppedShare = 1.0,
     show: Annotated[Literal["home", "all"], About("industries at home, or of all regions")] = "home",
     start: given.Start = 0,
     lasting: given.Lasting = 0,

@@ -23,7 +23,10 @@ Home = Annotated[
     str,
     About("regions at home, with + between them; auto = the Belgian regions where there are any, else the first"),
 ]
-
+StoppedProduct = Annotated[
+    str, About("what it stops delivering: industries or groups, with + between them; all = everything", groups=True)
+]
+StoppedShare = Annotated[float, About("share of the deliveries that stops", unit="1", low=0.0, high=1.0)]
 
 BELGIAN = ("Flanders", "Brussels", "Wallonia")
 

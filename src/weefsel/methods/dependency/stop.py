@@ -10,7 +10,7 @@ import numpy as np
 from weefsel.kernels import leontief, reliance
 from weefsel.kernels.leontief import Array, NoAnswer
 from weefsel.methods import unwrap, wrap
-from weefsel.methods.dependency.places import Home, Places, places_of, stopped_of
+from weefsel.methods.dependency.places import Home, Places, StoppedProduct, StoppedShare, places_of, stopped_of
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
 
@@ -31,12 +31,9 @@ def stop(
     fabric: Fabric,
     *,
     origin: Annotated[str, About("the country (region of the table) that stops delivering")],
-    industry: Annotated[
-        str,
-        About("what it stops delivering: industries or groups, with + between them; all = everything", groups=True),
-    ] = "all",
+    industry: StoppedProduct = "all",
     home: Home = "auto",
-    share: Annotated[float, About("share of the deliveries that stops", unit="1", low=0.0, high=1.0)] = 1.0,
+    share: StoppedShare = 1.0,
     side: Annotated[
         Literal["customers", "suppliers", "both"],
         About(
