@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 
+from weefsel.sayings import either, say
+
 EXIT_COMPUTATION = 1
 EXIT_INPUT = 2
 
@@ -26,10 +28,14 @@ class Fault:
 
     def where(self) -> str:
         """Return the place as one phrase, for instance ``Z.csv, row C29, column C24``."""
+        return ", ".join(self.places())
+
+    def places(self) -> tuple[str, ...]:
+        """Return the parts of the place, from file to column, those that are there."""
         line = self.row if self.row.startswith(("line ", "row ", "event ", "lever ")) else f"row {self.row}"
         column = self.column if self.column.startswith(("column ", "key ")) else f"column {self.column}"
-        parts = [self.file, line if self.row else "", column if self.column else ""]
-        return ", ".join(part for part in parts if part)
+        parts = (self.file, line if self.row else "", column if self.column else "")
+        return tuple(part for part in parts if part)
 
 
 class WeefselError(Exception):
@@ -103,12 +109,12 @@ def unknown(kind: str, name: str, known: Iterable[str], *, where: str = "", near
     names = list(known)
     near = near or get_close_matches(name, names, n=3, cutoff=0.5)
     if near:
-        remedy = f"Did you mean {' or '.join(near)}?"
+        remedy = say("Did you mean {near}?", near=either(near))
     elif len(names) <= 12:
-        remedy = f"Known: {', '.join(names) or 'none'}."
+        remedy = say("Known: {names}.", names=names or say("none"))
     else:
-        remedy = f"{len(names)} are known; the first are {', '.join(names[:8])}."
-    what = f"unknown {kind}: {name!r}"
+        remedy = say("{count} are known; the first are {names}.", count=len(names), names=names[:8])
+    what = say("unknown {kind}: {name!r}", kind=kind, name=name)
     if where:
-        return InputFaults(f"{where}: {what}", [Fault(what, remedy, file=where)])
+        return InputFaults(say("{where}: {what}", where=where, what=what), [Fault(what, remedy, file=where)])
     return InputError(what, remedy)

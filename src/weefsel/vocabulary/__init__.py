@@ -40,6 +40,7 @@ from weefsel.vocabulary.places import (
     region_where,
 )
 from weefsel.vocabulary.reading import LANGUAGES
+from weefsel.vocabulary.sayings import spoken
 from weefsel.vocabulary.strategic import strategic_codes, strategic_keys, strategic_name
 
 __all__ = [
@@ -91,6 +92,7 @@ __all__ = [
     "sector_section",
     "services_bought",
     "sheet_name",
+    "spoken",
     "strategic_codes",
     "strategic_keys",
     "strategic_name",

@@ -1,0 +1,84 @@
+"""Sentences for users that remember how they were made, so that a face can say them in another language.
+
+A sentence is written once, in English, where it arises, with named blanks: ``say("{count} industries have no jobs",
+count=3)``. What comes back is an ordinary str; beside it stand its pattern and what filled the blanks. Translations
+stand by pattern in vocabulary/said, a file for each part of the house; the tests name every pattern that has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Self
+
+
+class Saying(str):
+    """An English sentence with its `pattern` and the `parts` that fill it.
+
+    A part is a number, a text that is the same in all languages (a name, a path, a label), a sentence of its own
+    (`Saying`), or a list of these, which is read with commas between them.
+    """
+
+    __slots__ = ("parts", "pattern")
+
+    pattern: str
+    parts: Mapping[str, object]
+
+    def __new__(cls, pattern: str, parts: Mapping[str, object]) -> Self:
+        """Fill the blanks of a pattern."""
+        self = super().__new__(cls, pattern.format_map({name: listed(part) for name, part in parts.items()}))
+        self.pattern = pattern
+        self.parts = dict(parts)
+        return self
+
+    def __reduce__(self) -> tuple[type[Saying], tuple[str, dict[str, object]]]:
+        """Keep pattern and parts when another process gets the sentence."""
+        return type(self), (self.pattern, dict(self.parts))
+
+
+def say(pattern: str, **parts: object) -> Saying:
+    """Return a sentence: an English pattern whose named blanks are filled.
+
+    Raises
+    ------
+    KeyError
+        If a blank has no part.
+
+    >>> say("{count:,} industries have no {what}: {names}", count=1200, what=say("jobs"), names=["C19", "C24"])
+    '1,200 industries have no jobs: C19, C24'
+    """
+    return Saying(pattern, parts)
+
+
+def listed(part: object) -> object:
+    """Return a list of names as one text, with commas; anything else as it is."""
+    if isinstance(part, list | tuple):
+        return ", ".join(str(each) for each in part)
+    return part
+
+
+def together(sayings: Iterable[str], between: str = " ") -> Saying:
+    """Return several sentences as one, each of which keeps its own pattern.
+
+    >>> together([say("a"), say("b")])
+    'a b'
+    """
+    parts = {f"s{number}": each for number, each in enumerate(sayings, 1)}
+    return Saying(between.join(f"{{{name}}}" for name in parts), parts)
+
+
+def either(names: Sequence[str]) -> Saying:
+    """Return names between which a reader chooses.
+
+    Raises
+    ------
+    ValueError
+        If there is no name.
+
+    >>> either(["C24", "C25", "C28"]), either(["C24"])
+    ('C24, C25 or C28', 'C24')
+    """
+    if not names:
+        raise ValueError("no name to choose from")
+    if len(names) == 1:
+        return say("{name}", name=names[0])
+    return say("{names} or {last}", names=list(names[:-1]), last=names[-1])
