@@ -36,10 +36,11 @@ check: $(STAMP)  ## style, types and floors
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
-test: check  ## all checks and all tests, browser and wheel included
-	$(BIN)/pytest -n auto
+test: check  ## all checks, and all tests but slow repeats; browser and wheel included
+	$(BIN)/pytest -n auto -m "not slow"
 
-check-all: test  ## what make test runs, and the benchmarks
+check-all: test  ## what make test runs, the slow repeats, and the benchmarks
+	$(BIN)/pytest -n auto -m slow tests
 	for each in $(BENCHMARKS); do $(BIN)/python benchmarks/$$each || exit 1; done
 
 docs: $(STAMP)  ## write the pages that are made from docstrings and figures

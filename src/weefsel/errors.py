@@ -100,6 +100,28 @@ class InputFaults(InputError):
         return self._faults
 
 
+#: Of what a user gave, so many signs are shown.
+SHOWN_SIGNS = 60
+
+
+def shown(value: object) -> str:
+    """Return a value as a user would write it, cut where it is long; lists and keys are named by what they are.
+
+    >>> [shown(value) for value in ("C29", None, True, 2.5, [1, 2], {"a": 1})]
+    ["'C29'", 'nothing', 'yes', '2.5', 'a list', 'keys and values']
+    """
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return "keys and values"
+    if isinstance(value, list | tuple | set):
+        return "a list"
+    text = repr(value) if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else str(value)
+    return text if len(text) <= SHOWN_SIGNS else f"{text[:SHOWN_SIGNS]}..."
+
+
 def unknown(kind: str, name: str, known: Iterable[str], *, where: str = "", near: Sequence[str] = ()) -> InputError:
     """Return the error for a name that does not exist, with the nearest names that do; `near` if the caller knows.
 
@@ -107,6 +129,7 @@ def unknown(kind: str, name: str, known: Iterable[str], *, where: str = "", near
     'Did you mean structure.multipliers?'
     """
     names = list(known)
+    name = name if len(name) <= SHOWN_SIGNS else f"{name[:SHOWN_SIGNS]}..."
     near = near or get_close_matches(name, names, n=3, cutoff=0.5)
     if near:
         remedy = say("Did you mean {near}?", near=either(near))

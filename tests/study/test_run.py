@@ -63,7 +63,7 @@ def test_settings_and_origin_travel_with_the_result() -> None:
         ("  - domino.closure\n", "  - domino.closure: {house: wages}\n", "not a valid study"),
         ("base: belgium", "base: belgum", "unknown table"),
         ("industry: C29", "industry: C99", "unknown industry"),
-        ("jobs: 4300", "jobs: 99000", "larger than its industry"),
+        ("jobs: 4300", "jobs: 99000", "line 4 .*more than the 30,200 of C29"),
         ("industry: C29", "industry: C29, region: Flanders", "has no regions"),
     ],
 )

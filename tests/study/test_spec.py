@@ -68,7 +68,7 @@ def test_a_key_that_stands_twice_is_a_fault(tmp_path: Path) -> None:
         ("base: [unclosed\n", "not YAML"),
         ("base: belgium\nmethods: [x]\nweefsel: 7\n", "not a valid study"),
         ("methods: [x]\n", "not a valid study"),
-        ("!!python/object/apply:os.system ['true']\n", "not YAML"),
+        ("!!python/object/apply:os.system ['true']\n", "not plain YAML"),
         ("a: &a [*a]\n", "not plain YAML"),
     ],
 )

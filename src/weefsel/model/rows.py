@@ -8,6 +8,8 @@ from difflib import get_close_matches
 from math import isfinite
 from typing import NamedTuple
 
+from weefsel.errors import shown
+
 
 class Wrong(NamedTuple):
     """One thing that is wrong: at which key, what, and what to do."""
@@ -40,7 +42,7 @@ def not_a_number(
     if value is None:
         return [Wrong(key, f"{needed} needs a {key}", remedy)] if needed else []
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-        return [Wrong(key, f"{key} = {value!r} is not {kind}", remedy)]
+        return [Wrong(key, f"{key} = {shown(value)} is not {kind}", remedy)]
     if whole and value != int(value):
         return [Wrong(key, f"{key} = {value:g} is not {kind}", remedy)]
     if not low <= value <= high:
@@ -58,10 +60,10 @@ def not_a_start(row: Mapping[str, object]) -> list[Wrong]:
         try:
             date.fromisoformat(value)
         except ValueError:
-            return [Wrong("start", f"start = {value!r} is not a date", remedy)]
+            return [Wrong("start", f"start = {shown(value)} is not a date", remedy)]
         return []
     if isinstance(value, bool) or not isinstance(value, int):
-        return [Wrong("start", f"start = {value!r} is neither a day nor a date", remedy)]
+        return [Wrong("start", f"start = {shown(value)} is neither a day nor a date", remedy)]
     return [Wrong("start", f"start = {value} is before day 0", remedy)] if value < 0 else []
 
 
@@ -73,14 +75,14 @@ def not_a_choice(row: Mapping[str, object], key: str, choices: Iterable[str], ne
         return [Wrong(key, f"{needed} needs a {key}", remedy)] if needed else []
     if value not in names:
         near = get_close_matches(str(value), names, n=1)
-        return [Wrong(key, f"unknown {key}: {value!r}", f"Did you mean {near[0]}? {remedy}" if near else remedy)]
+        return [Wrong(key, f"unknown {key}: {shown(value)}", f"Did you mean {near[0]}? {remedy}" if near else remedy)]
     return []
 
 
 def not_text(row: Mapping[str, object], keys: Iterable[str]) -> list[Wrong]:
     """Return the keys that should hold text (or a code in figures) and hold something else."""
     return [
-        Wrong(key, f"{key} = {row[key]!r} is not text", "Write one code or name.")
+        Wrong(key, f"{key} = {shown(row[key])} is not text", "Write one code or name.")
         for key in keys
         if row.get(key) is not None and (isinstance(row[key], bool) or not isinstance(row[key], str | int))
     ]

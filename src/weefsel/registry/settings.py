@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from math import isfinite
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from weefsel.errors import Fault, InputFaults, unknown
+from weefsel.errors import Fault, InputFaults, shown, unknown
 
 YES = ("yes", "true", "1", "ja", "oui")
 NO = ("no", "false", "0", "nee", "non")
@@ -116,7 +117,7 @@ def read_options(
         try:
             values[key] = _read(known[key], value)
         except ValueError as error:
-            faults.append(Fault(f"{key} = {value!r}: {error}", _expects(known[key]), file=where, row=key))
+            faults.append(Fault(f"{key} = {shown(value)}: {error}", _expects(known[key]), file=where, row=key))
     for setting in settings:
         if setting.required and setting.name not in given:
             faults.append(
@@ -170,14 +171,24 @@ def _read_number(setting: Setting, value: object) -> float | int:
         raise ValueError("yes or no where a number is needed")
     try:
         number = setting.kind(value)
-    except (TypeError, ValueError):
-        raise ValueError("not a number") from None
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(_why_no_number(value)) from None
     if not isfinite(number):
         raise ValueError("not a finite number")
     low, high = setting.about.low, setting.about.high
     if (low is not None and number < low) or (high is not None and number > high):
         raise ValueError("outside its range")
     return number
+
+
+def _why_no_number(value: object) -> str:
+    """Return why a value is no number; a decimal comma is named."""
+    text = str(value).strip()
+    if re.fullmatch(r"[-+]?[0-9]*,[0-9]+", text):
+        return f"not a number; decimals take a point here: {text.replace(',', '.')}"
+    if re.fullmatch(r"[-+]?[0-9]{1,3}([ .,'][0-9]{3})+([.,][0-9]+)?", text):
+        return "not a number; leave out the signs between thousands"
+    return "not a number"
 
 
 def _expects(setting: Setting) -> str:

@@ -11,7 +11,7 @@ import yaml
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Axis, Fabric, Meta, Vintage
 from weefsel.model.fabric import STATUSES
-from weefsel.vocabulary.plain_yaml import Elsewhere, read_yaml
+from weefsel.vocabulary.plain_yaml import Elsewhere, read_yaml, trouble_in
 
 LIMIT_BYTES = 10_000_000
 KEYS = {
@@ -52,9 +52,8 @@ def read_meta(path: Path) -> dict[str, object]:
         fault = Fault(str(error.problem), "Write the part out where it is needed.", path.name, row)
         raise InputFaults(f"{path.name} cannot be read", [fault]) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        what = f"it is not YAML: {getattr(error, 'problem', '') or 'it cannot be read'}"
-        row = f"line {mark.line + 1}" if mark else ""
+        trouble = trouble_in(error)
+        what, row = f"it is not YAML: {trouble.what}", f"line {trouble.line}" if trouble.line else ""
         raise InputFaults(f"{path.name} cannot be read", [Fault(what, remedy, path.name, row)]) from None
     if found is not None and not isinstance(found, dict):
         raise InputError(f"{path.name} holds no keys", remedy)

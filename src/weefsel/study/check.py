@@ -13,12 +13,15 @@ from weefsel import registry
 from weefsel.errors import InputError, InputFaults, unknown
 from weefsel.methods import unwrap
 from weefsel.model import Fabric
-from weefsel.study.dated import dated_misfits
+from weefsel.study.dated import dated_misfits, plant_misfits
 from weefsel.study.known import known_methods
 from weefsel.study.library import entries, load
 from weefsel.study.misfit import Location, Misfit
 from weefsel.study.steps import as_step
 from weefsel.vocabulary import region_key, sector_code
+
+#: In which terms a plant may be as large as it is.
+SIZES = ("jobs", "output", "share")
 
 
 def misfits(study: Mapping[str, Any], *, home: Path | None = None) -> list[Misfit]:
@@ -82,7 +85,7 @@ def _closure(place: Location, closure: Mapping[str, object], fabric: Fabric) -> 
     """Yield what a closure names that the fabric does not have, each name by itself."""
     axis, places = fabric.industries, fabric.places
     named = {key: str(value) for key, value in closure.items() if value is not None}
-    inside = None
+    inside, wrong = None, False
 
     def industry(name: str) -> None:
         unwrap.find_label(axis, "sector", name, sector_code(name), "industry")
@@ -102,4 +105,13 @@ def _closure(place: Location, closure: Mapping[str, object], fabric: Fabric) -> 
             if key in named:
                 check(named[key])
         except InputError as error:
+            wrong = True
             yield Misfit((*place, key), error.faults()[0])
+    sized = any(key in named for key in SIZES)
+    if "industry" in named and sized and not wrong and all(_is_amount(closure.get(key)) for key in SIZES):
+        yield from plant_misfits(place, closure, fabric)
+
+
+def _is_amount(value: object) -> bool:
+    """Return whether a value can be the size of a plant; another has a fault of its own."""
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1e15)

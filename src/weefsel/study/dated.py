@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from weefsel import registry
-from weefsel.errors import Fault, InputError, unknown
+from weefsel.errors import Fault, InputError, shown, unknown
 from weefsel.methods import unwrap
 from weefsel.methods.daily.products import product_names
 from weefsel.methods.daily.rows import as_written
@@ -29,7 +29,7 @@ def dated_misfits(study: Row, fabric: Fabric | None) -> Iterator[Misfit]:
     """Yield what is wrong in the events and levers of a study; names are checked where the fabric is known."""
     for place, row, wrong_in in _rows(study):
         if not isinstance(row, Mapping):
-            yield Misfit(place, Fault(f"{row!r} has no keys", "Write keys and values, such as kind: closure."))
+            yield Misfit(place, Fault(f"{shown(row)} has no keys", "Write keys and values, such as kind: closure."))
             continue
         wrong = wrong_in(row)
         yield from (Misfit((*place, one.key), Fault(one.what, one.remedy)) for one in wrong)
@@ -39,7 +39,7 @@ def dated_misfits(study: Row, fabric: Fabric | None) -> Iterator[Misfit]:
     yield from _begins(study)
     for key in ("shocks", "levers"):
         if study.get(key) is not None and not isinstance(study[key], list | tuple):
-            what = f"{key} = {study[key]!r} is no list"
+            what = f"{key} = {shown(study[key])} is no list"
             yield Misfit((key,), Fault(what, f"Write {key}: and under it one line for each, which begins with a dash."))
     levers = _listed(study.get("levers"))
     names = [row.get("name") or row.get("kind") for row in levers if isinstance(row, Mapping)]
@@ -87,7 +87,7 @@ def _begins(study: Row) -> Iterator[Misfit]:
                 date.fromisoformat(str(begin))
         except ValueError:
             name = step["method"] if isinstance(step, Mapping) else ""
-            fault = Fault(f"begin = {begin!r} is not a date", "Write it as YYYY-MM-DD, such as 2026-07-01.")
+            fault = Fault(f"begin = {shown(begin)} is not a date", "Write it as YYYY-MM-DD, such as 2026-07-01.")
             yield Misfit(("methods", at, name, "begin"), fault)
 
 
@@ -144,20 +144,20 @@ def _names(place: Location, written: Row, fabric: Fabric) -> Iterator[Misfit]:
             wrong = True
             yield Misfit((*place, key), error.faults()[0])
     if row.get("kind") == "closure" and not wrong:
-        yield from _plant(place, row, fabric)
+        yield from plant_misfits(place, row, fabric)
 
 
-def _plant(place: Location, row: Row, fabric: Fabric) -> Iterator[Misfit]:
+def plant_misfits(place: Location, row: Row, fabric: Fabric) -> Iterator[Misfit]:
     """Yield why a plant cannot be: no region where there are several, or larger than its industry."""
     region = None if row.get("region") is None else str(row["region"])
     size = {key: None if (value := row.get(key)) is None else float(str(value)) for key in ("jobs", "output", "share")}
     key = "region"
     try:
         unwrap.position_of(fabric, str(row["industry"]), region)
-        key = next(name for name, value in size.items() if value is not None)
+        key = next((name for name, value in size.items() if value is not None), "")
         fall_of(fabric, str(row["industry"]), region, size["jobs"], size["output"], size["share"])
     except InputError as error:
-        yield Misfit((*place, key), error.faults()[0])
+        yield Misfit((*place, *([key] if key else [])), error.faults()[0])
 
 
 def _industry(fabric: Fabric, row: Row, name: str) -> object:

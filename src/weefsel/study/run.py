@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from weefsel import registry
-from weefsel.errors import Fault, InputFaults
+from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.methods.uncertainty.errors import ErrorModel
 from weefsel.model import Fabric, Origin, Result
 from weefsel.study import varied
@@ -79,8 +79,9 @@ def run(
             continue
         try:
             results.append(_run_step(step, fabric, runs, origin, home, spread))
-        except InputFaults as error:
-            raise InputFaults(error.what, [_in_study(fault, where, study) for fault in error.faults()]) from None
+        except InputError as error:
+            faults = [_in_study(fault, where, study, f"methods.{at}.{step.method}") for fault in error.faults()]
+            raise InputFaults(error.what, faults) from None
     return Findings(study, fabric, tuple(results))
 
 
@@ -107,11 +108,11 @@ def _run_step(
     return together([(one.labels, computed(found, fabric, one.settings, origin, home, spread=spread)) for one in runs])
 
 
-def _in_study(fault: Fault, where: str, study: Study) -> Fault:
-    """Return a fault of the second event or the first lever with its place in the study."""
+def _in_study(fault: Fault, where: str, study: Study, step: str) -> Fault:
+    """Return a fault with its place in the study: the second event, the first lever, or the step that ran."""
     kind, _, number = fault.row.partition(" ")
     if kind not in ("event", "lever") or not number.isdigit():
-        return fault
+        return fault if fault.file else replace(fault, file=where, row=f"{step}{fault.row and '.'}{fault.row}")
     at = int(number) - 1
     if kind == "event":
         at = [position for position, shock in enumerate(study.shocks) if shock.event is not None][at]

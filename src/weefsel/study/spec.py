@@ -13,13 +13,14 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from weefsel.errors import Fault, InputError, InputFaults, unknown
+from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Event, Lever
 from weefsel.study.check import misfits
 from weefsel.study.events import Text, as_event, as_lever
 from weefsel.study.misfit import Location
 from weefsel.study.steps import as_step
-from weefsel.vocabulary.plain_yaml import Elsewhere, PlainLoader, read_yaml
+from weefsel.study.wrong_value import fault_of
+from weefsel.vocabulary.plain_yaml import PlainLoader, read_yaml, trouble_in
 
 LIMIT_BYTES = 1_000_000
 
@@ -36,8 +37,8 @@ class Closure(Strict):
     industry: Text = Field(description="industry of the plant, by code, number or name")
     region: Text | None = Field(None, description="region of the plant, where the fabric has several")
     place: Text | None = Field(None, description="province or municipality of the plant, by name or code")
-    jobs: float | None = Field(None, ge=0, description="jobs lost in the plant")
-    output: float | None = Field(None, ge=0, description="output lost in the plant, in currency units a year")
+    jobs: float | None = Field(None, ge=0, le=1e15, description="jobs lost in the plant")
+    output: float | None = Field(None, ge=0, le=1e15, description="output lost in the plant, in currency units a year")
     share: float | None = Field(None, ge=0, le=1, description="share of the industry's output in its region")
 
 
@@ -67,6 +68,16 @@ class Step(Strict):
 
     method: str = Field(description="name of a registered method")
     settings: dict[str, Any] = Field(default_factory=dict, description="settings of the method")
+
+
+def _a_step(value: object) -> object:
+    """Read a step; settings beside their method, where they should stand under it, are named for what they are."""
+    if isinstance(value, dict) and "method" not in value and len(value) > 1:
+        first, *rest = map(str, value)
+        raise ValueError(
+            f"{', '.join(rest[:5])} stand beside {first}: one method a line, its settings indented under it"
+        )
+    return as_step(value)
 
 
 class Uncertainty(Strict):
@@ -104,7 +115,9 @@ class Study(Strict):
     base: Text = Field(description="name of the fabric, as in `weefsel table list`")
     shocks: tuple[Shock, ...] = Field((), description="what happens")
     levers: tuple[Annotated[Lever, BeforeValidator(as_lever)], ...] = Field((), description="what is done about it")
-    methods: tuple[Annotated[Step, BeforeValidator(as_step)], ...] = Field(min_length=1, description="what is computed")
+    methods: tuple[Annotated[Step, BeforeValidator(_one_step)], ...] = Field(
+        min_length=1, description="what is computed"
+    )
 
     uncertainty: Uncertainty | None = Field(None, description="ranges on every number")
     ensemble: Ensemble | None = Field(None, description="ranges over uncertain settings of the methods")
@@ -144,16 +157,13 @@ def study_from_text(text: str, name: str = "study.yaml", *, home: Path | None = 
         node = yaml.compose(text, Loader=PlainLoader)
         data = read_yaml(text)
         faults = [*_repeated_keys(name, node)]
-    except yaml.MarkedYAMLError as error:
-        line = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        again = isinstance(error, Elsewhere)
-        remedy = "Write the part out where it is needed." if again else "Mend this line; indent with spaces."
-        raise InputFaults(
-            f"{name} is not {'plain ' if again else ''}YAML",
-            [Fault(str(error.problem or error), remedy, file=name, row=line)],
-        ) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise InputError(f"{name} is not YAML: {error}", "Write the study as plain YAML text.") from None
+        trouble = trouble_in(error)
+        line = f"line {trouble.line}" if trouble.line else ""
+        raise InputFaults(
+            f"{name} is not {'plain ' if trouble.is_yaml else ''}YAML",
+            [Fault(trouble.what, trouble.remedy, file=name, row=line)],
+        ) from None
     if not isinstance(data, dict):
         raise InputError(f"{name} holds no study", "A study has at least the keys `base` and `methods`.")
     study = None
@@ -188,18 +198,8 @@ def _read_text(path: Path) -> str:
 
 
 def _fault(name: str, root: yaml.Node | None, problem: Any) -> Fault:
-    location = tuple(part for part in problem["loc"] if part not in ("Step", "function-before[as_step(), Step]"))
-    place = _place(root, location)
-    if problem["type"] == "extra_forbidden":
-        *parent, key = location
-        known = _known_keys(tuple(parent))
-        error = unknown("key", str(key), known)
-        return Fault(error.what, error.remedy, file=name, row=place)
-    if problem["type"] == "missing":
-        return Fault(f"the key {location[-1]!r} is missing", "Add it; see docs/studies.md.", name, place)
-    given = problem.get("input")
-    shown = f" (found {given!r})" if isinstance(given, str | int | float | bool) else ""
-    return Fault(problem["msg"].lower() + shown, "Correct this value; see docs/studies.md.", name, place)
+    location = tuple(part for part in problem["loc"] if part != "Step" and not str(part).startswith("function-"))
+    return fault_of({**problem, "loc": location}, list(_known_keys(location[:-1])), name, _place(root, location))
 
 
 def _is_dated(location: Location) -> bool:

@@ -2,38 +2,77 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
+from yaml.reader import ReaderError
+
+TEXT = "tag:yaml.org,2002:str"
+QUOTES = "Put text in quotes where it holds signs such as : # [ ] { } @ %."
 
 
 class Elsewhere(yaml.MarkedYAMLError):
-    """A part of a text that is named to be used again, or used from elsewhere."""
+    """A part of a text that is named to be used again, used from elsewhere, or not a plain value."""
+
+
+class Trouble(NamedTuple):
+    """Why a text is not plain YAML: what, what to do, on which line (from 1; none = unknown), and whether it is YAML."""
+
+    what: str
+    remedy: str
+    line: int | None
+    is_yaml: bool
 
 
 class PlainLoader(yaml.SafeLoader):
-    """Reads plain values; refuses anchors and aliases, which let a few lines swell to any size."""
+    """Reads plain values with texts for keys; refuses what lets a few lines swell or stand for more than they say."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         """Return the next node of the text."""
         event = self.peek_event()  # type: ignore[no-untyped-call]
-        anchor = getattr(event, "anchor", None)
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if anchor is not None:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
             problem = f"{sign}{anchor[:40]} stands for a part written elsewhere"
             raise Elsewhere(problem=problem, problem_mark=event.start_mark)
+        if tag is not None and not (tag == TEXT and isinstance(event, yaml.ScalarEvent)):
+            written = tag.replace("tag:yaml.org,2002:", "!!")[:40]
+            raise Elsewhere(problem=f"{written} is a sign for programs", problem_mark=event.start_mark)
         return super().compose_node(parent, index)
 
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        """Return keys and values; a key is the text that is written, also where a value would be a number or a date."""
+        for key, _ in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise Elsewhere(problem="a list or keys stand where a key should be", problem_mark=key.start_mark)
+        return {key.value: self.construct_object(value, deep=deep) for key, value in node.value}
 
-def _whole_number(loader: PlainLoader, node: yaml.ScalarNode) -> int | str:
-    """Return a whole number; a code that begins with zero, such as 02000, is text and not an octal number."""
+
+def _number_or_text(loader: PlainLoader, node: yaml.ScalarNode) -> int | str:
+    """Return a whole number; codes that begin with zero (02000), times (1:30) and endless figures are text."""
     written = loader.construct_scalar(node)
-    if len(written) > 1 and written.isdigit() and written.startswith("0"):
+    if (len(written) > 1 and written.isdigit() and written.startswith("0")) or ":" in written or len(written) > 300:
         return written
     return loader.construct_yaml_int(node)
 
 
-PlainLoader.add_constructor("tag:yaml.org,2002:int", _whole_number)
+def _decimal_or_text(loader: PlainLoader, node: yaml.ScalarNode) -> float | str:
+    """Return a number; a time such as 1:30.5 is text."""
+    written = loader.construct_scalar(node)
+    return written if ":" in written else loader.construct_yaml_float(node)
+
+
+def _date_or_text(loader: PlainLoader, node: yaml.ScalarNode) -> Any:
+    """Return a date; one that the calendar does not have is text, and whoever wants a date says so."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except (ValueError, OverflowError):
+        return loader.construct_scalar(node)
+
+
+PlainLoader.add_constructor("tag:yaml.org,2002:int", _number_or_text)
+PlainLoader.add_constructor("tag:yaml.org,2002:float", _decimal_or_text)
+PlainLoader.add_constructor("tag:yaml.org,2002:timestamp", _date_or_text)
 
 
 def read_yaml(text: str) -> Any:
@@ -42,6 +81,53 @@ def read_yaml(text: str) -> Any:
     Raises
     ------
     yaml.YAMLError, RecursionError, ValueError
-        If it is not plain YAML; `Elsewhere` if a part is named to be used again.
+        If it is not plain YAML; `Elsewhere` if it holds more than plain values.
     """
     return yaml.load(text, Loader=PlainLoader)  # noqa: S506 - a SafeLoader
+
+
+#: What the parser says -> what is said to users, and the remedy.
+SAID: tuple[tuple[str, str, str], ...] = (
+    ("mapping values are not allowed", "a colon stands where no key can be", f"One key on a line. {QUOTES}"),
+    ("'\\t' that cannot start", "a tab stands here", "Indent with spaces."),
+    ("that cannot start any token", "text begins with a sign that means something in YAML", QUOTES),
+    ("could not find expected ':'", "a key has no colon", "Write `key: value`."),
+    ("unexpected end of stream", "a quote is opened and not closed", "Close it on the same line."),
+    ("unexpected document separator", "a quote is opened and not closed", "Close it on the same line."),
+    ("expected ',' or ']'", "a list in [ ] is not closed, or a comma is missing", "Write [one, two]."),
+    ("expected ',' or '}'", "keys in { } are not closed, or a comma is missing", "Write {key: value, key: value}."),
+    ("<document start>", "a second document begins here", "Keep one document in the file, without --- or ...."),
+    ("but found another document", "a second document begins here", "Keep one document in the file, without ---."),
+    ("escape character", "a backslash stands in double quotes", "Take single quotes, or write two backslashes."),
+    ("escape sequence", "a backslash stands in double quotes", "Take single quotes, or write two backslashes."),
+    (
+        "expected <block end>",
+        "this line does not fit under the lines above it",
+        "Indent lines that belong together alike, with spaces; begin each line of a list with a dash.",
+    ),
+)
+
+
+def trouble_in(error: Exception) -> Trouble:
+    """Return in words why a text could not be read, from what `read_yaml` raised.
+
+    >>> trouble_in(yaml.MarkedYAMLError(problem="could not find expected ':'")).what
+    'a key has no colon'
+    """
+    if isinstance(error, Elsewhere):
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        return Trouble(str(error.problem), "Write the plain value where it is needed.", line, True)
+    if isinstance(error, yaml.MarkedYAMLError):
+        mark = error.problem_mark or error.context_mark
+        problem = str(error.problem)
+        what, remedy = next(
+            ((what, remedy) for part, what, remedy in SAID if part in problem), ("this cannot be read", QUOTES)
+        )
+        return Trouble(what, remedy, mark.line + 1 if mark else None, False)
+    if isinstance(error, RecursionError):
+        return Trouble("lists or keys stand too deep inside one another", "Write it flatter.", None, False)
+    if isinstance(error, ReaderError):
+        character = error.character
+        code = ord(character) if isinstance(character, str) else int(character)
+        return Trouble(f"it holds a sign that is no text (U+{code:04X})", "Save it as plain text.", None, False)
+    return Trouble("it is no plain text", "Save it as plain text in UTF-8.", None, False)

@@ -14,7 +14,7 @@ from weefsel.model import Event, Lever
 from weefsel.model.event import wrong_in_event
 from weefsel.model.lever import wrong_in_lever
 from weefsel.model.rows import Wrong
-from weefsel.vocabulary.plain_yaml import PlainLoader, read_yaml
+from weefsel.vocabulary.plain_yaml import PlainLoader, read_yaml, trouble_in
 
 T = TypeVar("T")
 
@@ -98,9 +98,10 @@ def _unreadable(error: Exception, what: str, name: str) -> Fault:
     remedy = f"Give a JSON list, or the path of a YAML file with a list of {what}s."
     if isinstance(error, FileNotFoundError):
         return Fault("there is no such file", remedy, name)
-    if isinstance(error, yaml.MarkedYAMLError):
-        line = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        return Fault(f"this is not YAML: {error.problem}", remedy, name, line)
     if isinstance(error, OSError):
         return Fault(f"the file cannot be opened: {(error.strerror or '').lower()}", remedy, name)
+    if isinstance(error, yaml.YAMLError | RecursionError):
+        trouble = trouble_in(error)
+        said = trouble.what if trouble.is_yaml else f"this is not YAML: {trouble.what}"
+        return Fault(said, f"{trouble.remedy} {remedy}", name, f"line {trouble.line}" if trouble.line else "")
     return Fault(f"this is not a list of {what}s", remedy, name)
