@@ -115,9 +115,7 @@ class Study(Strict):
     base: Text = Field(description="name of the fabric, as in `weefsel table list`")
     shocks: tuple[Shock, ...] = Field((), description="what happens")
     levers: tuple[Annotated[Lever, BeforeValidator(as_lever)], ...] = Field((), description="what is done about it")
-    methods: tuple[Annotated[Step, BeforeValidator(_one_step)], ...] = Field(
-        min_length=1, description="what is computed"
-    )
+    methods: tuple[Annotated[Step, BeforeValidator(_a_step)], ...] = Field(min_length=1, description="what is computed")
 
     uncertainty: Uncertainty | None = Field(None, description="ranges on every number")
     ensemble: Ensemble | None = Field(None, description="ranges over uncertain settings of the methods")

@@ -16,7 +16,7 @@ class Elsewhere(yaml.MarkedYAMLError):
 
 
 class Trouble(NamedTuple):
-    """Why a text is not plain YAML: what, what to do, on which line (from 1; none = unknown), and whether it is YAML."""
+    """Why a text is not plain YAML: what, what to do, on which line (from 1), and whether it is YAML."""
 
     what: str
     remedy: str
