@@ -26,6 +26,14 @@ def _as_text(value: object) -> object:
 Text = Annotated[str, BeforeValidator(_as_text)]
 
 
+def as_day(written: str | None) -> str | None:
+    """Return a date as it is written; raises ValueError where it is none."""
+    try:
+        return written if written is None else date.fromisoformat(written).isoformat()
+    except ValueError:
+        raise ValueError(f"{written} is not a date: write it as YYYY-MM-DD, such as 2026-07-01") from None
+
+
 def as_event(value: object) -> object:
     """Read keys and values as an event; what is wrong is said by `weefsel.study.check`, key by key."""
     if isinstance(value, Mapping):

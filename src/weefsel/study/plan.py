@@ -91,7 +91,10 @@ def changes_of(study: Study) -> str:
 
 
 def _of_closure(closure: Closure, takes: set[str]) -> dict[str, object]:
-    return {name: value for name, value in closure.model_dump(exclude_none=True).items() if name in takes}
+    given = closure.model_dump(exclude_none=True)
+    if closure.start is not None:
+        given["begin"] = closure.start
+    return {name: value for name, value in given.items() if name in takes}
 
 
 def together(results: Sequence[tuple[dict[str, str], Result]]) -> Result:

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from weefsel.methods.domino.fall import fall_of
+from weefsel.methods.domino.fall import fall_of, jobs_of
 from weefsel.methods.scenario.changes import TableChange, read_changes
-from weefsel.model import Fabric
+from weefsel.model import Event, Fabric
 from weefsel.study.plan import changes_of
-from weefsel.study.spec import Study
+from weefsel.study.spec import Closure, Study
 
-__all__ = ["ReadClosure", "Reading", "TableChange", "read_against"]
+__all__ = ["ReadClosure", "Reading", "TableChange", "read_against", "read_loss"]
 
 
 @dataclass(frozen=True, slots=True)
 class ReadClosure:
-    """A closure as it will be computed: position of the industry, jobs and output lost, share of the industry there."""
+    """A closure as it will be computed: position of the industry, jobs and output lost, and of how much.
+
+    `share` is that of output; where only jobs are given it is that of jobs as well.
+    """
 
     position: int
     jobs: float | None
     output: float
-    share: float
+    all_jobs: float | None
+    all_output: float
+
+    @property
+    def share(self) -> float:
+        """Return which share of the output of the industry there is lost."""
+        return self.output / self.all_output if self.all_output else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +48,19 @@ def read_against(study: Study, fabric: Fabric) -> Reading:
     InputError, InputFaults
         If a shock names what the fabric does not have, or cannot be read.
     """
-    closures = []
-    for shock in study.shocks:
-        if shock.closure is not None:
-            given = shock.closure
-            fall = fall_of(fabric, given.industry, given.region, given.jobs, given.output, given.share)
-            total = float(fabric.output[fall.position])
-            closures.append(ReadClosure(fall.position, fall.jobs, fall.output, fall.output / total if total else 0.0))
+    closures = tuple(read_loss(shock.closure, fabric) for shock in study.shocks if shock.closure is not None)
     text = changes_of(study)
-    return Reading(tuple(closures), tuple(read_changes(fabric, text)) if text else ())
+    return Reading(closures, tuple(read_changes(fabric, text)) if text else ())
+
+
+def read_loss(given: Closure | Event, fabric: Fabric) -> ReadClosure:
+    """Return what a closure, or an event that is one, means on a fabric.
+
+    Raises
+    ------
+    InputError, InputFaults
+        If it names what the fabric does not have, or its size cannot be.
+    """
+    fall = fall_of(fabric, str(given.industry), given.region, given.jobs, given.output, given.share)
+    whole = float(fabric.output[fall.position])
+    return ReadClosure(fall.position, fall.jobs, fall.output, jobs_of(fabric, fall.position), whole)

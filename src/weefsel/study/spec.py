@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Event, Lever
 from weefsel.study.check import misfits
-from weefsel.study.events import Text, as_event, as_lever
+from weefsel.study.events import Text, as_day, as_event, as_lever
 from weefsel.study.misfit import Location
 from weefsel.study.steps import as_step
 from weefsel.study.wrong_value import fault_of
@@ -40,6 +40,9 @@ class Closure(Strict):
     jobs: float | None = Field(None, ge=0, le=1e15, description="jobs lost in the plant")
     output: float | None = Field(None, ge=0, le=1e15, description="output lost in the plant, in currency units a year")
     share: float | None = Field(None, ge=0, le=1, description="share of the industry's output in its region")
+    start: Annotated[Text | None, AfterValidator(as_day)] = Field(
+        None, description="first day, as YYYY-MM-DD: said in words, and day 0 of methods that have `begin`"
+    )
 
 
 class Shock(Strict):

@@ -1,9 +1,10 @@
 """Phrases in three languages, with named blanks.
 
 Sentences stand in phrases_{nl,fr,en}.json. With their languages side by side: what the served page says in page.json,
-what its pages on dependence and levers say in pages.json, what pictures of methods say in pictures.json, single words
-in words.json, counted nouns in counted.json, texts of the built-in figures in texts.json. To add one, write it in every
-language: the tests compare keys and blanks.
+what its pages on dependence and levers say in pages.json, what pictures of methods say in pictures.json, what happens
+(and, as KEY.stop, what is said of a stop in place of a plant) in happen.json, single words in words.json, counted
+nouns in counted.json, texts of the built-in figures in texts.json. To add one, write it in every language: the tests
+compare keys and blanks.
 """
 
 from __future__ import annotations
@@ -16,13 +17,13 @@ from weefsel.vocabulary.numbers import LOCALES, as_shown, format_number
 from weefsel.vocabulary.reading import data
 
 #: Files that have their languages side by side.
-BESIDE = ("words", "page", "pages", "pictures")
+BESIDE = ("words", "page", "pages", "pictures", "happen")
 
 
 @cache
 def _catalogue(language: str) -> dict[str, str]:
     sentences = data(f"phrases_{language}")
-    files = (data("words"), data("page"), data("pages"), data("pictures"))
+    files = (data("words"), data("page"), data("pages"), data("pictures"), data("happen"))
     beside = [pair for file in files for pair in file.items()]
     words = {key: entry[language] for key, entry in beside}
     if len(words) < len(beside):
@@ -78,6 +79,15 @@ def titled(method: str, language: str) -> str:
     ('Multiplicateurs, types I et II', 'mine.own')
     """
     return str(data("methods").get(method, {}).get(language, method))
+
+
+def has_phrase(key: str, language: str) -> bool:
+    """Return whether a language has a phrase.
+
+    >>> has_phrase("part.direct", "nl"), has_phrase("part.none", "nl")
+    (True, False)
+    """
+    return key in _catalogue(language)
 
 
 def phrase_keys(language: str) -> dict[str, str]:

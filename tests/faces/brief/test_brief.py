@@ -141,7 +141,7 @@ def test_html_and_excel_hold_the_same_words(findings: Findings, tmp_path: Path) 
     assert "http://" not in page.replace("http://www.w3.org", "")
     book = python_calamine.CalamineWorkbook.from_path(write_brief(findings, tmp_path / "note.xlsx", language="nl"))
     words = [str(row[0]) for row in book.get_sheet_by_index(0).to_python()]
-    assert words[:2] == [note.title, note.sentence]
+    assert words[:3] == [note.title, note.asked, note.sentence]
     for table in {table.name: table for table in tables_of(note)}.values():
         rows: list[list[Any]] = book.get_sheet_by_name(table.name).to_python()
         assert len(rows) == len(table.rows) + 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from weefsel.errors import InputError
 from weefsel.faces.folder import story_of, study_text
 from weefsel.faces.views import study_levers
+from weefsel.faces.views.closure import words_of
 from weefsel.faces.views.closure_findings import METHODS, closure_findings, tells_a_closure
 from weefsel.faces.views.closure_map import closure_map
 from weefsel.faces.views.story import Chart, Section, Story, Table
@@ -33,10 +34,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A note in one language: title, the answer in a sentence, its parts, and the story it is made from."""
+    """A note in one language: title, what happens, the answer in a sentence, its parts, the story it is made from."""
 
     language: str
     title: str
+    asked: str
     sentence: str
     lead: tuple[str, ...]
     parts: tuple[Part, ...]
@@ -63,12 +65,13 @@ def note_of(findings: Findings, language: str, readings: Readings = ()) -> Note:
             + ", ".join(METHODS)
             + "; or a method with pictures of its own, such as domino.daily.",
         )
-    words = Words(language, findings.fabric)
     if tells_a_closure(findings):
-        parts = _parts(story, closure_map(closure_findings(findings), words), words)
+        found = closure_findings(findings)
+        words = words_of(found, language)
+        parts = _parts(story, closure_map(found, words), words)
     else:
-        parts = _plain_parts(story, words)
-    return Note(language, story.title, story.sentence, story.lead, parts, story)
+        parts = _plain_parts(story, Words(language, findings.fabric))
+    return Note(language, story.title, story.asked, story.sentence, story.lead, parts, story)
 
 
 def _plain_parts(story: Story, words: Words) -> tuple[Part, ...]:

@@ -73,6 +73,7 @@ def as_data(note: Note) -> dict[str, Any]:
     return {
         "language": note.language,
         "title": note.title,
+        "asked": note.asked,
         "sentence": note.sentence,
         "lead": list(note.lead),
         "parts": [_part(part, note.language) for part in note.parts],

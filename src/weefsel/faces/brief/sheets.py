@@ -30,7 +30,8 @@ def _write_words(book: xlsxwriter.Workbook, note: Note) -> None:
     bold = book.add_format({"bold": True, "text_wrap": True})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 110)
-    lines = [(note.title, bold), (note.sentence, wrapped), *((text, wrapped) for text in note.lead)]
+    asked = [(note.asked, wrapped)] if note.asked else []
+    lines = [(note.title, bold), *asked, (note.sentence, wrapped), *((text, wrapped) for text in note.lead)]
     for part in note.parts:
         lines.append((part.heading, bold))
         lines += [(text, wrapped) for text in (*part.texts, *(chart.description for chart in part.charts))]

@@ -9,9 +9,12 @@ import polars as pl
 from weefsel.faces.views import closure_charts as charts
 from weefsel.faces.views import closure_tables as tables
 from weefsel.faces.views.closure_findings import ClosureFindings, ClosureOpening
+from weefsel.faces.views.happening import basis, happening
 from weefsel.faces.views.numbers import range_over_assumptions, rows, total
 from weefsel.faces.views.story import Opening, Section, Story
 from weefsel.faces.views.words import Words
+from weefsel.study.reading import ReadClosure, read_loss
+from weefsel.study.spec import Closure
 from weefsel.vocabulary import phrase_keys
 
 
@@ -22,7 +25,7 @@ def closure_story(found: ClosureFindings, language: str, study: str) -> Story:
     ----------
     study : text of the study file that reproduces it
     """
-    words = Words(language, found.fabric)
+    words = words_of(found, language)
     opening = closure_told_first(found, language)
     return Story(
         language=language,
@@ -41,15 +44,19 @@ def closure_story(found: ClosureFindings, language: str, study: str) -> Story:
 
 def closure_told_first(found: ClosureOpening, language: str) -> Opening:
     """Return what a story begins with: title, sentence, what else to know, and who is hit through whom."""
-    words = Words(language, found.fabric)
-    asked, called = _title(found, words), found.title_in(language)
+    words = words_of(found, language)
     return Opening(
-        title=called or asked,
-        asked=asked if called else "",
+        title=found.title_in(language) or _title(found, words),
+        asked=" ".join(happening(found.study, found.fabric, language)),
         sentence=_sentence(found, words),
         lead=_lead(found, words),
         section=Section("links", words("sankey.heading"), (words("sankey.text"),), chart=charts.links(found, words)),
     )
+
+
+def words_of(found: ClosureOpening, language: str) -> Words:
+    """Return the words for a closure: those of a plant, or of a stop where a share of an industry is given."""
+    return Words(language, found.fabric, of_a_stop=found.closure.settings.get("share") is not None)
 
 
 def _title(found: ClosureOpening, words: Words) -> str:
@@ -62,8 +69,8 @@ def _title(found: ClosureOpening, words: Words) -> str:
     }
     if share is None:
         return words("closure.title", **said)
-    key = "closure.title_share" if found.place else "closure.title_share_alone"
-    return words(key, **said, region=region, share=words.exact_share(float(str(share))))
+    place = f" {said['where']}" if found.place else ""
+    return words("closure.title_share", **said, region=region, place=place, share=words.exact_share(float(str(share))))
 
 
 def _sentence(found: ClosureOpening, words: Words) -> str:
@@ -148,9 +155,17 @@ def _places(found: ClosureFindings, words: Words) -> tuple[Section, ...]:
     return (Section("places", words("places.heading"), (words("places.text"),), chart=chart),)
 
 
+def _loss(found: ClosureOpening) -> ReadClosure:
+    """Return what is lost of how much, as the closure was computed."""
+    given = {name: found.settings.get(name) for name in ("industry", "region", "jobs", "output", "share")}
+    return read_loss(Closure.model_validate(given), found.fabric)
+
+
 def _assumptions(found: ClosureFindings, words: Words) -> tuple[str, ...]:
     direct = rows(found.closure.frame, part="direct")
-    said = [words(f"assume.{at}") for at in (*range(1, 6), 7, 8)]
+    settings = found.settings
+    given = [name for name in ("jobs", "output", "share") if settings.get(name) is not None]
+    said = [basis(_loss(found), given, words), *[words(f"assume.{at}") for at in (*range(1, 6), 7, 8)]]
     if "grade" in direct.columns:
         said.append(words("assume.6", grade=words.grade(str(direct["grade"][0]))))
     return tuple(said)

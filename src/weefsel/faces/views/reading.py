@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from weefsel.faces.views.happening import basis, said_closure, said_event
 from weefsel.faces.views.words import Words
-from weefsel.model import Event, Fabric, Lever
+from weefsel.model import Fabric, Lever
 from weefsel.model.lever import KINDS
 from weefsel.study import Study, read_against
 from weefsel.study.ranges import LEVEL
-from weefsel.study.reading import ReadClosure, TableChange
+from weefsel.study.reading import TableChange
 from weefsel.study.spec import Uncertainty
 
 NAMED = 3
@@ -19,9 +20,13 @@ def read_back(study: Study, fabric: Fabric, language: str) -> list[str]:
     """Return one sentence per shock, and what is computed."""
     words = Words(language, fabric)
     found = read_against(study, fabric)
-    said = [_closure(words, closure) for closure in found.closures]
+    closures = [shock.closure for shock in study.shocks if shock.closure is not None]
+    said = []
+    for closure, loss in zip(closures, found.closures, strict=True):
+        given = [name for name in ("jobs", "output", "share") if getattr(closure, name) is not None]
+        said.append(f"{said_closure(closure, words)} {basis(loss, given, words)}")
     said += [_change(words, change) for change in found.changes]
-    said += [_event(words, shock.event) for shock in study.shocks if shock.event is not None]
+    said += [said_event(shock.event, words) for shock in study.shocks if shock.event is not None]
     said += [_lever(words, lever) for lever in study.levers]
     head = words("read.base", title=words.title, year=words.flows_year)
     methods = words("read.methods", list=", ".join(dict.fromkeys(words.method(step.method) for step in study.methods)))
@@ -41,17 +46,6 @@ def _uncertainty(words: Words, uncertainty: Uncertainty) -> str:
     )
 
 
-def _closure(words: Words, closure: ReadClosure) -> str:
-    jobs = "?" if closure.jobs is None else words.number(closure.jobs)
-    return words(
-        "read.closure",
-        industry=_name(words, closure.position),
-        jobs=jobs,
-        output=_money(words, closure.output),
-        share=words.share(closure.share),
-    )
-
-
 def _change(words: Words, change: TableChange) -> str:
     before, after = (sum(getattr(cell, side) for cell in change.cells) for side in ("before", "after"))
     first, second = ([cell.at[axis] for cell in change.cells] for axis in (0, 1))
@@ -60,7 +54,7 @@ def _change(words: Words, change: TableChange) -> str:
         before, after = before / len(cells), after / len(cells)
         shown = {"before": words.number(before, 4), "after": words.number(after, 4)}
     else:
-        shown = {"before": _money(words, before), "after": _money(words, after)}
+        shown = {"before": words.exact_money(before), "after": words.exact_money(after)}
     parts = {**shown, "by": _by(words, change)}
     if change.what in ("flow", "coefficient"):
         return words(f"read.{change.what}", supplier=_names(words, first), buyer=_names(words, second), **parts)
@@ -77,30 +71,11 @@ def _by(words: Words, change: TableChange) -> str:
     if change.by.kind == "share":
         return words("read.by.share", value=_percent(words, change.by.value))
     plain = change.what == "coefficient"
-    value = words.number(change.by.value, 4) if plain else _money(words, change.by.value)
+    value = words.number(change.by.value, 4) if plain else words.exact_money(change.by.value)
     return words("read.by.amount", value=value)
 
 
-def _event(words: Words, event: Event) -> str:
-    start = _start(words, event)
-    industry = words("read.all") if event.industry is None else words.industry(event.industry)
-    if event.region:
-        industry = words("read.in", industry=industry, region=words.region(event.region))
-    if event.share is not None:
-        size = _percent(words, event.share)
-    elif event.jobs is not None:
-        size = f"{words.number(event.jobs)} {words('unit.jobs')}"
-    else:
-        size = _money(words, event.output or 0.0)
-    parts = {"start": start, "industry": industry, "size": size, "passing": _passing(words, event)}
-    if event.kind == "imports":
-        parts["origin"] = event.origin or words("read.abroad")
-    if event.kind == "demand":
-        parts["category"] = event.category or words("read.all")
-    return words(f"read.event.{event.kind}", **parts)
-
-
-def _start(words: Words, row: Event | Lever) -> str:
+def _start(words: Words, row: Lever) -> str:
     return words("read.day", day=str(row.start)) if isinstance(row.start, int) else words.day(row.start)
 
 
@@ -128,23 +103,14 @@ def _lever(words: Words, lever: Lever) -> str:
 def _cost(words: Words, lever: Lever) -> str:
     parts = []
     if lever.cost_once:
-        parts.append(words("read.cost.once", money=_money(words, lever.cost_once)))
+        parts.append(words("read.cost.once", money=words.exact_money(lever.cost_once)))
     if lever.cost_yearly:
-        parts.append(words("read.cost.yearly", money=_money(words, lever.cost_yearly)))
+        parts.append(words("read.cost.yearly", money=words.exact_money(lever.cost_yearly)))
     if KINDS[lever.kind].flows:
         share = 1.0 if lever.cost_share is None else lever.cost_share
         parts.append(words(f"read.cost.{lever.kind}", share=_percent(words, share)))
     level = words(f"read.level.{lever.paid_by}")
     return words("read.cost", cost=words.listed(parts or [words("read.cost.nothing")]), level=level)
-
-
-def _passing(words: Words, event: Event) -> str:
-    if event.recovery == "permanent":
-        return words("read.passing.permanent")
-    if event.recovery == "step":
-        return words("read.passing.step", days=str(event.days))
-    fading = words.number(event.recovery_days)
-    return words(f"read.passing.{event.recovery}", days=str(event.days), fading=fading)
 
 
 def _name(words: Words, position: int) -> str:
@@ -166,10 +132,3 @@ def _percent(words: Words, share: float) -> str:
     """Return a share as it was given, to a tenth of a percent."""
     sign = "\u00a0%" if words.language == "fr" else "%"
     return words.number(100 * share, 0 if round(1000 * share) % 10 == 0 else 1) + sign
-
-
-def _money(words: Words, value: float) -> str:
-    """Return an amount as exactly as it was given: a study is read back, not rounded to what is known."""
-    unit = words.fabric.meta.currency_unit
-    shown = words("unit.meur") if unit == "meur" else unit
-    return f"{words.number(value, 2)} {shown}"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from weefsel.faces.views import daily_causes, daily_course, origins_heat, reliance, study_levers
 from weefsel.faces.views.daily_course import Course, course_of, day_text, fine_share, name_of
 from weefsel.faces.views.explore import shown
+from weefsel.faces.views.happening import happening, short_titles
 from weefsel.faces.views.pictures import SHOCK, has_pictures, pictures_of, without_levers
 from weefsel.faces.views.reading import read_back
 from weefsel.faces.views.story import Section, Story
@@ -53,13 +54,14 @@ def study_story(findings: Findings, language: str, study: str, readings: Reading
     readings : ``domino.levers`` under other readings of the model, for ranges
     """
     words = Words(language, findings.fabric)
+    found, said = _found(findings, words), happening(findings.study, findings.fabric, language)
     head, *happens, methods = read_back(findings.study, findings.fabric, language)
-    found = _found(findings, words)
     return Story(
         language=language,
-        title=findings.study.title_in(language) or words("study.title", table=words.title),
+        title=findings.study.title_in(language) or _title(findings, words),
+        asked=" ".join(said),
         sentence=found[0],
-        lead=(*found[1:], head, *happens, methods),
+        lead=(*found[1:], head, *[each for each in happens if each not in said], methods),
         sections=(
             *study_levers.sections(findings, words, readings),
             *picture_sections(findings, words),
@@ -71,6 +73,12 @@ def study_story(findings: Findings, language: str, study: str, readings: Reading
         study=study,
         words=phrase_keys(language),
     )
+
+
+def _title(findings: Findings, words: Words) -> str:
+    """Return what happens as a title; the table where nothing does."""
+    titles = short_titles(findings.study, findings.fabric, words.language)
+    return words.listed(titles[:NAMED]) if titles else words("study.title", table=words.title)
 
 
 def _others(findings: Findings, words: Words) -> tuple[Section, ...]:

@@ -29,18 +29,24 @@ from weefsel.vocabulary import (
     translated,
 )
 from weefsel.vocabulary.numbers import LOCALES
+from weefsel.vocabulary.phrases import has_phrase
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Phrases, names and numbers in one language, with the years of one fabric."""
+    """Phrases, names and numbers in one language, with the years of one fabric.
+
+    `of_a_stop`: they speak of what stops, a share of an industry, where they would speak of a plant that closes.
+    """
 
     language: str
     fabric: Fabric
+    of_a_stop: bool = False
 
     def __call__(self, key: str, **parts: str) -> str:
         """Return a phrase."""
-        return phrase(key, self.language, **parts)
+        own = f"{key}.stop"
+        return phrase(own if self.of_a_stop and has_phrase(own, self.language) else key, self.language, **parts)
 
     def about(self, value: float) -> str:
         """Return a number rounded to what is known."""
@@ -53,6 +59,11 @@ class Words:
     def money(self, meur: float) -> str:
         """Return an amount in words."""
         return format_money(meur, self.language)
+
+    def exact_money(self, value: float, decimals: int = 2) -> str:
+        """Return an amount as it was given, in the currency of the fabric: what is read back is not rounded."""
+        unit = self.fabric.meta.currency_unit
+        return f"{self.number(value, decimals)} {self('unit.meur') if unit == 'meur' else unit}"
 
     def share(self, share: float) -> str:
         """Return a percentage."""
@@ -110,10 +121,12 @@ class Words:
         """Return a date, written as in a study, in words.
 
         >>> import weefsel as wf
-        >>> Words("nl", wf.load("belgium")).day("2026-07-01")
-        '1 juli 2026'
+        >>> Words("nl", wf.load("belgium")).day("2026-07-01"), Words("fr", wf.load("belgium")).day("2026-07-01")
+        ('1 juli 2026', '1er juillet 2026')
         """
-        return str(format_date(date.fromisoformat(written), format="long", locale=LOCALES[self.language]))
+        day = date.fromisoformat(written)
+        text = str(format_date(day, format="long", locale=LOCALES[self.language]))
+        return f"1er{text.removeprefix('1')}" if self.language == "fr" and day.day == 1 else text
 
     def listed(self, items: Sequence[str]) -> str:
         """Return items as an enumeration."""

@@ -10,7 +10,7 @@ import polars as pl
 from weefsel.errors import ComputationError, Fault, InputFaults
 from weefsel.faces.folder import study_text
 from weefsel.faces.views import closure_charts
-from weefsel.faces.views.closure import closure_story, closure_told_first
+from weefsel.faces.views.closure import closure_story, closure_told_first, words_of
 from weefsel.faces.views.closure_daily import closure_daily
 from weefsel.faces.views.closure_findings import ClosureFindings, closure_findings, closure_opening
 from weefsel.faces.views.closure_map import closure_map
@@ -194,7 +194,7 @@ def _story(shelf: Shelf, question: Question, language: str) -> Story:
     findings = Findings(study_of(question), shelf.fabric(BASE), results_of(shelf, question))
     found = closure_findings(findings)
     story = closure_story(found, language, study_text(findings))
-    words = Words(language, findings.fabric)
+    words = words_of(found, language)
     kept = only_in(found, question.only)
     sections = story.sections if question.only is None else _in_one_region(story.sections, kept, words)
     where = Section("map", words("map.heading"), (words("places.text"),), chart=closure_map(kept, words))
