@@ -24,18 +24,88 @@ def summed(found: Result, measure: str, column: str = "value") -> float:
     return float(found.frame.filter(model="daily", measure=measure)[column].sum())
 
 
-def test_totals_span_the_readings_of_the_production_function() -> None:
+#: Each rule of rationing with what orders rest on in the models that it comes from.
+RULES = (("business_first", "capacity"), ("proportional", "demand"), ("water_fill", "demand"))
+READINGS: list[dict[str, Any]] = [
+    {"function": function, "rationing": rule, "ordering": ordering}
+    for function in ("half", "linear", "leontief", "smooth")
+    for rule, ordering in RULES
+]
+
+
+def test_totals_span_what_inputs_stop_and_who_is_served_first() -> None:
     found = totals(**CHEMICALS)
-    lost = {
-        reading: totals(**CHEMICALS, function=reading, ranges=False).frame.filter(model="daily", measure="output_lost")
-        for reading in ("linear", "leontief")
-    }
     rows = found.frame.filter(model="daily", measure="output_lost")
-    ends = np.vstack([rows["value"].to_numpy(), *[frame["value"].to_numpy() for frame in lost.values()]])
+    lost = [
+        totals(**CHEMICALS, **reading, ranges=False).frame.filter(model="daily", measure="output_lost")["value"]
+        for reading in READINGS
+    ]
+    ends = np.vstack([values.to_numpy() for values in lost])
     np.testing.assert_allclose(rows["low"].to_numpy(), ends.min(axis=0), rtol=1e-12)
     np.testing.assert_allclose(rows["high"].to_numpy(), ends.max(axis=0), rtol=1e-12)
-    assert summed(found, "output_lost", "high") > 1.5 * summed(found, "output_lost", "low")
-    assert any("linear" in note and "leontief" in note for note in found.notes)
+    # Who is served first moves the answer more than which inputs stop output.
+    sums = {(one["function"], one["rationing"]): values.sum() for one, values in zip(READINGS, lost, strict=True)}
+    assert sums["half", "water_fill"] > 10 * sums["leontief", "business_first"] > 0
+
+
+def test_notes_name_the_readings_at_both_ends_and_warn_where_they_are_far_apart() -> None:
+    found = totals(**CHEMICALS)
+    (ends,) = [note for note in found.notes if note.startswith("All output lost over the run")]
+    sums = {
+        f"{one['function']} with {one['rationing']}": summed(totals(**CHEMICALS, **one, ranges=False), "output_lost")
+        for one in READINGS
+    }
+    least, most = min(sums, key=sums.__getitem__), max(sums, key=sums.__getitem__)
+    assert f"{sums[least]:,.0f} ({least})" in ends
+    assert f"{sums[most]:,.0f} ({most})" in ends
+    assert f"{sums['half with business_first']:,.0f} as chosen" in ends
+    assert any("does not know how large the loss is" in note for note in found.notes)
+
+
+def test_a_fall_of_demand_is_the_same_in_every_reading() -> None:
+    found = totals(event="demand", share=-0.1, category="government", horizon=60)
+    rows = found.frame.filter(measure="output_lost")
+    np.testing.assert_allclose(rows["high"].to_numpy(), rows["low"].to_numpy(), rtol=1e-9, atol=1e-9)
+    assert not any("does not know how large" in note for note in found.notes)
+    assert not any("Industries that fall" in note for note in found.notes)
+
+
+def test_who_is_named_first_is_not_read_otherwise() -> None:
+    found = totals(**CHEMICALS, rationing="priority", first="Q86")
+    assert "over 4 readings" in found.notes[0]
+    assert not any("business_first" in note for note in found.notes)
+
+
+def test_without_ranges_the_one_reading_is_named() -> None:
+    assert "half with business_first" in totals(**CHEMICALS, ranges=False).notes[0]
+
+
+def test_a_recovery_that_does_not_come_in_every_reading_has_no_high() -> None:
+    found = totals(**CHEMICALS).frame.filter(model="daily")
+    every = [totals(**CHEMICALS, **one, ranges=False).frame.filter(model="daily") for one in READINGS]
+    for sector, low, high in found.filter(measure="recovery_day").select("sector", "low", "high").iter_rows():
+        fell = [one.filter(sector=sector) for one in every if len(one.filter(sector=sector, measure="lowest_day"))]
+        days = [day for one in fell for day in one.filter(measure="recovery_day")["value"]]
+        assert low == min(days)
+        assert high == (max(days) if len(days) == len(fell) else None)
+    assert found.filter(measure="recovery_day")["high"].null_count() > 0
+
+
+def test_the_order_of_falling_has_the_first_and_last_day_over_the_readings() -> None:
+    flood: dict[str, Any] = {
+        "event": "curtailment", "industry": "D35", "share": 0.3, "lasting": 20, "recovery": "step", "horizon": 60,
+    }  # fmt: skip
+    found = wf.compute("domino.order", "belgium", **flood, ranges=True)
+    every = [wf.compute("domino.order", "belgium", **flood, **one).frame for one in READINGS]
+    ends = []
+    for sector, value, low, high in found.frame.select("sector", "value", "low", "high").iter_rows():
+        days = [day for one in every for day in one.filter(sector=sector)["value"]]
+        assert low == min(days) <= value
+        assert high == (max(days) if len(days) == len(READINGS) else None)
+        ends.append(high)
+    assert None in ends
+    assert {"D35"} == set(found.frame.filter(pl.col("high") == 0)["sector"])
+    assert any("Industries that fall within the run" in note for note in found.notes)
 
 
 def test_a_loss_through_a_small_input_is_named() -> None:

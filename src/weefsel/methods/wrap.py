@@ -59,7 +59,7 @@ def block(labels: Labels, values: Array, unit: str, status: str) -> pl.DataFrame
 
 def _column(name: str, label: str | int | Sequence[str | int], count: int) -> pl.Series:
     if isinstance(label, str | int):
-        return _repeated(name, label, count) if count <= SHORT else _series(name, [label] * count, type(label))
+        return _repeated(name, label, count) if count <= SHORT else _same(name, label, count)
     kind = type(label[0]) if label else str
     return _listed(name, tuple(label), kind is int) if len(label) <= SHORT else _series(name, label, kind)
 
@@ -68,10 +68,15 @@ def _series(name: str, cells: Sequence[str | int], kind: type) -> pl.Series:
     return pl.Series(name, cells, dtype=pl.Int64 if kind is int else pl.String)
 
 
+def _same(name: str, label: str | int, count: int) -> pl.Series:
+    kind = pl.Int64 if isinstance(label, int) else pl.String
+    return pl.repeat(label, count, dtype=kind, eager=True).alias(name)
+
+
 # A method writes the same labels block after block, and question after question: the last ones are kept.
 @lru_cache(maxsize=512)
 def _repeated(name: str, label: str | int, count: int) -> pl.Series:
-    return _series(name, [label] * count, type(label))
+    return _same(name, label, count)
 
 
 @lru_cache(maxsize=512)

@@ -18,7 +18,7 @@ def remarks(fabric: Fabric, result: Result) -> list[str]:
 def _speaks_of(result: Result, what: str) -> bool:
     """Return whether a number of a result is about something: its measure, or the account it holds."""
     named = {"measure", "account"} & set(result.frame.columns)
-    return any(what in set(result.frame[name]) for name in named)
+    return any(what in set(result.frame[name].unique()) for name in named)
 
 
 def _years(fabric: Fabric) -> list[str]:

@@ -15,6 +15,7 @@ import yaml
 
 import weefsel as wf
 from weefsel.study import run, study_from_text
+from weefsel.study.readings import other_readings
 from weefsel.vocabulary import LANGUAGES, format_rounded, phrase_keys
 
 QUESTION = "industry=C29&place=Limburg&jobs=4300"
@@ -199,7 +200,7 @@ def test_day_by_day_is_what_the_daily_model_gives(client: httpx.Client, language
     sums = [-float(group["value"].sum()) for _, group in known.group_by("period", maintain_order=True)]
     assert [row[1] for row in chart["table"]["rows"]] == pytest.approx(sums, rel=1e-12)
     ends = [sums]
-    for function in ("linear", "leontief"):
+    for reading in other_readings():
         frame = wf.compute(
             "domino.daily",
             wf.load("belgium-regions"),
@@ -208,13 +209,16 @@ def test_day_by_day_is_what_the_daily_model_gives(client: httpx.Client, language
             jobs=4300,
             show="change",
             every=7,
-            function=function,
+            **reading,
         ).frame.filter(measure="jobs")
         ends.append([-float(group["value"].sum()) for _, group in frame.group_by("period", maintain_order=True)])
     for column, end in ((2, min), (3, max)):
         expected = [end(day) for day in zip(*ends, strict=True)]
         assert [row[column] for row in chart["table"]["rows"]] == pytest.approx(expected, rel=1e-12)
         assert format_rounded(expected[-1], language) in told["paragraphs"][1]
+    # Readings stand so far apart that a picture with both ends would show nothing else, and none is a forecast.
+    assert len(chart["option"]["series"]) == 2
+    assert {"nl": "voorspelling", "fr": "prévision", "en": "forecast"}[language] in told["paragraphs"][1]
     drawn = chart["option"]["series"][0]["data"]
     assert [item["value"][1] for item in drawn] == pytest.approx(sums, rel=1e-9)
     for value in (sums[0], max(sums), sums[-1]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -18,6 +18,8 @@ HEIGHT = 320
 
 #: How the note of the daily model on inputs that weigh little begins.
 SMALL = "Much of the loss runs through inputs"
+#: From so many times the lowest on, the highest leaves no number in the middle to be sure of.
+WIDE = 10.0
 
 
 def closure_daily(found: Result, readings: Sequence[Result], words: Words) -> Section:
@@ -25,7 +27,7 @@ def closure_daily(found: Result, readings: Sequence[Result], words: Words) -> Se
 
     Parameters
     ----------
-    readings : the same under other readings of the production function, for the range
+    readings : the same under other readings of the daily model, for the range
     """
     frame = rows(found.frame, measure="jobs").with_columns(lost=-pl.col("value"))
     own = rows(frame, sector=str(found.settings["industry"]), region=str(found.settings["region"]))
@@ -37,7 +39,9 @@ def closure_daily(found: Result, readings: Sequence[Result], words: Words) -> Se
     texts = tuple((at, words.about(every[at])) for at in marked)
     lines = [Line(words("daily.all"), tuple(zip(days, every, strict=True)), LIGHT.madder, texts)]
     others = [("own", inside, LIGHT.muted)]
-    others += [("low", low, LIGHT.abroad), ("high", high, LIGHT.abroad)] if _apart(low, high) else []
+    parts = {"low": low[-1], "last": every[-1], "high": high[-1]}
+    drawn = _apart(low, high) and not _wide(parts)
+    others += [("low", low, LIGHT.abroad), ("high", high, LIGHT.abroad)] if drawn else []
     for key, values, colour in others:
         end = ((len(days) - 1, words.about(values[-1])),)
         lines.append(Line(words(f"daily.{key}"), tuple(zip(days, values, strict=True)), colour, end))
@@ -60,13 +64,18 @@ def closure_daily(found: Result, readings: Sequence[Result], words: Words) -> Se
     )
     said = [words("daily.text")]
     if readings:
-        parts = {"low": low[-1], "last": every[-1], "high": high[-1]}
         shown = {key: words.about(one) for key, one in parts.items()}
-        key = "daily.range" if len(set(shown.values())) > 1 else "daily.same"
+        key = "daily.same" if len(set(shown.values())) == 1 else "daily.wide" if _wide(parts) else "daily.range"
         said.append(words(key, end=words.number(days[-1]), **shown))
     said.append(words("daily.heals"))
     said += [words("daily.small")] if any(note.startswith(SMALL) for note in found.notes) else []
     return Section("daily", words("daily.heading"), tuple(said), chart=chart)
+
+
+def _wide(ends: Mapping[str, float]) -> bool:
+    """Tell whether the highest is so many times the lowest that the usual reading says little."""
+    sizes = [abs(value) for value in ends.values()]
+    return max(sizes) > WIDE * min(sizes)
 
 
 def _apart(low: list[float], high: list[float]) -> bool:

@@ -35,11 +35,13 @@ class Kind:
     counted: bool = False
 
 
-#: Readings of the production function, and days to dismiss and to hire at the ends of their published ranges (Pichler
-#: et al. 2022), one at a time.
+#: Readings of the production function and of who is served first (with orders on demand, as where the rules come from),
+#: and days to dismiss and to hire at the ends of their published ranges (Pichler et al. 2022), one at a time.
 READINGS: tuple[Mapping[str, object], ...] = (
     {"function": "linear"},
     {"function": "leontief"},
+    {"rationing": "proportional", "ordering": "demand"},
+    {"rationing": "water_fill", "ordering": "demand"},
     {"firing_days": 5.0},
     {"firing_days": 30.0},
     {"hiring_days": 10.0},

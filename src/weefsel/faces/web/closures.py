@@ -23,12 +23,11 @@ from weefsel.faces.views.words import Words
 from weefsel.faces.web.shelf import Shelf, key_of
 from weefsel.model import Result
 from weefsel.study import Findings, Study
+from weefsel.study.readings import other_readings
 from weefsel.study.spec import Closure, Shock, Step
 from weefsel.vocabulary import LANGUAGES, province_key, province_region, region_key, sector_code, sector_codes
 
 BASE = "belgium-regions"
-#: The ends of the readings of the production function, around the usual one.
-EXTREMES = ("linear", "leontief")
 RANGED = ("sector", "side", "part", "measure")
 STEPS = (
     Step(method="domino.closure", settings={"ranges": True, "customers": "both"}),
@@ -151,11 +150,11 @@ def daily_of(shelf: Shelf, question: Question, language: str) -> tuple[str, Sect
 
 
 def _readings(shelf: Shelf, given: Mapping[str, object]) -> list[Result]:
-    """Return the days of a question under the other readings of the production function that have an answer."""
+    """Return the days of a question under the other readings of the daily model that have an answer."""
     found = []
-    for function in EXTREMES:
+    for reading in other_readings():
         try:
-            found.append(shelf.result(BASE, "domino.daily", {**given, "function": function})[1])
+            found.append(shelf.result(BASE, "domino.daily", {**given, **reading})[1])
         except ComputationError:
             continue
     return found

@@ -167,7 +167,10 @@ Benefit = Annotated[
 ]
 Ranges = Annotated[
     bool,
-    About("add low and high over the readings of the production function, from linear to leontief: three runs for one"),
+    About(
+        "add low and high over readings of what a missing input stops (function) and who is served first (rationing): "
+        "twelve runs for one"
+    ),
 ]
 BenefitCost = Annotated[
     float,

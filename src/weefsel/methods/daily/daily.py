@@ -54,6 +54,13 @@ def daily(
     short for ever, and buyers that cannot do without stop too, far beyond what could happen: others in the industry,
     and imports, would serve them.
 
+    With `ranges`, low and high span the same run under twelve readings of what nobody has measured: the production
+    function that is chosen, linear, leontief and smooth, each with shortages shared business_first, proportional and
+    water_fill. The last two take ``ordering=demand``, as the models they come from; weak and strong lie between linear
+    and leontief;
+    ``priority`` is a choice and stays. Notes name the readings that lose least and most, and say where they are too far
+    apart for the chosen one to mean much.
+
     Returns
     -------
     Result

@@ -11,6 +11,7 @@ from weefsel.kernels.leontief import Array
 from weefsel.methods import wrap
 from weefsel.methods.daily import choices as given
 from weefsel.methods.daily.course import Course, course_of, levers_of, notes_of, stocked
+from weefsel.methods.daily.readings import DAY, VALUES, with_ranges
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
 
@@ -47,6 +48,7 @@ def order(
     threshold: Annotated[
         float, About("an industry falls when its output is this share below base", unit="1", low=1e-4, high=1.0)
     ] = 0.005,
+    ranges: given.Ranges = False,
 ) -> Result:
     r"""Return the first day on which each industry makes less than (1 - threshold) x0, with its cause.
 
@@ -54,6 +56,9 @@ def order(
     ``input`` where the stock of `product` sets x_inp, traced to the supplier with the largest undelivered orders so
     far; ``demand`` where d is lowest, traced to the buyer whose orders fell most; ``labour`` where hands are still
     missing.
+
+    With `ranges`, low and high are the first and the last day over the readings that `domino.totals` names; an industry
+    that does not fall in every one of them has no high, and the notes count who falls in how many.
 
     Returns
     -------
@@ -73,8 +78,18 @@ def order(
     >>> found.select("sector", "cause", "through_sector", "value").rows()[0]
     ('C29', 'shock', '-', 0.0)
     """
-    course = course_of(fabric, shocks, chosen, levers=levers_of(levers))
-    return wrap.result(NAME, [_frame(course, first_days(course, threshold))], notes_of(course))
+    pulled = levers_of(levers)
+
+    def run(how: given.Choices) -> Course:
+        return course_of(fabric, shocks, how, levers=pulled)
+
+    course = run(chosen)
+    days, said = with_ranges(course, chosen, run, lambda one: [_days(one, first_days(one, threshold))], ranges=ranges)
+    frame = _frame(course, first_days(course, threshold))
+    if ranges:
+        keys = [name for name in days.columns if name not in (*VALUES, "low", "high")]
+        frame = frame.join(days.select(*keys, "low", "high"), on=keys, how="left", maintain_order="left")
+    return wrap.result(NAME, [frame], [*said, *notes_of(course)])
 
 
 def first_days(course: Course, threshold: float) -> dict[int, int]:
@@ -162,6 +177,12 @@ def _named(course: Course, region: str, sector: str) -> dict[str, str]:
     return {"through_sector": sector if region == "-" else region}
 
 
+def _days(course: Course, days: dict[int, int]) -> pl.DataFrame:
+    """Return the day on which each industry falls, without its cause."""
+    labels = {**wrap.industry_labels(course.economy.fabric, list(days)), "measure": DAY}
+    return wrap.block(labels, np.array([float(day) for day in days.values()]), "days", "modelled")
+
+
 def _frame(course: Course, days: dict[int, int]) -> pl.DataFrame:
     why = causes(course, days)
     fallen = list(days)
@@ -171,6 +192,6 @@ def _frame(course: Course, days: dict[int, int]) -> pl.DataFrame:
         "cause": [why[f].kind for f in fallen],
         "product": [why[f].product for f in fallen],
         **{name: [row[name] for row in through] for name in _named(course, "", "")},
-        "measure": "day",
+        "measure": DAY,
     }
     return wrap.block(labels, np.array([float(days[f]) for f in fallen]), "days", wrap.status_of(course.economy.fabric))

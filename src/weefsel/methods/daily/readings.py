@@ -1,51 +1,208 @@
-"""Ranges of the daily model: the same run under other readings of the production function."""
+"""Ranges of the daily model: the same run under other readings of two things that nobody has measured.
+
+What a missing input stops (the production function) and who is served first (the rule of rationing) are assumptions.
+The readings are each function in `FUNCTIONS` with each rule in `RULES`, and the functions and rules that are chosen.
+
+Left out, by rule: ``weak`` and ``strong``, whose inputs that stop output lie between those of ``linear`` and
+``leontief``; ``priority``, which names who comes first and is a choice, not a guess: where it is chosen, rationing does
+not vary.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import product
 from typing import Literal
 
+import numpy as np
 import polars as pl
 
 from weefsel.errors import ComputationError
 from weefsel.methods.daily.choices import Choices
 from weefsel.methods.daily.course import Course
 
-#: From inputs that all stand in for each other to inputs that all stop output.
-EXTREMES: tuple[Literal["linear", "leontief"], ...] = ("linear", "leontief")
+Ordering = Literal["capacity", "demand"]
+
+#: From inputs that all stand in for each other to inputs that all stop output; smooth, before they have run out.
+FUNCTIONS: tuple[Literal["linear", "leontief", "smooth"], ...] = ("linear", "leontief", "smooth")
+#: Who is served first, and what orders rest on in the models that each rule comes from. Where industries share in
+#: proportion to what they order, orders rest on demand, as in Pichler et al. and in Inoue & Todo: if they shrank with
+#: capacity, who is short would ask for less, final users for all, and no shortage would ever end.
+RULES: tuple[tuple[Literal["proportional", "business_first", "water_fill"], Ordering], ...] = (
+    ("business_first", "capacity"),
+    ("proportional", "demand"),
+    ("water_fill", "demand"),
+)
 VALUES = ("value", "unit", "status")
+#: Measures in days that not every industry has: the lowest day of those that fall, the day of recovery; and, in the
+#: order of falling, the day itself.
+FALLS, RECOVERS, DAY = "lowest_day", "recovery_day", "day"
+#: How many times the lowest answer the highest may be before the one in the middle says little.
+WIDE = 10.0
+#: Share of a run's output below which a loss is none.
+NOTHING = 1e-7
 
 Rows = Callable[[Course], Sequence[pl.DataFrame]]
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One reading: its name, its rows, and all the output that it loses."""
+
+    name: str
+    rows: pl.DataFrame
+    lost: float
+
+
+def readings_of(chosen: Choices) -> list[Choices]:
+    """Return the readings beside the one that is chosen.
+
+    >>> others = readings_of(Choices())
+    >>> len(others), others[0].function, others[0].rationing
+    (11, 'half', 'proportional')
+    """
+    rules = [(chosen.rationing, chosen.ordering)]
+    if chosen.rationing != "priority":
+        rules += [pair for pair in RULES if pair[0] != chosen.rationing]
+    functions = [chosen.function, *(name for name in FUNCTIONS if name != chosen.function)]
+    every = [
+        replace(chosen, function=function, rationing=rationing, ordering=ordering)
+        for function, (rationing, ordering) in product(functions, rules)
+    ]
+    return every[1:]
+
+
+def name_of(reading: Choices) -> str:
+    """Return what notes call a reading."""
+    return f"{reading.function} with {reading.rationing}"
+
+
 def with_ranges(
-    central: Course, chosen: Choices, run: Callable[[Choices], Course], rows: Rows, *, ranges: bool
+    central: Course,
+    chosen: Choices,
+    run: Callable[[Choices], Course],
+    rows: Rows,
+    *,
+    ranges: bool,
+    shown: Sequence[int] | None = None,
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Return the rows of a run, with low and high over the readings of the production function, and what they span.
+    """Return the rows of a run, with low and high over the readings, and what they span.
+
+    A day has no high where it does not come in every reading: an industry that falls in some of them only, or falls and
+    does not recover.
 
     Parameters
     ----------
     run : gives the same run under other choices
     rows : gives the rows of a run
     ranges : whether to run the readings at all
+    shown : positions of the industries whose output the notes add up; none = all
     """
     frame = pl.concat(rows(central))
     if not ranges:
-        return frame, []
-    frames, refused = [frame], []
-    for reading in EXTREMES:
-        if reading != chosen.function:
-            try:
-                frames.append(pl.concat(rows(run(replace(chosen, function=reading)))))
-            except ComputationError:
-                refused.append(reading)
-    keys = [name for name in frame.columns if name not in VALUES]
-    spans = pl.concat(frames).group_by(keys).agg(low=pl.col("value").min(), high=pl.col("value").max())
-    notes = [
-        "Ranges: lowest and highest over the readings of the production function, from linear (inputs stand in for "
-        f"each other) over {chosen.function} to leontief (every input stops output). Where it is wide, the answer "
-        "hangs on which inputs buyers can do without."
-    ]
+        return frame, [
+            f"One reading, {name_of(chosen)}, of what a missing input stops and who is served first; ranges=yes gives "
+            "the others, which may be far from it."
+        ]
+    answers, refused = [Answer(name_of(chosen), frame, _lost(central, shown))], []
+    for reading in readings_of(chosen):
+        try:
+            course = run(reading)
+        except ComputationError:
+            refused.append(name_of(reading))
+        else:
+            answers.append(Answer(name_of(reading), pl.concat(rows(course)), _lost(course, shown)))
+    made = float(central.economy.parameters.output.sum()) * len(central.path.output)
+    money = central.economy.fabric.meta.currency_unit
+    notes = [_spanned(chosen), *_ends(answers, made, money), *_for_good(central, answers), *_sometimes(answers)]
     notes += [f"{reading} gives no answer and is not in the ranges." for reading in refused]
-    return frame.join(spans, on=keys, how="left", maintain_order="left"), notes
+    return _spans(answers), notes
+
+
+def _spans(answers: Sequence[Answer]) -> pl.DataFrame:
+    """Return the rows of the first answer with the lowest and highest of all."""
+    frame = answers[0].rows
+    keys = [name for name in frame.columns if name not in VALUES]
+    found = pl.concat([answer.rows for answer in answers]).group_by(keys)
+    spans = found.agg(low=pl.col("value").min(), high=pl.col("value").max(), times=pl.len())
+    who = [name for name in keys if name != "measure"]
+    falls = spans.filter(pl.col("measure") == FALLS).select(*who, falls="times")
+    spans = spans.join(falls, on=who, how="left")
+    often = pl.when(pl.col("measure") == RECOVERS).then("falls").when(pl.col("measure") == DAY).then(len(answers))
+    spans = spans.select(*keys, "low", high=pl.when(pl.col("times") >= often.otherwise(0)).then("high"))
+    return frame.join(spans, on=keys, how="left", maintain_order="left")
+
+
+def _lost(course: Course, shown: Sequence[int] | None) -> float:
+    """Return the output that a run loses in all, in money."""
+    lost = (course.economy.parameters.output - course.path.output).sum(axis=0)
+    return float(lost.sum() if shown is None else lost[list(shown)].sum())
+
+
+def _spanned(chosen: Choices) -> str:
+    others = readings_of(chosen)
+    functions = dict.fromkeys([chosen.function, *(one.function for one in others)])
+    rules = dict.fromkeys([chosen.rationing, *(one.rationing for one in others)])
+    ordered = [rule for rule in rules if any(one.ordering == "demand" for one in others if one.rationing == rule)]
+    said = (
+        f"Ranges: lowest and highest over {len(others) + 1} readings, the production functions {', '.join(functions)}"
+    )
+    said += f" each with shortages shared {', '.join(rules)}"
+    said += f" ({' and '.join(ordered)} with orders on demand)" if ordered else ""
+    return said + ". linear: inputs stand in for each other; leontief: every input stops output."
+
+
+def _ends(answers: Sequence[Answer], made: float, money: str) -> list[str]:
+    """Return which reading loses least and most in all, and a warning where they are far apart."""
+    least, most = (end(answers, key=lambda one: one.lost) for end in (min, max))
+    if max(abs(least.lost), abs(most.lost)) <= NOTHING * made:
+        return []
+    notes = [
+        f"All output lost over the run, {money}: {least.lost:,.0f} ({least.name}), {answers[0].lost:,.0f} as chosen "
+        f"({answers[0].name}), {most.lost:,.0f} ({most.name})."
+    ]
+    sizes = np.abs([one.lost for one in answers])
+    if sizes.max() > WIDE * max(float(sizes.min()), NOTHING * made):
+        notes.append(
+            f"The highest is more than {WIDE:g} times the lowest: this model does not know how large the loss is. The "
+            "number as chosen is one reading among others and says little without its range."
+        )
+    return notes
+
+
+def _for_good(central: Course, answers: Sequence[Answer]) -> list[str]:
+    """Return what sharing a shortage means for a plant that closes for good, where the readings are far apart."""
+    closed = any(one.kind == "closure" and one.recovery == "permanent" for one in central.events)
+    if not closed or max(one.lost for one in answers) <= WIDE * abs(answers[0].lost):
+        return []
+    return [
+        "Where a shortage is shared, a plant that closes for good leaves its buyers short for ever, which imports and "
+        "other plants would prevent: the rules come from disasters and pandemics that pass. Read the high end of a "
+        "closure for good as a bound, not as a course."
+    ]
+
+
+def _sometimes(answers: Sequence[Answer]) -> list[str]:
+    """Return how many industries fall, and how many of those do not recover, where readings differ."""
+    notes = []
+    for measure in (FALLS, DAY):
+        (few, one), (many, other) = _ends_of([(_count(answer, measure), answer.name) for answer in answers])
+        if few != many:
+            notes.append(f"Industries that fall within the run: {few} ({one}) to {many} ({other}).")
+    away = [(_count(answer, FALLS) - _count(answer, RECOVERS), answer.name) for answer in answers]
+    _, (most, name) = _ends_of(away)
+    if most != away[0][0]:
+        notes.append(
+            f"Of those that fall {away[0][0]} do not recover within the run as chosen, {most} in {name}; a "
+            "recovery_day has no high where an industry does not recover in every reading in which it falls."
+        )
+    return notes
+
+
+def _ends_of(counts: list[tuple[int, str]]) -> tuple[tuple[int, str], tuple[int, str]]:
+    return min(counts, key=lambda pair: pair[0]), max(counts, key=lambda pair: pair[0])
+
+
+def _count(answer: Answer, measure: str) -> int:
+    return len(answer.rows.filter(pl.col("measure") == measure))

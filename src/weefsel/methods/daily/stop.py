@@ -85,6 +85,8 @@ def stop(
     nothing is replaced and no stock helps, in proportion to value; suppliers, when buyers turn elsewhere. On a national
     table customers lose loss' = m'G, with m the imports that stop, and no supplier is at home.
 
+    low and high span the readings that `domino.totals` names, of the production function and of who is served first.
+
     Returns
     -------
     Result
@@ -119,7 +121,9 @@ def stop(
     course = run(chosen)
     days = sorted({*range(0, horizon, every), horizon - 1})
     force = np.cumsum(strength(event, day_of(event.start, course.scenario.begin, horizon), horizon)) / YEAR
-    frame, said = with_ranges(course, chosen, run, lambda one: _daily(one, stopped, days), ranges=ranges)
+    frame, said = with_ranges(
+        course, chosen, run, lambda one: _daily(one, stopped, days), ranges=ranges, shown=stopped.shown
+    )
     static = _static(course, stopped, days, force)
     if ranges:
         static = [one.with_columns(low=pl.col("value"), high=pl.col("value")) for one in static]
@@ -242,7 +246,7 @@ def _words(blocks: list[pl.DataFrame], fabric: Fabric) -> list[str]:
         f"Output lost over the run, {fabric.meta.currency_unit}, industries shown: {said}.",
         "In the daily model stocks bridge the first days. What is missing is ordered again from all who still deliver, "
         "as far as their capacity goes (boost), and with rationing=business_first their final buyers go without before "
-        "industries do. The ranges hold the production function alone: run rationing=proportional too.",
+        "industries do. What an input that is missing stops, and who is served first, is not known: see the ranges.",
         *_surprises(frame, last, sums),
         "Losses come in steps: nothing for long, then much once an input that nobody can do without falls short; try "
         "several shares, and substitution above 0.",

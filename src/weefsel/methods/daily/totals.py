@@ -56,6 +56,13 @@ def totals(
     base to the end of the run, for industries that left it; no row where it does not. ``static``, for closures for
     good: suppliers' losses of `domino.closure` over the same days.
 
+    low and high span the same run under twelve readings of what nobody has measured: the production function that is
+    chosen, linear, leontief and smooth, each with shortages shared business_first, proportional and water_fill. The
+    last two take ``ordering=demand``, as the models they come from; weak and strong lie between linear and leontief;
+    ``priority`` is a choice and stays. Notes name the readings that lose least and most, and say where they are too far
+    apart for the chosen one to mean much.
+    An industry that falls and does not recover in every reading has a recovery_day without a high.
+
     Returns
     -------
     Result
