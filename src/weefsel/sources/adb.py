@@ -14,6 +14,7 @@ from typing import Annotated
 
 from weefsel.model import Fabric, Meta, Vintage
 from weefsel.registry import About
+from weefsel.sayings import say
 from weefsel.sources.archives import files_in
 from weefsel.sources.editions import UNTESTED, YEAR, chosen, refusal
 from weefsel.sources.multiregion import OUTPUT, Role, fabric_of
@@ -23,7 +24,7 @@ from weefsel.sources.wiod_codes import REGION, TOTAL, region_part, row_below
 LAYOUT = "adb"
 SOURCE = "Asian Development Bank, Multi-Regional Input-Output tables"
 TERMS = "ADB terms; cite"
-REMEDY = "Take the workbook as published."
+REMEDY = say("Take the workbook as published.")
 SECTORS = 35
 #: Final uses by what their header says; the order of F1 to F5 is not the same in all descriptions.
 USES = (
@@ -61,7 +62,7 @@ def read(
         found = read_book(file, None, LAYOUT, REMEDY)
     matrix = found.matrix
     if not any(code.startswith("F") for code in matrix.header[-1]):
-        what = f"{matrix.place} has no columns of final use F1 to F5"
+        what = say("{place} has no columns of final use F1 to F5", place=matrix.place)
         signs = [text for side in (*matrix.header, *matrix.labels) for text in side]
         raise refusal(what, LAYOUT, (*file.name.split("/"), *signs), REMEDY)
     at_row, at_column = region_part(matrix.labels), region_part(matrix.header)
@@ -80,7 +81,7 @@ def read(
         source=SOURCE,
         licence=TERMS,
         vintages=(Vintage("flows, final demand, value added", when, SOURCE, TERMS),) if when else (),
-        notes=(UNTESTED, f"{len(dict.fromkeys(region for region, _ in industries))} regions."),
+        notes=(UNTESTED, say("{count} regions.", count=len(dict.fromkeys(region for region, _ in industries)))),
         extra=(("sectors", "; ".join(f"{code} {text}" for code, text in names.items())),),
     )
     return fabric_of(matrix, rows, columns, meta, allow=allow, whole=True, remedy=REMEDY)

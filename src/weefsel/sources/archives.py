@@ -22,6 +22,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, cast
 
 from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.sayings import say
 from weefsel.sources.sevenzip import opened_7z
 
 #: Excel and R files are zips or gzips themselves, and are opened as what they are.
@@ -29,7 +30,7 @@ WHOLE = (".xlsx", ".xlsb", ".xlsm", ".xls", ".ods", ".rdata", ".rda", ".rds", ".
 ENDINGS = (".zip", ".7z", ".gz")
 MAGIC = {b"PK\x03\x04": "zip", b"PK\x05\x06": "zip", b"7z\xbc\xaf\x27\x1c": "7z", b"\x1f\x8b": "gz"}
 CLIMBS = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:|\x00")
-AGAIN = "Download it again from the publisher."
+AGAIN = say("Download it again from the publisher.")
 DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, gzip.BadGzipFile)
 
 
@@ -77,18 +78,21 @@ def files_in(path: Path, *, limits: Limits | None = None) -> Iterator[tuple[File
     limits = limits or Limits()
     try:
         if not path.exists():
-            raise InputError(f"{path} does not exist", "Check the path.")
+            raise InputError(say("{path} does not exist", path=path), say("Check the path."))
         if path.is_dir():
             yield _folder(path, limits)
             return
         with ExitStack() as stack:
             if path.stat().st_size == 0:
-                raise InputError(f"{path.name} is empty (0 bytes)", AGAIN)
+                raise InputError(say("{name} is empty (0 bytes)", name=path.name), AGAIN)
             yield tuple(_expanded(_on_disk(path, path.name), limits, stack, depth=0))
     except OSError as error:
         if error.filename is None and error.strerror is None:
             raise
-        raise InputError(f"{path} cannot be read: {error.strerror}", "Check the path and the rights to it.") from error
+        raise InputError(
+            say("{path} cannot be read: {reason}", path=path, reason=error.strerror),
+            say("Check the path and the rights to it."),
+        ) from error
 
 
 @contextmanager
@@ -109,10 +113,13 @@ def _folder(path: Path, limits: Limits) -> tuple[File, ...]:
             found.append(_on_disk(entry, f"{path.name}/{inside.as_posix()}"))
         if len(found) > limits.files:
             raise InputError(
-                f"the folder {path} holds more than {limits.files:,} files", "Give the table's own folder."
+                say("the folder {path} holds more than {limit:,} files", path=path, limit=limits.files),
+                say("Give the table's own folder."),
             )
     if not found:
-        raise InputError(f"the folder {path} is empty", "Give the folder or the archive of the publisher.")
+        raise InputError(
+            say("the folder {path} is empty", path=path), say("Give the folder or the archive of the publisher.")
+        )
     return tuple(found)
 
 
@@ -137,17 +144,22 @@ def _expanded(file: File, limits: Limits, stack: ExitStack, *, depth: int) -> It
     kind = _kind_of(file, depth)
     if not kind:
         if file.suffix in ENDINGS:
-            raise InputError(f"{file.name} is not a {file.suffix[1:]} archive, or is cut off", AGAIN)
+            raise InputError(
+                say("{name} is not a {kind} archive, or is cut off", name=file.name, kind=file.suffix[1:]), AGAIN
+            )
         yield file
         return
     if depth >= limits.depth:
-        raise InputError(f"{file.name} is an archive {depth + 1} archives deep", "Unpack it by hand first.")
+        raise InputError(
+            say("{name} is an archive {depth} archives deep", name=file.name, depth=depth + 1),
+            say("Unpack it by hand first."),
+        )
     if kind == "gz":
         yield File(file.name.removesuffix(".gz"), file.size, partial(_gunzipped, file, limits))
         return
     inside = stack.enter_context((_sevenzip if kind == "7z" else _zip)(file, limits))
     if not inside:
-        raise InputError(f"{file.name} holds no files", AGAIN)
+        raise InputError(say("{name} holds no files", name=file.name), AGAIN)
     for part in inside:
         yield from _expanded(part, limits, stack, depth=depth + 1)
 
@@ -164,12 +176,16 @@ def _zip(file: File, limits: Limits) -> Iterator[list[File]]:
         try:
             packed = stack.enter_context(zipfile.ZipFile(source))
         except (*DAMAGE, NotImplementedError, ValueError) as error:
-            raise InputError(f"{file.name} is damaged or cut off: {error}", AGAIN) from None
+            raise InputError(
+                say("{name} is damaged or cut off: {reason}", name=file.name, reason=str(error)), AGAIN
+            ) from None
         entries = [info for info in packed.infolist() if info.filename and not info.is_dir()]
         _fail_if_not_to_be_trusted(file, [(info.filename, info.file_size) for info in entries], limits)
         for info in entries:
             if info.flag_bits & 1:
-                raise InputError(f"{file.name} is protected by a password", "Unpack it by hand first.")
+                raise InputError(
+                    say("{name} is protected by a password", name=file.name), say("Unpack it by hand first.")
+                )
         yield [
             File(f"{file.name}/{info.filename}", info.file_size, partial(_member, packed, info, file.name))
             for info in entries
@@ -183,9 +199,20 @@ def _member(packed: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> Iterat
         with packed.open(info) as stream:
             yield cast(BinaryIO, stream)
     except DAMAGE as error:
-        raise InputError(f"{name}/{info.filename} is damaged or cut off: {error}", AGAIN) from None
+        raise InputError(
+            say(
+                "{name}/{filename} is damaged or cut off: {reason}",
+                name=name,
+                filename=info.filename,
+                reason=str(error),
+            ),
+            AGAIN,
+        ) from None
     except NotImplementedError as error:
-        raise InputError(f"{name}/{info.filename}: {error}", "Unpack it by hand first.") from None
+        raise InputError(
+            say("{name}/{filename}: {reason}", name=name, filename=info.filename, reason=str(error)),
+            say("Unpack it by hand first."),
+        ) from None
 
 
 @contextmanager
@@ -209,7 +236,9 @@ def _gunzipped(file: File, limits: Limits) -> Iterator[BinaryIO]:
                     if copy.tell() > most:
                         raise _bomb(file, copy.tell())
         except DAMAGE as error:
-            raise InputError(f"{file.name} is damaged or cut off: {error}", AGAIN) from None
+            raise InputError(
+                say("{name} is damaged or cut off: {reason}", name=file.name, reason=str(error)), AGAIN
+            ) from None
         copy.seek(0)
         yield cast(BinaryIO, copy)
 
@@ -218,13 +247,28 @@ def _fail_if_not_to_be_trusted(file: File, entries: list[tuple[str, int]], limit
     """Raise if an archive has names that climb, or contents that no table of its size has."""
     climbing = [name for name, _ in entries if CLIMBS.search(name)]
     if climbing:
-        what = "the path {!r} climbs out of the folder it is unpacked to"
         raise InputFaults(
-            f"{file.name} is not to be trusted: nothing was unpacked",
-            [Fault(what.format(name), AGAIN, file.name, name) for name in climbing[:20]],
+            say("{name} is not to be trusted: nothing was unpacked", name=file.name),
+            [
+                Fault(
+                    say("the path {path!r} climbs out of the folder it is unpacked to", path=name),
+                    AGAIN,
+                    file.name,
+                    name,
+                )
+                for name in climbing[:20]
+            ],
         )
     if len(entries) > limits.files:
-        raise InputError(f"{file.name} holds {len(entries):,} files, the limit is {limits.files:,}", AGAIN)
+        raise InputError(
+            say(
+                "{name} holds {count:,} files, the limit is {limit:,}",
+                name=file.name,
+                count=len(entries),
+                limit=limits.files,
+            ),
+            AGAIN,
+        )
     total = sum(size for _, size in entries)
     if total > limits.bytes or (total > limits.free and total > limits.ratio * file.size):
         raise _bomb(file, total)
@@ -233,9 +277,15 @@ def _fail_if_not_to_be_trusted(file: File, entries: list[tuple[str, int]], limit
 def _bomb(file: File, size: int) -> InputError:
     times = size / max(file.size, 1)
     return InputError(
-        f"{file.name} ({file.size / 1e6:,.3f} MB) would unpack to {size / 1e6:,.0f} MB or more, {times:,.0f} times its "
-        "size: it may be a zip bomb, and nothing was unpacked",
-        f"{AGAIN} If the file is what you want, unpack it by hand and give the folder.",
+        say(
+            "{name} ({packed:,.3f} MB) would unpack to {unpacked:,.0f} MB or more, {times:,.0f} times its "
+            "size: it may be a zip bomb, and nothing was unpacked",
+            name=file.name,
+            packed=file.size / 1e6,
+            unpacked=size / 1e6,
+            times=times,
+        ),
+        say("{remedy} If the file is what you want, unpack it by hand and give the folder.", remedy=AGAIN),
     )
 
 

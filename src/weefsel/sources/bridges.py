@@ -10,6 +10,7 @@ import numpy as np
 
 from weefsel.model import Bridge
 from weefsel.model.labels import SEPARATOR
+from weefsel.sayings import either, say
 from weefsel.sources.records import Records, read_records
 
 #: Weights typed with some digits may miss one by this much; they are then scaled to it.
@@ -46,8 +47,12 @@ def read_bridge(path: Path, *, known: Sequence[str], table: str) -> Bridge:
     for source, row in zip(sources, matrix, strict=True):
         if abs(row.sum() - 1.0) > ROUNDING and not found.faults.kept:
             lines = ", ".join(str(found.lines[at]) for at in places[source])
-            what = f"the weights of {source!r} sum to {row.sum():.6g}, not to 1"
-            remedy = "Give shares that sum to one" + ("." if "weight" in found.numbers else ", in a column weight.")
+            what = say("the weights of {source!r} sum to {total:.6g}, not to 1", source=source, total=row.sum())
+            remedy = (
+                say("Give shares that sum to one.")
+                if "weight" in found.numbers
+                else say("Give shares that sum to one, in a column weight.")
+            )
             found.faults.add(what, remedy, f"line{'s' if len(places[source]) > 1 else ''} {lines}", "weight")
     found.fail_if_faulty()
     return Bridge(path.name, tuple(sources), targets, matrix / matrix.sum(axis=1, keepdims=True))
@@ -67,12 +72,17 @@ def read_membership(path: Path, *, known: Sequence[str], table: str) -> dict[str
     goes: dict[str, tuple[str, ...]] = {}
     for at, (source, target) in enumerate(zip(found.texts["from"], found.texts["to"], strict=True)):
         if target in goes.get(source, ()):
-            found.faults.add(f"{source!r} to {target!r} stands twice", "Keep one line.", found.row(at), "to")
+            found.faults.add(
+                say("{source!r} to {target!r} stands twice", source=source, target=target),
+                say("Keep one line."),
+                found.row(at),
+                "to",
+            )
         goes[source] = (*goes.get(source, ()), target)
     for label in dict.fromkeys(known):
         if label not in goes:
-            what = f"{label!r} of {table} is in no line"
-            found.faults.add(what, f"Add a line that says where {label} belongs.", "", "from")
+            what = say("{label!r} of {table} is in no line", label=label, table=table)
+            found.faults.add(what, say("Add a line that says where {label} belongs.", label=label), "", "from")
     found.fail_if_faulty()
     return goes
 
@@ -84,18 +94,42 @@ def _check_lines(found: Records, weights: np.ndarray, known: Sequence[str], tabl
     for at, (source, target) in enumerate(zip(found.texts["from"], found.texts["to"], strict=True)):
         if source and source not in labels:
             near = get_close_matches(source, known, n=2, cutoff=0.6)
-            remedy = f"Did you mean {' or '.join(near)}?" if near else "Remove the line, or correct the label."
-            found.faults.add(f"{source!r} is no label of {table}", remedy, found.row(at), "from")
+            remedy = (
+                say("Did you mean {near}?", near=either(near))
+                if near
+                else say("Remove the line, or correct the label.")
+            )
+            found.faults.add(
+                say("{source!r} is no label of {table}", source=source, table=table), remedy, found.row(at), "from"
+            )
         if SEPARATOR in target:
-            found.faults.add(f"the label {target!r} holds a {SEPARATOR}", "Write it without.", found.row(at), "to")
+            found.faults.add(
+                say("the label {target!r} holds a {separator}", target=target, separator=SEPARATOR),
+                say("Write it without."),
+                found.row(at),
+                "to",
+            )
         if (source, target) in seen and source:
-            what = f"{source!r} to {target!r} stands twice, first on line {found.lines[seen[source, target]]}"
-            found.faults.add(what, "Keep one line.", found.row(at), "to")
+            what = say(
+                "{source!r} to {target!r} stands twice, first on line {line}",
+                source=source,
+                target=target,
+                line=found.lines[seen[source, target]],
+            )
+            found.faults.add(what, say("Keep one line."), found.row(at), "to")
         seen.setdefault((source, target), at)
         if weights[at] < 0:
-            found.faults.add(f"the weight {weights[at]:g} is negative", "Give zero or more.", found.row(at), "weight")
+            found.faults.add(
+                say("the weight {weight:g} is negative", weight=weights[at]),
+                say("Give zero or more."),
+                found.row(at),
+                "weight",
+            )
     for label in dict.fromkeys(known):
         if label not in found.texts["from"]:
             found.faults.add(
-                f"{label!r} of {table} is in no line", f"Add a line that says where {label} goes.", "", "from"
+                say("{label!r} of {table} is in no line", label=label, table=table),
+                say("Add a line that says where {label} goes.", label=label),
+                "",
+                "from",
             )

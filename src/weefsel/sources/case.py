@@ -18,6 +18,7 @@ import xlsxwriter
 
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model.figures import KINDS, Figures
+from weefsel.sayings import say
 from weefsel.sources.case_sheets import SHEETS, Column, Sheet
 from weefsel.sources.cells import NotANumber, decimal_mark, number, text_of
 from weefsel.sources.workbooks import open_workbook
@@ -46,12 +47,14 @@ def read(path: Path, *, name: str) -> Figures:
         If it is no workbook, a column is missing, or cells are wrong; all are named.
     """
     if not path.exists():
-        raise InputError(f"{path} does not exist", "Write one with: weefsel suppliers template FILE.xlsx")
+        raise InputError(
+            say("{path} does not exist", path=path), say("Write one with: weefsel suppliers template FILE.xlsx")
+        )
     book = open_workbook(path)
     found = {sheet.frame: _sheet(book, path.name, sheet) for sheet in SHEETS}
     faults = [fault for part in found.values() for fault in part.faults]
     if not faults and not any(part.rows for part in found.values()):
-        faults = [Fault("no row is filled in", f"Fill in the sheet {REQUIRED}.", path.name)]
+        faults = [Fault(say("no row is filled in"), say("Fill in the sheet {sheet}.", sheet=REQUIRED), path.name)]
     frames = {
         frame: pl.DataFrame(part.rows, schema={key: kind() for key, kind in KINDS["case"][frame].items()}, orient="row")
         for frame, part in found.items()
@@ -59,18 +62,23 @@ def read(path: Path, *, name: str) -> Figures:
     }
     faults += _across(path.name, frames) if not faults else []
     if faults:
-        raise InputFaults(f"{path.name} is not right", faults)
+        raise InputFaults(say("{name} is not right", name=path.name), faults)
     notes, example = [part.note for part in found.values() if part.note], False
     for frame in ("suppliers", "sources"):
         example |= bool(len(frames[frame].filter(pl.col(frames[frame].columns[0]).str.starts_with("Example "))))
         strange = sorted({code for code in frames[frame]["country"] if country_key(str(code)) is None})
         if strange:
-            named = [f"{name} (one of {', '.join(meant_countries(name))})" if meant_countries(name) else name
-                     for name in strange]  # fmt: skip
-            notes.append(f"Unknown or ambiguous countries, kept as they are: {', '.join(named)}.")
+            named = [_ambiguous(name) for name in strange]
+            notes.append(say("Unknown or ambiguous countries, kept as they are: {names}.", names=named))
     if example:
-        notes.append("Rows of the made-up example of the template are among these.")
+        notes.append(say("Rows of the made-up example of the template are among these."))
     return Figures("case", name, f"{TITLE}: {path.name}", frames, f"file {path.name}", unit="eur", notes=tuple(notes))
+
+
+def _ambiguous(name: str) -> str:
+    """Return the name of a country, with those that it may mean."""
+    meant = meant_countries(name)
+    return say("{name} (one of {countries})", name=name, countries=list(meant)) if meant else name
 
 
 def write_template(path: Path, *, language: str = "en") -> Path:
@@ -82,9 +90,12 @@ def write_template(path: Path, *, language: str = "en") -> Path:
         If the file is there already or cannot be written.
     """
     if path.suffix.lower() != ".xlsx":
-        raise InputError(f"{path} is no .xlsx file", "Write for instance: weefsel suppliers template suppliers.xlsx")
+        raise InputError(
+            say("{path} is no .xlsx file", path=path),
+            say("Write for instance: weefsel suppliers template suppliers.xlsx"),
+        )
     if path.exists():
-        raise InputError(f"{path} is there already", "Choose another name, or move it away.")
+        raise InputError(say("{path} is there already", path=path), say("Choose another name, or move it away."))
     try:
         with xlsxwriter.Workbook(str(path)) as book:
             bold = book.add_format({"bold": True, "bottom": 1})
@@ -108,7 +119,10 @@ def write_template(path: Path, *, language: str = "en") -> Path:
                 page.write_row(row, 0, list(explained))
             page.write(len(lines) + 2, 0, case_phrase("fill.made_up", language))
     except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
-        raise InputError(f"{path} cannot be written: {error}", "Choose a folder that you can write to.") from None
+        raise InputError(
+            say("{path} cannot be written: {reason}", path=path, reason=str(error)),
+            say("Choose a folder that you can write to."),
+        ) from None
     return path
 
 
@@ -136,7 +150,8 @@ def _sheet(book, file: str, sheet: Sheet) -> _Found:  # type: ignore[no-untyped-
         found.faults = [_no_headings(sheet, called[0], lines, place)]
         return found
     if top:
-        found.note = case_phrase("skipped", "en", list=f"{called[0]}!1:{top}")  # rows as Excel refers to them
+        # Rows as Excel refers to them.
+        found.note = say("Rows above the headings are skipped: {rows}.", rows=f"{called[0]}!1:{top}")
     headings = [text_of(cell) for cell in lines[top]]
     at, found.faults = _positions(sheet, headings, place)
     if found.faults:
@@ -152,8 +167,8 @@ def _sheet(book, file: str, sheet: Sheet) -> _Found:  # type: ignore[no-untyped-
         found.faults += faults
         key = tuple(row.get(name) for name in sheet.key)
         if not faults and key in seen:
-            what = f"{' / '.join(map(str, key))} stands twice, first in row {seen[key]}"
-            found.faults.append(Fault(what, "Add the two rows up, or delete one.", place, str(line_number)))
+            what = say("{key} stands twice, first in row {row}", key=" / ".join(map(str, key)), row=seen[key])
+            found.faults.append(Fault(what, say("Add the two rows up, or delete one."), place, str(line_number)))
         seen.setdefault(key, line_number)
         found.rows.append(tuple(row.get(column.name) for column in sheet.columns))
     return found
@@ -176,15 +191,19 @@ def _heading_row(sheet: Sheet, lines: Sequence[Sequence[object]]) -> int | None:
 def _no_headings(sheet: Sheet, called: str, lines: Sequence[Sequence[object]], place: str) -> Fault:
     """Return the fault of a sheet without headings; its columns are named in the language of the sheet's name."""
     spoken = [n for n in ("en", *LANGUAGES) if fold(called) == fold(sheet_name(sheet.name, n))]
-    remedy = f"Write in one row: {', '.join(_names(sheet, spoken[0]))}."
+    remedy = say("Write in one row: {names}.", names=_names(sheet, spoken[0]))
     filled = [row for row, line in enumerate(lines[:SOUGHT]) if any(text_of(cell) for cell in line)]
     if not filled:
-        return Fault(f"rows 1 to {SOUGHT}, where the headings are sought, are empty", remedy, place)
+        return Fault(say("rows 1 to {last}, where the headings are sought, are empty", last=SOUGHT), remedy, place)
     # The first row with several cells is where a user will look: a title is one cell.
     several = [at for at in filled if sum(bool(text_of(cell)) for cell in lines[at]) > 1]
     row = (several or filled)[0]
-    there = ", ".join(text for text in map(text_of, lines[row]) if text)
-    what = f"no headings in rows 1 to {min(SOUGHT, len(lines))}; row {row + 1} holds: {there}"
+    what = say(
+        "no headings in rows 1 to {last}; row {row} holds: {there}",
+        last=min(SOUGHT, len(lines)),
+        row=row + 1,
+        there=[text for text in map(text_of, lines[row]) if text],
+    )
     return Fault(what, remedy, place, str(row + 1))
 
 
@@ -197,8 +216,8 @@ def _positions(sheet: Sheet, headings: Sequence[str], place: str) -> tuple[dict[
         known = {fold(_words(sheet, column, language)[0]) for language in LANGUAGES}
         position = next((p for p, heading in enumerate(headings) if fold(heading) in known), None)
         if position is None:
-            what = f"column {_words(sheet, column, spoken)[0]} is missing"
-            faults.append(Fault(what, "Take the headings of the template, in nl, fr or en.", place))
+            what = say("column {column} is missing", column=_words(sheet, column, spoken)[0])
+            faults.append(Fault(what, say("Take the headings of the template, in nl, fr or en."), place))
         else:
             at[column.name] = position
     return at, faults
@@ -215,7 +234,7 @@ def _row(
         where = (place, str(line), heading)
         if not text_of(cell):
             if column.default is None:
-                faults.append(Fault("the cell is empty", f"Fill in: {column.about}.", *where))
+                faults.append(Fault(say("the cell is empty"), say("Fill in: {about}.", about=column.about), *where))
             row[column.name] = column.default
         elif kinds[column.name] is pl.String:
             row[column.name] = text_of(cell)
@@ -226,12 +245,17 @@ def _row(
                 faults.append(Fault(error.what, error.remedy, *where))
                 continue
             if (column.low is not None and value < column.low) or (column.high is not None and value > column.high):
-                low, high = column.low or 0.0, "" if column.high is None else f" and at most {column.high:g}"
-                faults.append(
-                    Fault(f"{value:g} is outside its range", f"At least {low:g}{high}: {column.about}.", *where)
-                )
+                faults.append(Fault(say("{value:g} is outside its range", value=value), _range_of(column), *where))
             row[column.name] = value
     return row, faults
+
+
+def _range_of(column: Column) -> str:
+    """Return the sentence that says which numbers a column takes."""
+    low = column.low or 0.0
+    if column.high is None:
+        return say("At least {low:g}: {about}.", low=low, about=column.about)
+    return say("At least {low:g} and at most {high:g}: {about}.", low=low, high=column.high, about=column.about)
 
 
 def _across(file: str, frames: Mapping[str, pl.DataFrame]) -> list[Fault]:
@@ -243,21 +267,37 @@ def _across(file: str, frames: Mapping[str, pl.DataFrame]) -> list[Fault]:
     chances = frames["events"].group_by("event").agg(pl.col("probability").unique()).sort("event")
     for event, values in chances.iter_rows():
         if len(values) > 1:
-            faults.append(Fault(f"{event} has several probabilities", "Write one, on all its rows.", f"{file}[Events]"))
+            faults.append(
+                Fault(
+                    say("{event} has several probabilities", event=event),
+                    say("Write one, on all its rows."),
+                    f"{file}[Events]",
+                )
+            )
     total = float(frames["events"].unique("event")["probability"].sum())
     if total > 1.0 + 1e-9:
-        faults.append(Fault(f"probabilities add up to {total:g}", "Together at most 1.", f"{file}[Events]"))
+        faults.append(
+            Fault(say("probabilities add up to {total:g}", total=total), say("Together at most 1."), f"{file}[Events]")
+        )
     sources = frames["sources"]
     if len(sources) and abs(float(sources["now"].sum()) - 1.0) > 1e-6:
         faults.append(
-            Fault(f"shares add up to {sources['now'].sum():g}", "Shares of today add up to 1.", f"{file}[Sources]")
+            Fault(
+                say("shares add up to {total:g}", total=sources["now"].sum()),
+                say("Shares of today add up to 1."),
+                f"{file}[Sources]",
+            )
         )
     if float(sources["stop"].sum()) > 1.0 + 1e-9:
-        faults.append(Fault("chances of a stop add up to more than 1", "Together at most 1.", f"{file}[Sources]"))
+        faults.append(
+            Fault(say("chances of a stop add up to more than 1"), say("Together at most 1."), f"{file}[Sources]")
+        )
     parts = frames["suppliers"].group_by("product", "part").agg(pl.col("value").sum()).filter(pl.col("value") == 0)
     faults += [
         Fault(
-            f"nobody delivers {part} to {product}: all values are 0", "Write what each delivers.", f"{file}[Suppliers]"
+            say("nobody delivers {part} to {product}: all values are 0", part=part, product=product),
+            say("Write what each delivers."),
+            f"{file}[Suppliers]",
         )
         for product, part, _ in parts.sort("product", "part").iter_rows()
     ]
@@ -267,6 +307,10 @@ def _across(file: str, frames: Mapping[str, pl.DataFrame]) -> list[Fault]:
 def _not_there(file: str, sheet: str, used: pl.Series, other: str, known: pl.Series) -> list[Fault]:
     missing: Sequence[str] = sorted(set(used) - set(known))
     return [
-        Fault(f"{name!r} is not on the sheet {other}", f"Add a row for it on the sheet {other}.", f"{file}[{sheet}]")
+        Fault(
+            say("{name!r} is not on the sheet {other}", name=name, other=other),
+            say("Add a row for it on the sheet {other}.", other=other),
+            f"{file}[{sheet}]",
+        )
         for name in missing
     ]

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf
 
+from weefsel.sayings import say
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -37,14 +39,16 @@ SHEETS = (
         "Suppliers",
         "suppliers",
         (
-            Column("From", "supplier", "who delivers"),
-            Column("Country", "country", "where it is made: ISO code or English name"),
-            Column("Part", "part", "what is delivered"),
-            Column("To", "product", "your product (or plant) that needs it"),
-            Column("Value", "value", "euro a year", low=0.0),
-            Column("Spare capacity", "spare", "how much more it could deliver, 0.2 = 20 %", low=0.0, default=0.0),
-            Column("Stock days", "stock_days", "days of its deliveries that you hold in stock", low=0.0, default=0.0),
-            Column("Time to recover", "recover_days", "days until it delivers again after a stop", low=0.0),
+            Column("From", "supplier", say("who delivers")),
+            Column("Country", "country", say("where it is made: ISO code or English name")),
+            Column("Part", "part", say("what is delivered")),
+            Column("To", "product", say("your product (or plant) that needs it")),
+            Column("Value", "value", say("euro a year"), low=0.0),
+            Column("Spare capacity", "spare", say("how much more it could deliver, 0.2 = 20 %"), low=0.0, default=0.0),
+            Column(
+                "Stock days", "stock_days", say("days of its deliveries that you hold in stock"), low=0.0, default=0.0
+            ),
+            Column("Time to recover", "recover_days", say("days until it delivers again after a stop"), low=0.0),
         ),
         ("supplier", "country", "part", "product"),
         (
@@ -61,8 +65,8 @@ SHEETS = (
         "Products",
         "products",
         (
-            Column("To", "product", "your product, as on the sheet Suppliers"),
-            Column("Loss per day", "loss_per_day", "euro lost for each day without it", low=0.0),
+            Column("To", "product", say("your product, as on the sheet Suppliers")),
+            Column("Loss per day", "loss_per_day", say("euro lost for each day without it"), low=0.0),
         ),
         ("product",),
         (("pump", 25_000), ("fan", 8_000)),
@@ -71,11 +75,11 @@ SHEETS = (
         "Goods",
         "goods",
         (
-            Column("Good", "good", "what a public stockpile may hold"),
-            Column("Price", "price", "euro to hold one unit", low=0.0),
-            Column("Volume", "volume", "space of one unit", low=0.0, default=0.0),
-            Column("Most", "most", "largest stock that turns over before it spoils, units", low=0.0),
-            Column("Loss", "loss", "euro lost for each missing unit", low=0.0),
+            Column("Good", "good", say("what a public stockpile may hold")),
+            Column("Price", "price", say("euro to hold one unit"), low=0.0),
+            Column("Volume", "volume", say("space of one unit"), low=0.0, default=0.0),
+            Column("Most", "most", say("largest stock that turns over before it spoils, units"), low=0.0),
+            Column("Loss", "loss", say("euro lost for each missing unit"), low=0.0),
         ),
         ("good",),
         (("masks", 1, 1, 5000, 10), ("antibiotics", 4, 0.5, 900, 60), ("transformers", 900, 40, 12, 6000)),
@@ -84,10 +88,12 @@ SHEETS = (
         "Events",
         "events",
         (
-            Column("Event", "event", "what may happen"),
-            Column("Probability", "probability", "chance in the period, the same on all rows of the event", 0.0, 1.0),
-            Column("Good", "good", "a good, as on the sheet Goods"),
-            Column("Need", "need", "units that are missing without a stock", low=0.0),
+            Column("Event", "event", say("what may happen")),
+            Column(
+                "Probability", "probability", say("chance in the period, the same on all rows of the event"), 0.0, 1.0
+            ),
+            Column("Good", "good", say("a good, as on the sheet Goods")),
+            Column("Need", "need", say("units that are missing without a stock"), low=0.0),
         ),
         ("event", "good"),
         (
@@ -101,12 +107,12 @@ SHEETS = (
         "Sources",
         "sources",
         (
-            Column("Source", "source", "from whom one material may be bought"),
-            Column("Country", "country", "where it is made"),
-            Column("Cost", "cost", "euro if all were bought there", low=0.0),
-            Column("Share now", "now", "share of today; together 1", low=0.0, high=1.0),
-            Column("Chance of a stop", "stop", "chance in the period; together at most 1", low=0.0, high=1.0),
-            Column("Like-minded", "like_minded", "1 = yes, 0 = no", low=0.0, high=1.0, default=1.0),
+            Column("Source", "source", say("from whom one material may be bought")),
+            Column("Country", "country", say("where it is made")),
+            Column("Cost", "cost", say("euro if all were bought there"), low=0.0),
+            Column("Share now", "now", say("share of today; together 1"), low=0.0, high=1.0),
+            Column("Chance of a stop", "stop", say("chance in the period; together at most 1"), low=0.0, high=1.0),
+            Column("Like-minded", "like_minded", say("1 = yes, 0 = no"), low=0.0, high=1.0, default=1.0),
         ),
         ("source",),
         (
@@ -119,13 +125,17 @@ SHEETS = (
         "Nodes",
         "nodes",
         (
-            Column("Node", "node", "a supplier, a plant or a product of your own network"),
-            Column("Capacity", "capacity", "units it makes a day", low=0.0, default=inf),
-            Column("Stock", "stock", "finished units in stock", low=0.0, default=0.0),
-            Column("Demand", "demand", "units a day that customers want from it", low=0.0, default=0.0),
-            Column("Loss", "loss", "euro lost for each unit that customers do not get", low=0.0, default=0.0),
+            Column("Node", "node", say("a supplier, a plant or a product of your own network")),
+            Column("Capacity", "capacity", say("units it makes a day"), low=0.0, default=inf),
+            Column("Stock", "stock", say("finished units in stock"), low=0.0, default=0.0),
+            Column("Demand", "demand", say("units a day that customers want from it"), low=0.0, default=0.0),
+            Column("Loss", "loss", say("euro lost for each unit that customers do not get"), low=0.0, default=0.0),
             Column(
-                "Time to recover", "recover_days", "days until it is back; 0 = it never stops", low=0.0, default=0.0
+                "Time to recover",
+                "recover_days",
+                say("days until it is back; 0 = it never stops"),
+                low=0.0,
+                default=0.0,
             ),
         ),
         ("node",),
@@ -141,10 +151,10 @@ SHEETS = (
         "Arcs",
         "arcs",
         (
-            Column("From", "origin", "the node that delivers, as on the sheet Nodes"),
-            Column("To", "target", "the node that needs it"),
-            Column("Part", "part", "what it is; deliveries of one part replace each other"),
-            Column("Need", "need", "units for one unit of the node that needs it", low=1e-9, default=1.0),
+            Column("From", "origin", say("the node that delivers, as on the sheet Nodes")),
+            Column("To", "target", say("the node that needs it")),
+            Column("Part", "part", say("what it is; deliveries of one part replace each other")),
+            Column("Need", "need", say("units for one unit of the node that needs it"), low=1e-9, default=1.0),
         ),
         ("origin", "target", "part"),
         tuple((f"S{i}", f"P{j}", "assembly", 1) for i in (1, 2, 3) for j in (1, 2)),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 
 from weefsel.errors import InputError, unknown
+from weefsel.sayings import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def find_source(name: str) -> Source:
     """
     known = {source.name: source for source in sources()}
     if name not in known:
-        raise unknown("source", name, known)
+        raise unknown(say("source"), name, known)
     return known[name]
 
 
@@ -85,12 +86,15 @@ def target_of(source: Source, *, part: str = "", address: str = "") -> Target:
     'IOT_2019_ixi.zip'
     """
     if part and part not in source.parts:
-        raise unknown(f"part of {source.name}", part, source.parts)
+        raise unknown(say("part of {name}", name=source.name), part, source.parts)
     chosen = part or (list(source.parts)[-1] if source.parts else "")
     if not address and not source.address:
         raise InputError(
-            f"no address of {source.name} is known that can be downloaded from",
-            f"Get the file at {source.page}, then `weefsel table import`; or give its address with --from.",
+            say("no address of {name} is known that can be downloaded from", name=source.name),
+            say(
+                "Get the file at {page}, then `weefsel table import`; or give its address with --from.",
+                page=source.page,
+            ),
         )
     filled = {"part": chosen, "id": source.parts.get(chosen, "")}
     return Target(source, chosen, source.file.format(**filled), address or source.address.format(**filled))

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import polars as pl
 
+from weefsel.sayings import say
+
 POINT, COMMA, UNCLEAR = ".", ",", "?"
 
 DECIMAL_COMMA = re.compile(r"[-+]?\d*,\d+([eE][-+]?\d+)?|[-+]?\d{1,3}(\.\d{3})+,\d+", re.ASCII)
@@ -24,9 +26,10 @@ NOT_FINITE = re.compile(r"[-+]?(nan|inf|infinity)", re.IGNORECASE)
 #: What stands in a cell of value added or accounts that is not known.
 UNKNOWN = "unknown"
 
-ABSENT = (
-    "Absence is not zero: write 0 where nothing flows (an Excel error such as #REF!, or a formula that was saved "
-    "without its value, also counts as empty: open the workbook in Excel and save it)."
+ABSENT = say(
+    "Absence is not zero: write 0 where nothing flows (an Excel error such as #REF!, or a "
+    "formula that was saved without its value, also counts as empty: open the workbook in "
+    "Excel and save it)."
 )
 
 
@@ -109,13 +112,16 @@ def number(cell: object, mark: str) -> float:
     else:
         value = _number_in(text_of(cell), mark)
     if not math.isfinite(value):
-        raise NotANumber(f"{text_of(cell)} is not a finite number", "Write the number, or 0 where nothing flows.")
+        raise NotANumber(
+            say("{text} is not a finite number", text=text_of(cell)),
+            say("Write the number, or 0 where nothing flows."),
+        )
     return value
 
 
 def _number_in(text: str, mark: str) -> float:
     if not text:
-        raise NotANumber("the cell is empty", ABSENT)
+        raise NotANumber(say("the cell is empty"), ABSENT)
     if NOT_FINITE.fullmatch(text):
         return float(text)
     groups = GROUPS.fullmatch(text)
@@ -123,17 +129,22 @@ def _number_in(text: str, mark: str) -> float:
         return float(text.replace(".", "").replace(",", "."))
     if groups and (mark != POINT or "," in text or text.count(".") > 1):
         raise NotANumber(
-            f"{text!r} may be thousands or decimals",
-            "Write it without thousands separators; where points are decimals, write one cell as 0.5 to say so.",
+            say("{text!r} may be thousands or decimals", text=text),
+            say("Write it without thousands separators; where points are decimals, write one cell as 0.5 to say so."),
         )
     if PLAIN.fullmatch(text):
         if mark == COMMA and "." in text:
             raise NotANumber(
-                f"{text!r} has a decimal point, other cells have decimal commas", "Use one decimal mark in the file."
+                say("{text!r} has a decimal point, other cells have decimal commas", text=text),
+                say("Use one decimal mark in the file."),
             )
         return float(text)
     if DECIMAL_COMMA.fullmatch(text):
         raise NotANumber(
-            f"{text!r} has a decimal comma", "Write 12.5, or separate cells with semicolons and use commas throughout."
+            say("{text!r} has a decimal comma", text=text),
+            say("Write 12.5, or separate cells with semicolons and use commas throughout."),
         )
-    raise NotANumber(f"{text!r} is not a number", "Write a plain number such as 12.5, without thousands separators.")
+    raise NotANumber(
+        say("{text!r} is not a number", text=text),
+        say("Write a plain number such as 12.5, without thousands separators."),
+    )

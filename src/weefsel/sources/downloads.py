@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from weefsel.errors import ComputationError, InputError
+from weefsel.sayings import say
 
 if TYPE_CHECKING:
     import httpx
@@ -95,12 +96,17 @@ def fetch(
         try:
             return _try(client, address, part, progress, limit_bytes)
         except _Again as again:
-            reason, before = str(again), reached
+            reason, before = again.args[0], reached
             reached = part.stat().st_size if part.exists() else 0
             if again.silent and wait and reached <= before:
                 break  # two times nothing: do not keep the user waiting
-    kept = f" {part.stat().st_size:,} bytes are kept." if part.exists() and part.stat().st_size else ""
-    raise DownloadFailed(f"{address}: {reason}", f"Run it again later: it goes on where it stopped.{kept}")
+    kept = part.stat().st_size if part.exists() else 0
+    raise DownloadFailed(
+        say("{address}: {reason}", address=address, reason=reason),
+        say("Run it again later: it goes on where it stopped. {count:,} bytes are kept.", count=kept)
+        if kept
+        else say("Run it again later: it goes on where it stopped."),
+    )
 
 
 def _try(client: httpx.Client, address: str, part: Path, progress: Progress, limit_bytes: int) -> Received:
@@ -118,16 +124,19 @@ def _try(client: httpx.Client, address: str, part: Path, progress: Progress, lim
         finally:
             response.close()
     except httpx.TimeoutException as error:
-        raise _Again(f"the server is silent ({type(error).__name__})", silent=True) from error
+        raise _Again(say("the server is silent ({error})", error=type(error).__name__), silent=True) from error
     except (httpx.ConnectError, httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
-        what = f"{address} cannot be reached ({error})"
+        what = say("{address} cannot be reached ({reason})", address=address, reason=str(error))
         raise DownloadFailed(
-            what, "Is there a network? If so, the address may be old: give another with --from."
+            what, say("Is there a network? If so, the address may be old: give another with --from.")
         ) from error
     except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError, httpx.CloseError) as error:
-        raise _Again(f"the connection was cut ({error})") from error
+        raise _Again(say("the connection was cut ({reason})", reason=str(error))) from error
     except httpx.HTTPError as error:
-        raise DownloadFailed(f"{address}: {error}", "Check the address, or give another with --from.") from error
+        raise DownloadFailed(
+            say("{address}: {reason}", address=address, reason=str(error)),
+            say("Check the address, or give another with --from."),
+        ) from error
 
 
 def _opened(client: httpx.Client, address: str, headers: dict[str, str]) -> httpx.Response:
@@ -141,14 +150,22 @@ def _opened(client: httpx.Client, address: str, headers: dict[str, str]) -> http
             return response
         response.close()
         at = str(response.url.join(response.headers.get("location", "")))
-    raise DownloadFailed(f"{address} is redirected more than {REDIRECTS} times", "Give another with --from.")
+    raise DownloadFailed(
+        say("{address} is redirected more than {count} times", address=address, count=REDIRECTS),
+        say("Give another with --from."),
+    )
 
 
 def _fail_if_not_http(address: str, *, before: str) -> None:
     if not address.startswith(("http://", "https://")):
-        raise InputError(f"{address} is no address of http or https", "Give one with --from https://...")
+        raise InputError(
+            say("{address} is no address of http or https", address=address), say("Give one with --from https://...")
+        )
     if before.startswith("https://") and address.startswith("http://"):
-        raise DownloadFailed(f"{before} is redirected to the unprotected {address}", "Give another with --from.")
+        raise DownloadFailed(
+            say("{before} is redirected to the unprotected {address}", before=before, address=address),
+            say("Give another with --from."),
+        )
 
 
 def _fail_if_refused(response: httpx.Response, address: str) -> None:
@@ -158,14 +175,19 @@ def _fail_if_refused(response: httpx.Response, address: str) -> None:
     response.close()
     if status in (404, 410):
         raise DownloadFailed(
-            f"{address} is not there any more ({status})",
-            "The publisher has moved it: look for the new address on its page, and give it with --from.",
+            say("{address} is not there any more ({status})", address=address, status=status),
+            say("The publisher has moved it: look for the new address on its page, and give it with --from."),
         )
     if status in (401, 403):
-        raise DownloadFailed(f"{address} may not be read ({status})", "The publisher may ask for an account.")
+        raise DownloadFailed(
+            say("{address} may not be read ({status})", address=address, status=status),
+            say("The publisher may ask for an account."),
+        )
     if status in (408, 413, 425, 429) or status >= 500:
-        raise _Again(f"the server answers {status}")
-    raise DownloadFailed(f"{address}: the server answers {status}", "Give another with --from.")
+        raise _Again(say("the server answers {status}", status=status))
+    raise DownloadFailed(
+        say("{address}: the server answers {status}", address=address, status=status), say("Give another with --from.")
+    )
 
 
 def _received(
@@ -173,14 +195,25 @@ def _received(
 ) -> Received:
     if response.status_code == 416:
         _forget(part)
-        raise _Again("the file has changed since it was begun")
+        raise _Again(say("the file has changed since it was begun"))
     total = _total(response, start)
     if response.status_code == 200:
         start = 0
     if total is not None and total > limit_bytes:
-        raise DownloadFailed(f"{address} has {total:,} bytes, the limit is {limit_bytes:,}", "Take a smaller part.")
+        raise DownloadFailed(
+            say(
+                "{address} has {total:,} bytes, the limit is {limit:,}",
+                address=address,
+                total=total,
+                limit=limit_bytes,
+            ),
+            say("Take a smaller part."),
+        )
     if "text/html" in response.headers.get("content-type", ""):
-        raise DownloadFailed(f"{address} gives a web page, not a file", "Give the address of the file with --from.")
+        raise DownloadFailed(
+            say("{address} gives a web page, not a file", address=address),
+            say("Give the address of the file with --from."),
+        )
     sums = _sum_of(part, start)
     _write_mark(part, _Mark(address, _validator(response)))
     done = start
@@ -191,13 +224,19 @@ def _received(
             sums.update(chunk)
             done += len(chunk)
             if done > limit_bytes:
-                raise DownloadFailed(f"{address} has more than {limit_bytes:,} bytes", "Take a smaller part.")
+                raise DownloadFailed(
+                    say("{address} has more than {limit:,} bytes", address=address, limit=limit_bytes),
+                    say("Take a smaller part."),
+                )
             progress(done, total)
         file.truncate()
     if total is not None and done < total:
-        raise _Again(f"the connection was cut after {done:,} of {total:,} bytes")
+        raise _Again(say("the connection was cut after {done:,} of {total:,} bytes", done=done, total=total))
     if not done:
-        raise DownloadFailed(f"{address} gives an empty file", "Run it again later, or give another with --from.")
+        raise DownloadFailed(
+            say("{address} gives an empty file", address=address),
+            say("Run it again later, or give another with --from."),
+        )
     return Received(str(response.url), done, sums.hexdigest())
 
 
@@ -207,7 +246,8 @@ def _total(response: httpx.Response, start: int) -> int | None:
         found = CONTENT_RANGE.fullmatch(response.headers.get("content-range", ""))
         if not found or int(found[1]) != start:
             raise DownloadFailed(
-                f"{response.url} sends another part than was asked for", "Run it again with another address."
+                say("{address} sends another part than was asked for", address=str(response.url)),
+                say("Run it again with another address."),
             )
         return None if found[2] == "*" else int(found[2])
     length = response.headers.get("content-length", "")

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.sayings import either, say
 from weefsel.sources.archives import File
 
 YEAR = re.compile(r"(?<!\d)(19[5-9]\d|20[0-4]\d)(?!\d)")
-UNTESTED = (
+UNTESTED = say(
     "This layout is read as it is documented, and was not tested on a real file: compare totals with the publisher's."
 )
 SHORT_YEAR = re.compile(r"WIOT(\d\d)_", re.IGNORECASE)
@@ -63,7 +64,10 @@ def refusal(what: str, layout: str, texts: Iterable[str], remedy: str) -> InputE
     """Return the error for a file of another layout, saying which one it looks like."""
     other = looks_like(texts)
     if other and other != layout:
-        return InputError(f"{what}; it looks like the layout {other}", f"Try --layout {other}. Otherwise: {remedy}")
+        return InputError(
+            say("{what}; it looks like the layout {other}", what=what, other=other),
+            say("Try --layout {other}. Otherwise: {remedy}", other=other, remedy=remedy),
+        )
     return InputError(what, remedy)
 
 
@@ -85,9 +89,18 @@ def chosen(
     fitting = [file for file in files if file.suffix in suffixes]
     names = [part for file in files for part in file.name.split("/")]
     if not fitting:
-        kinds = " or ".join(suffixes)
-        what = f"{files[0].name} is no {kinds} file" if len(files) == 1 else f"there is no {kinds} file"
-        raise refusal(what, layout, names, f"The layout {layout} is read from {kinds}, or archives of them.")
+        kinds = either(suffixes)
+        what = (
+            say("{name} is no {kinds} file", name=files[0].name, kinds=kinds)
+            if len(files) == 1
+            else say("there is no {kinds} file", kinds=kinds)
+        )
+        raise refusal(
+            what,
+            layout,
+            names,
+            say("The layout {layout} is read from {kinds}, or archives of them.", layout=layout, kinds=kinds),
+        )
     if len(fitting) == 1:
         return fitting[0]
     years = {file.name: year_of(file.base) for file in fitting}
@@ -96,10 +109,17 @@ def chosen(
     of_year = [file for file in fitting if file.name in years and year in (None, years[file.name])]
     if len(of_year) == 1:
         return of_year[0]
-    told = {name: f"it is for {found}" if found else "no year stands in its name" for name, found in years.items()}
+    told = {
+        name: say("it is for {year}", year=found) if found else say("no year stands in its name")
+        for name, found in years.items()
+    }
     if year is None:
-        what, remedy = f"{len(years)} tables are there", "Say which year: --set year=..."
+        what, remedy = say("{count} tables are there", count=len(years)), say("Say which year: --set year=...")
     else:
-        what = f"{len(of_year) or 'no'} files are for {year}"
-        remedy = "Choose one of the years, or give the one file."
+        what = (
+            say("{count} files are for {year}", count=len(of_year), year=year)
+            if of_year
+            else say("no files are for {year}", year=year)
+        )
+        remedy = say("Choose one of the years, or give the one file.")
     raise InputFaults(what, [Fault(told[name], remedy, name) for name in sorted(told)[:20]])

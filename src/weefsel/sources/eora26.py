@@ -18,6 +18,7 @@ import numpy as np
 from weefsel.errors import Fault, InputFaults
 from weefsel.model import Axis, Fabric, Meta, Vintage
 from weefsel.registry import About
+from weefsel.sayings import say
 from weefsel.sources.archives import File, files_in
 from weefsel.sources.editions import UNTESTED, refusal
 from weefsel.sources.grids import Faults
@@ -28,7 +29,7 @@ from weefsel.sources.multiregion_checks import Where
 LAYOUT = "eora26"
 SOURCE = "Eora26 multi-region input-output table (Lenzen, Kanemoto, Moran & Geschke 2012, 2013)"
 TERMS = "free for academic use at universities, licence otherwise; cite"
-REMEDY = "Take the files as published, with labels_T.txt, labels_FD.txt and labels_VA.txt beside them."
+REMEDY = say("Take the files as published, with labels_T.txt, labels_FD.txt and labels_VA.txt beside them.")
 NUMBERS = re.compile(r"Eora26_(\d{4})_([a-z]{2})_(T|FD|VA|QY?)\.txt", re.IGNORECASE)
 LABELS = re.compile(r"labels_(T|FD|VA|Q)\.txt", re.IGNORECASE)
 PARTS = ("T", "FD", "VA")
@@ -107,12 +108,16 @@ def read(
         account_values=np.zeros((0, n)),
     )
     notes += [
-        "Output is the sum of each row, since none is published; columns differ from it by up to "
-        f"{abs(output - bought)[worst]:,.6g} ({industries.text(worst)}).",
-        "Satellite accounts (Q, QY) are not read.",
+        say(
+            "Output is the sum of each row, since none is published; columns differ from it by up to "
+            "{most:,.6g} ({industry}).",
+            most=abs(output - bought)[worst],
+            industry=industries.text(worst),
+        ),
+        say("Satellite accounts (Q, QY) are not read."),
     ]
     if DISCREPANCY in industries.labels:
-        notes.append("ROW|TOTAL is the publisher's row and column of discrepancies, kept as an industry.")
+        notes.append(say("ROW|TOTAL is the publisher's row and column of discrepancies, kept as an industry."))
         allow = (*allow, "|".join(DISCREPANCY))
     texts = industries.texts()
     where = Where(
@@ -128,22 +133,27 @@ def _files(files: Sequence[File], place: str, year: int | None) -> Files:
     matches = [(file, NUMBERS.fullmatch(file.base)) for file in files]
     numbered = [(file, match) for file, match in matches if match]
     if not numbered:
-        what = f"{place} holds no file such as Eora26_2017_bp_T.txt"
+        what = say("{place} holds no file such as Eora26_2017_bp_T.txt", place=place)
         raise refusal(what, LAYOUT, [part for file in files for part in file.name.split("/")], REMEDY)
     kinds = sorted({(int(match[1]), match[2].lower()) for _, match in numbered})
     wanted = [kind for kind in kinds if year in (None, kind[0])]
     if len(wanted) != 1:
-        remedy = "Say which: --set year=..., or give one of them."
-        told = [Fault(f"{at} ({basis}) is there", remedy, place) for at, basis in kinds]
-        raise InputFaults(f"{place} holds {len(wanted)} tables that fit", told)
+        remedy = say("Say which: --set year=..., or give one of them.")
+        told = [Fault(say("{year} ({basis}) is there", year=at, basis=basis), remedy, place) for at, basis in kinds]
+        raise InputFaults(say("{place} holds {count} tables that fit", place=place, count=len(wanted)), told)
     at, basis = wanted[0]
     numbers = {m[3].upper(): file for file, m in numbered if (int(m[1]), m[2].lower()) == (at, basis)}
     labels = {m[1].upper(): file for file in files if (m := LABELS.fullmatch(file.base))}
     missing = [f"Eora26_{at}_{basis}_{part}.txt" for part in PARTS if part not in numbers]
     missing += [f"labels_{part}.txt" for part in PARTS if part not in labels]
     if missing:
-        remedy = "Put it beside the others; labels may lie in indices.zip: unpack both into one folder and give that."
-        raise InputFaults(f"{place} is not whole", [Fault(f"{file} is missing", remedy, file) for file in missing])
+        remedy = say(
+            "Put it beside the others; labels may lie in indices.zip: unpack both into one folder and give that."
+        )
+        raise InputFaults(
+            say("{place} is not whole", place=place),
+            [Fault(say("{file} is missing", file=file), remedy, file) for file in missing],
+        )
     return Files(at, basis, numbers, labels)
 
 
@@ -152,8 +162,12 @@ def _labels(file: File) -> list[tuple[str, ...]]:
         try:
             text = stream.read().decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            fault = Fault(f"byte {error.start} is not UTF-8", "Save it with encoding UTF-8.", file.name)
-            raise InputFaults(f"{file.name} is not UTF-8 text", [fault]) from None
+            fault = Fault(
+                say("byte {position} is not UTF-8", position=error.start),
+                say("Save it with encoding UTF-8."),
+                file.name,
+            )
+            raise InputFaults(say("{place} is not UTF-8 text", place=file.name), [fault]) from None
     lines = [line.rstrip("\t\r") for line in text.splitlines() if line.strip()]
     return [tuple(part.strip() for part in line.split("\t")) for line in lines]
 
@@ -173,17 +187,24 @@ def _axis(place: str, labels: list[tuple[str, ...]], levels: tuple[str, str], kn
     found: dict[tuple[str, str], int] = {}
     for at, label in enumerate(labels, start=1):
         if len(label) != 4 or not label[1] or not label[3]:
-            faults.add(f"{len(label)} parts where country, code, kind and name are", REMEDY, f"line {at}")
+            faults.add(
+                say("{count} parts where country, code, kind and name are", count=len(label)), REMEDY, f"line {at}"
+            )
             continue
         name = label[3] if not known else _named(label[3], list(known.items()))
         if not name:
-            faults.add(f"the final use {label[3]!r} is not known in the layout", REMEDY, f"line {at}")
+            faults.add(say("the final use {label!r} is not known in the layout", label=label[3]), REMEDY, f"line {at}")
         elif (label[1], name) in found:
-            what = f"{label[1]}|{name} stands twice, first in line {found[label[1], name]}"
+            what = say(
+                "{region}|{name} stands twice, first in line {line}",
+                region=label[1],
+                name=name,
+                line=found[label[1], name],
+            )
             faults.add(what, REMEDY, f"line {at}")
         found.setdefault((label[1], name), at)
     if faults.kept:
-        raise InputFaults(f"{place} has faults", faults.all())
+        raise InputFaults(say("{place} has faults", place=place), faults.all())
     return Axis(levels, tuple(found))
 
 
@@ -192,10 +213,10 @@ def _fail_if_sizes_differ(found: Files, values: dict[str, np.ndarray], asked: di
     for part, shape in asked.items():
         if values[part].shape != shape:
             has, asks = (f"{rows:,} x {columns:,}" for rows, columns in (values[part].shape, shape))
-            what = f"the numbers are {has}, the labels ask for {asks}"
+            what = say("the numbers are {has}, the labels ask for {asks}", has=has, asks=asks)
             faults.append(Fault(what, REMEDY, found.numbers[part].name, "", found.labels[part].base))
     if faults:
-        raise InputFaults("numbers and labels do not fit", faults)
+        raise InputFaults(say("numbers and labels do not fit"), faults)
 
 
 def _value_added(labels: list[tuple[str, ...]], values: np.ndarray) -> tuple[Axis, np.ndarray, list[str]]:
@@ -207,7 +228,11 @@ def _value_added(labels: list[tuple[str, ...]], values: np.ndarray) -> tuple[Axi
         if name == "subsidies":
             # Some editions write subsidies as negative taxes, some as positive amounts.
             name, sign = "production_taxes", -1.0 if given.sum() > 0 else 1.0
-            notes.append(f"production_taxes: taxes {'less' if sign < 0 else 'plus the negative'} {label[-1]}.")
+            notes.append(
+                say("production_taxes: taxes less {label}.", label=label[-1])
+                if sign < 0
+                else say("production_taxes: taxes plus the negative {label}.", label=label[-1])
+            )
             line = sign * given
         rows[name] = rows[name] + line if name in rows else line
     return Axis(("item",), tuple((name,) for name in rows)), np.array(list(rows.values())), notes
@@ -224,5 +249,5 @@ def _meta(name: str, found: Files) -> Meta:
         source=SOURCE,
         licence=TERMS,
         vintages=(Vintage("flows, final demand, value added", found.year, SOURCE, TERMS),),
-        notes=(UNTESTED, "The unit is thousand US dollars (kusd)."),
+        notes=(UNTESTED, say("The unit is thousand US dollars (kusd).")),
     )

@@ -17,6 +17,7 @@ from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.kernels.supply_use import Model
 from weefsel.model import Fabric
 from weefsel.registry import About
+from weefsel.sayings import say
 from weefsel.sources.archives import File, files_in
 from weefsel.sources.eurostat_files import TIME, Cells, read_cells
 from weefsel.sources.eurostat_sheets import Sheet, sheets_of
@@ -29,10 +30,10 @@ PRODUCTS, INDUSTRIES, SUPPLY, USE = "naio_10_cp1700", "naio_10_cp1750", "naio_10
 #: Columns that only a supply table has.
 OF_SUPPLY = ("TS_BP", "TS_PP", "OTTM", "P7", "OP_RES")
 OTHER_TABLES = {
-    "naio_10_cp1620": "trade and transport margins",
-    "naio_10_cp1630": "taxes less subsidies on products",
-    "naio_10_pyp1620": "trade and transport margins",
-    "naio_10_pyp1630": "taxes less subsidies on products",
+    "naio_10_cp1620": say("trade and transport margins"),
+    "naio_10_cp1630": say("taxes less subsidies on products"),
+    "naio_10_pyp1620": say("trade and transport margins"),
+    "naio_10_pyp1630": say("taxes less subsidies on products"),
 }
 
 
@@ -81,15 +82,14 @@ def read(
     if len(found) == 2 and set(kinds) == {SUPPLY, USE}:
         return fabric_of_pair(_pair(kinds[SUPPLY], kinds[USE]), model, name, allow)
     if len(found) > 1:
-        faults = [Fault(f"it is {part.dataset}", "Give the path of one file.", part.place) for part in found]
-        raise InputFaults(f"{path.name} holds {len(found)} tables", faults)
+        faults = [
+            Fault(say("it is {dataset}", dataset=part.dataset), say("Give the path of one file."), part.place)
+            for part in found
+        ]
+        raise InputFaults(say("{name} holds {count} tables", name=path.name, count=len(found)), faults)
     part = found[0]
     if part.dataset in (SUPPLY, USE):
-        raise InputError(
-            f"{part.place} is a {'supply' if part.dataset == SUPPLY else 'use'} table ({part.dataset}), one of a pair",
-            f"Put it and the {'use' if part.dataset == SUPPLY else 'supply'} table of the same country and year into a "
-            f"folder, and give the folder; or take the symmetric table, {PRODUCTS} or {INDUSTRIES}.",
-        )
+        raise _one_of_a_pair(part)
     return fabric_of(Table(part.place, part.dataset, part.meant, part.sheets, total=flows == "total"), name, allow)
 
 
@@ -103,6 +103,27 @@ class _Part:
     meant: dict[str, str]
 
 
+def _one_of_a_pair(part: _Part) -> InputError:
+    """Return the error for a supply table without its use table, or the other way round."""
+    if part.dataset == SUPPLY:
+        what = say("{place} is a supply table ({dataset}), one of a pair", place=part.place, dataset=part.dataset)
+        remedy = say(
+            "Put it and the use table of the same country and year into a folder, and give the "
+            "folder; or take the symmetric table, {products} or {industries}.",
+            products=PRODUCTS,
+            industries=INDUSTRIES,
+        )
+    else:
+        what = say("{place} is a use table ({dataset}), one of a pair", place=part.place, dataset=part.dataset)
+        remedy = say(
+            "Put it and the supply table of the same country and year into a folder, and give the "
+            "folder; or take the symmetric table, {products} or {industries}.",
+            products=PRODUCTS,
+            industries=INDUSTRIES,
+        )
+    return InputError(what, remedy)
+
+
 def _part(cells: Cells, chosen: dict[str, str]) -> _Part:
     _fail_if_it_is_another_table(cells)
     sheets, meant = sheets_of(cells, chosen)
@@ -112,12 +133,22 @@ def _part(cells: Cells, chosen: dict[str, str]) -> _Part:
 def _pair(supply: _Part, use: _Part) -> Pair:
     """Return supply and use together; both must be of one country, year and unit."""
     faults = [
-        Fault(f"{key} is {supply.meant[key]}, in {use.place} it is {use.meant[key]}", "Take one of both.", supply.place)
+        Fault(
+            say(
+                "{key} is {here}, in {place} it is {there}",
+                key=key,
+                here=supply.meant[key],
+                place=use.place,
+                there=use.meant[key],
+            ),
+            say("Take one of both."),
+            supply.place,
+        )
         for key in ("geo", TIME, "unit")
         if key in supply.meant and key in use.meant and supply.meant[key] != use.meant[key]
     ]
     if faults:
-        raise InputFaults(f"{supply.place} and {use.place} do not fit", faults)
+        raise InputFaults(say("{supply} and {use} do not fit", supply=supply.place, use=use.place), faults)
     return Pair(supply.place, use.place, supply.sheets, use.sheets, use.meant)
 
 
@@ -125,23 +156,34 @@ def _tables(path: Path, files: Iterable[File]) -> list[File]:
     """Return the files that hold tables: one, or a supply and a use table."""
     found = [file for file in files if file.suffix in ENDINGS]
     if not found:
-        raise InputError(f"{path.name} holds no .tsv, .csv or .json file", "Give the file as Eurostat sends it.")
+        raise InputError(
+            say("{name} holds no .tsv, .csv or .json file", name=path.name), say("Give the file as Eurostat sends it.")
+        )
     if len(found) > 2:
-        faults = [Fault("one of several files", "Give the path of one file.", file.name) for file in found[:10]]
-        raise InputFaults(f"{path.name} holds {len(found)} files that may be tables", faults)
+        faults = [
+            Fault(say("one of several files"), say("Give the path of one file."), file.name) for file in found[:10]
+        ]
+        raise InputFaults(
+            say("{name} holds {count} files that may be tables", name=path.name, count=len(found)), faults
+        )
     return found
 
 
 def _fail_if_it_is_another_table(cells: Cells) -> None:
     if "c_orig" in cells.dimensions or "c_dest" in cells.dimensions:
         raise InputError(
-            f"{cells.place} is FIGARO, with countries of origin and destination",
-            "Take the CSV files of FIGARO and --layout figaro.",
+            say("{place} is FIGARO, with countries of origin and destination", place=cells.place),
+            say("Take the CSV files of FIGARO and --layout figaro."),
         )
     if cells.dataset in OTHER_TABLES:
         raise InputError(
-            f"{cells.place} is the table of {OTHER_TABLES[cells.dataset]} ({cells.dataset})",
-            f"Take {PRODUCTS} or {INDUSTRIES}.",
+            say(
+                "{place} is the table of {what} ({dataset})",
+                place=cells.place,
+                what=OTHER_TABLES[cells.dataset],
+                dataset=cells.dataset,
+            ),
+            say("Take {products} or {industries}.", products=PRODUCTS, industries=INDUSTRIES),
         )
 
 
@@ -152,9 +194,16 @@ def _dataset(place: str, sheets: Iterable[Sheet]) -> str:
     own_rows = [code for code in rows if divisions(code)]
     own_columns = [code for code in columns if divisions(code)]
     if not own_rows or not own_columns:
-        kind = "rows" if not own_rows else "columns"
-        shown = ", ".join(list(rows if kind == "rows" else columns)[:8])
-        raise InputError(f"no codes of industries or products on the {kind} of {place}: {shown}", f"Take {PRODUCTS}.")
+        raise InputError(
+            say("no codes of industries or products on the rows of {place}: {shown}", place=place, shown=[*rows][:8])
+            if not own_rows
+            else say(
+                "no codes of industries or products on the columns of {place}: {shown}",
+                place=place,
+                shown=[*columns][:8],
+            ),
+            say("Take {products}.", products=PRODUCTS),
+        )
     products = is_product(own_rows[0]), is_product(own_columns[0])
     if products == (True, False):
         return SUPPLY if any(code in columns for code in OF_SUPPLY) else USE

@@ -20,6 +20,7 @@ import numpy as np
 import polars as pl
 
 from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.sayings import say
 from weefsel.sources.archives import File
 from weefsel.sources.editions import refusal
 
@@ -34,7 +35,7 @@ NUMBER = r"^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|:)\s*([a-zA-Z]*)\s*$"
 DATASET = re.compile(r"naio_10_[a-z0-9]+", re.IGNORECASE)
 #: How dimensions are written; other columns of SDMX-CSV are attributes (OBS_FLAG) or labels (Unit of measure).
 DIMENSION = re.compile(r"[a-z][a-z0-9_]*")
-AGAIN = "Download the dataset again as TSV, SDMX-CSV or JSON, and do not change it."
+AGAIN = say("Download the dataset again as TSV, SDMX-CSV or JSON, and do not change it.")
 LIMIT_BYTES = 8 * 1024**3
 
 
@@ -62,12 +63,15 @@ def read_cells(file: File, wanted: Mapping[str, str]) -> Cells:
         If the file is none of the three kinds, is cut off, or has cells that are not numbers.
     """
     if file.size > LIMIT_BYTES:
-        raise InputError(f"{file.base} has {file.size / 1e9:,.1f} GB", "Download one country and year only.")
+        raise InputError(
+            say("{name} has {size:,.1f} GB", name=file.base, size=file.size / 1e9),
+            say("Download one country and year only."),
+        )
     with file.opener() as stream:
         raw = stream.read().removeprefix(b"\xef\xbb\xbf")
     start = raw[:4096].lstrip()
     if not start:
-        raise InputError(f"{file.base} is empty (0 bytes)", AGAIN)
+        raise InputError(say("{name} is empty (0 bytes)", name=file.base), AGAIN)
     if start.startswith(b"{"):
         return _json_stat(file.base, raw)
     header = _text(file.base, raw.partition(b"\n")[0]).rstrip("\r")
@@ -76,23 +80,25 @@ def read_cells(file: File, wanted: Mapping[str, str]) -> Cells:
     if "OBS_VALUE" in header:
         return _sdmx_csv(file.base, raw, header)
     cells = [cell.strip('" ') for cell in re.split(r"[,;\t]", header)[:50]]
-    raise refusal(f"{file.base} {_guess(start, header)}", "eurostat", [file.base, *cells], AGAIN)
+    raise refusal(_guess(file.base, start, header), "eurostat", [file.base, *cells], AGAIN)
 
 
 def _text(place: str, raw: bytes) -> str:
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
-        raise InputError(f"{place} is not UTF-8 text", AGAIN) from None
+        raise InputError(say("{place} is not UTF-8 text", place=place), AGAIN) from None
 
 
-def _guess(start: bytes, header: str) -> str:
+def _guess(name: str, start: bytes, header: str) -> str:
     """Say what a file looks like that is no table of Eurostat."""
     if start.startswith(b"PK"):
-        return "is an Excel workbook or a zip, not a table of Eurostat as TSV, SDMX-CSV or JSON"
+        return say("{name} is an Excel workbook or a zip, not a table of Eurostat as TSV, SDMX-CSV or JSON", name=name)
     if start.lstrip().startswith(b"<"):
-        return "is a web page or XML, not a table of Eurostat as TSV, SDMX-CSV or JSON"
-    return f"does not begin like a table of Eurostat; its first line is {header[:80]!r}"
+        return say("{name} is a web page or XML, not a table of Eurostat as TSV, SDMX-CSV or JSON", name=name)
+    return say(
+        "{name} does not begin like a table of Eurostat; its first line is {line!r}", name=name, line=header[:80]
+    )
 
 
 def _dataset_in(text: str) -> str:
@@ -106,22 +112,29 @@ def _tsv(place: str, raw: bytes, header: str, wanted: Mapping[str, str]) -> Cell
     dimensions = tuple(name.strip() for name in names.split(","))
     columns = [first, *years]
     if len(set(columns)) < len(columns):
-        raise InputFaults(f"{place} has faults", [Fault("a year stands twice in the first line", AGAIN, place)])
+        raise InputFaults(
+            say("{place} has faults", place=place), [Fault(say("a year stands twice in the first line"), AGAIN, place)]
+        )
     frame = _read_csv(place, raw, separator="\t", quote=None)
     frame = frame.rename({first: "key"}).with_columns(pl.int_range(2, pl.len() + 2).alias(LINE))
     broken = frame.filter(pl.any_horizontal(pl.all().is_null()))
     parts = frame["key"].str.split(",")
     uneven = frame.filter(parts.list.len() != len(dimensions))
     faults = [
-        Fault("the line is cut off, or a cell is empty", AGAIN, place, f"line {line}")
+        Fault(say("the line is cut off, or a cell is empty"), AGAIN, place, f"line {line}")
         for line in broken[LINE].head(20).to_list()
     ]
     faults += [
-        Fault(f"{key!r} has not the {len(dimensions)} codes of the first line", AGAIN, place, f"line {line}")
+        Fault(
+            say("{key!r} has not the {count} codes of the first line", key=key, count=len(dimensions)),
+            AGAIN,
+            place,
+            f"line {line}",
+        )
         for key, line in uneven.select("key", LINE).head(20).iter_rows()
     ]
     if faults:
-        raise InputFaults(f"{place} has faults", faults)
+        raise InputFaults(say("{place} has faults", place=place), faults)
     fields = [parts.list.get(at).str.strip_chars().alias(name) for at, name in enumerate(dimensions)]
     frame = frame.drop("key").with_columns(fields)
     for name, code in wanted.items():
@@ -153,7 +166,7 @@ def _read_csv(place: str, raw: bytes, *, separator: str, quote: str | None) -> p
         return pl.read_csv(raw, separator=separator, infer_schema=False, quote_char=quote)
     except pl.exceptions.PolarsError as error:
         what = str(error).partition("\n")[0]
-        raise InputFaults(f"{place} cannot be split into cells", [Fault(what, AGAIN, place)]) from None
+        raise InputFaults(say("{place} cannot be split into cells", place=place), [Fault(what, AGAIN, place)]) from None
 
 
 def _sdmx_csv(place: str, raw: bytes, header: str) -> Cells:
@@ -164,17 +177,19 @@ def _sdmx_csv(place: str, raw: bytes, header: str) -> Cells:
     frame = _read_csv(place, raw, separator=separator, quote='"')
     if len(set(codes)) < len(codes):
         doubled = sorted({code for code in codes if codes.count(code) > 1})
-        raise InputError(f"{place} has the column {', '.join(doubled)} twice", AGAIN)
+        raise InputError(say("{place} has the column {names} twice", place=place, names=doubled), AGAIN)
     frame.columns = codes
     missing = [name for name in ("TIME_PERIOD", "OBS_VALUE") if name not in codes]
     if missing:
-        raise InputError(f"{place} has no column {', '.join(missing)}", AGAIN)
+        raise InputError(say("{place} has no column {names}", place=place, names=missing), AGAIN)
     dimensions = tuple(code for code in codes if DIMENSION.fullmatch(code))
     frame = frame.with_columns(pl.int_range(2, pl.len() + 2).alias(LINE))
     cut = frame.filter(pl.any_horizontal(pl.col(*dimensions, "TIME_PERIOD").is_null()))
     if len(cut):
-        faults = [Fault("the line is cut off", AGAIN, place, f"line {line}") for line in cut[LINE].head(20).to_list()]
-        raise InputFaults(f"{place} has faults", faults)
+        faults = [
+            Fault(say("the line is cut off"), AGAIN, place, f"line {line}") for line in cut[LINE].head(20).to_list()
+        ]
+        raise InputFaults(say("{place} has faults", place=place), faults)
     named = str(frame["DATAFLOW"][0]) if "DATAFLOW" in codes and len(frame) else ""
     long = frame.select(
         *(pl.col(name).str.split(":").list.first().str.strip_chars() for name in dimensions),
@@ -193,12 +208,20 @@ def _with_numbers(place: str, long: pl.DataFrame) -> pl.DataFrame:
     wrong = long.filter(text.is_null())
     if len(wrong):
         faults = [
-            Fault(f"{value!r} is not a number", f"Numbers are written as 1234.5. {AGAIN}", place, f"line {line}", year)
+            Fault(
+                say("{value!r} is not a number", value=value),
+                say("Numbers are written as 1234.5. {remedy}", remedy=AGAIN),
+                place,
+                f"line {line}",
+                year,
+            )
             for value, line, year in wrong.select(VALUE, LINE, TIME).head(20).iter_rows()
         ]
         if len(wrong) > len(faults):
-            faults.append(Fault(f"and {len(wrong) - len(faults):,} more faults in this file", AGAIN, place))
-        raise InputFaults(f"{place} has faults", faults)
+            faults.append(
+                Fault(say("and {count:,} more faults in this file", count=len(wrong) - len(faults)), AGAIN, place)
+            )
+        raise InputFaults(say("{place} has faults", place=place), faults)
     return long.with_columns(text.cast(pl.Float64, strict=False).alias(VALUE))
 
 
@@ -206,17 +229,23 @@ def _json_stat(place: str, raw: bytes) -> Cells:
     try:
         data = json.loads(raw)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{place} is no whole JSON file: {error}", AGAIN) from None
+        raise InputError(
+            say("{place} is no whole JSON file: {reason}", place=place, reason=str(error)), AGAIN
+        ) from None
     if not isinstance(data, dict) or "error" in data:
         told = json.dumps(data.get("error") if isinstance(data, dict) else data)[:200]
-        raise InputError(f"{place} holds an answer of Eurostat, not a dataset: {told}", AGAIN)
+        raise InputError(
+            say("{place} holds an answer of Eurostat, not a dataset: {told}", place=place, told=told), AGAIN
+        )
     try:
         dimensions = tuple(str(name) for name in data["id"])
         size = [int(length) for length in data["size"]]
         codes = [_codes(data["dimension"][name], length) for name, length in zip(dimensions, size, strict=True)]
         at, values = _sparse(data["value"], int(np.prod(size, dtype=np.int64)))
     except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise InputError(f"{place} is no JSON-stat dataset: {error!r}", AGAIN) from None
+        raise InputError(
+            say("{place} is no JSON-stat dataset: {reason}", place=place, reason=repr(error)), AGAIN
+        ) from None
     where = np.unravel_index(at, size)
     series = {
         (TIME if name.lower() in ("time", "time_period") else name): np.array(code, dtype=object)[where[axis]].tolist()
@@ -229,7 +258,7 @@ def _json_stat(place: str, raw: bytes) -> Cells:
     named = json.dumps([data.get("extension"), data.get("href"), data.get("label")])
     kept = tuple(name for name in series if name != TIME)
     if TIME not in series:
-        raise InputError(f"{place} has no dimension time", AGAIN)
+        raise InputError(say("{place} has no dimension time", place=place), AGAIN)
     return Cells(place, _dataset_in(named) or _dataset_in(place), kept, frame)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.sayings import say
 from weefsel.sources.eurostat_files import COLUMNS, FLOW, LINE, ROWS, TIME, VALUE, Cells
 from weefsel.sources.grids import SHOWN_FAULTS
 
@@ -75,23 +76,33 @@ class Sheet:
             absent = [columns[j] for j in np.flatnonzero(missing[at]).tolist()]
             self._absent(rows[at], absent, float(filled[at].sum()), float(totals[at]))
         if missing.any() and not wrong.any():
-            self.notes.append(f"{int(missing.sum()):,} cells without a number are zero: rows meet their totals.")
+            self.notes.append(
+                say("{count:,} cells without a number are zero: rows meet their totals.", count=int(missing.sum()))
+            )
         return filled
 
     def _proven(self, found: np.ndarray, total: float | None, row: str, column: str) -> np.ndarray:
         missing = np.isnan(found)
         filled = np.where(missing, 0.0, found)
         if missing.any() and total is not None and abs(filled.sum() - total) > _slack(np.array(total), len(found)):
-            what = (
-                f"{int(missing.sum())} cells have no number, the others add up to {filled.sum():,.6g} of {total:,.6g}"
+            what = say(
+                "{count} cells have no number, the others add up to {sum:,.6g} of {total:,.6g}",
+                count=int(missing.sum()),
+                sum=filled.sum(),
+                total=total,
             )
-            self.faults.append(Fault(what, "Choose a year that is published in full.", self.place, row, column))
+            self.faults.append(Fault(what, say("Choose a year that is published in full."), self.place, row, column))
         return filled
 
     def _absent(self, row: str, absent: list[str], sum_: float, total: float) -> None:
         shown = ", ".join(absent[:5]) + (" ..." if len(absent) > 5 else "")
-        what = f"no number is published for {shown}; the others add up to {sum_:,.6g} of {total:,.6g}"
-        remedy = "These cells may be confidential: choose another year, or fill them in and use the layout plain."
+        what = say(
+            "no number is published for {shown}; the others add up to {sum:,.6g} of {total:,.6g}",
+            shown=shown,
+            sum=sum_,
+            total=total,
+        )
+        remedy = say("These cells may be confidential: choose another year, or fill them in and use the layout plain.")
         self.faults.append(Fault(what, remedy, self.place, row, absent[0] if len(absent) == 1 else ""))
 
 
@@ -111,14 +122,17 @@ def sheets_of(cells: Cells, chosen: Mapping[str, str]) -> tuple[dict[str, Sheet]
     rows, columns = (_axis(cells, known) for known in (ROWS, COLUMNS))
     frame = cells.frame.filter(pl.col(VALUE).is_not_null())
     if frame.is_empty():
-        raise InputError(f"{cells.place} holds no numbers", "This country or year is not published: choose another.")
+        raise InputError(
+            say("{place} holds no numbers", place=cells.place),
+            say("This country or year is not published: choose another."),
+        )
     meant: dict[str, str] = {}
     faults: list[Fault] = []
     others = [name for name in cells.dimensions if name not in (rows, columns, FLOW)]
     for name in [*others, TIME]:
         frame, meant[name] = _chosen(cells.place, frame, name, chosen.get(name), faults)
     if faults:
-        raise InputFaults(f"{cells.place} holds several tables", faults)
+        raise InputFaults(say("{place} holds several tables", place=cells.place), faults)
     flow = pl.col(FLOW) if FLOW in cells.dimensions else pl.lit("TOTAL").alias(FLOW)
     frame = frame.select(pl.col(rows).alias("row"), pl.col(columns).alias("column"), flow, VALUE, LINE)
     _fail_if_cells_stand_twice(cells.place, frame)
@@ -129,10 +143,12 @@ def sheets_of(cells: Cells, chosen: Mapping[str, str]) -> tuple[dict[str, Sheet]
 def _axis(cells: Cells, known: Sequence[str]) -> str:
     found = [name for name in cells.dimensions if name in known]
     if len(found) != 1:
-        what = (
-            f"{cells.place} is no supply, use or input-output table: its dimensions are {', '.join(cells.dimensions)}"
+        what = say(
+            "{place} is no supply, use or input-output table: its dimensions are {dimensions}",
+            place=cells.place,
+            dimensions=cells.dimensions,
         )
-        raise InputError(what, "Take naio_10_cp1700, naio_10_cp1750, naio_10_cp15 or naio_10_cp16.")
+        raise InputError(what, say("Take naio_10_cp1700, naio_10_cp1750, naio_10_cp15 or naio_10_cp16."))
     return found[0]
 
 
@@ -147,9 +163,19 @@ def _chosen(
     if wanted in there:
         return frame.filter(pl.col(name) == wanted), str(wanted)
     shown = ", ".join(there[:60]) + (" ..." if len(there) > 60 else "")
-    what = f"{key} {wanted!r} is not in the file; it has {shown}" if wanted else f"several: {shown}"
+    what = (
+        say("{key} {wanted!r} is not in the file; it has {shown}", key=key, wanted=wanted, shown=shown)
+        if wanted
+        else say("several: {shown}", shown=shown)
+    )
     faults.append(
-        Fault(what, f"Add --set {key}={there[-1] if name == TIME else there[0]}, or another of them.", place, "", key)
+        Fault(
+            what,
+            say("Add --set {key}={value}, or another of them.", key=key, value=there[-1] if name == TIME else there[0]),
+            place,
+            "",
+            key,
+        )
     )
     return frame, ""
 
@@ -158,10 +184,16 @@ def _fail_if_cells_stand_twice(place: str, frame: pl.DataFrame) -> None:
     twice = frame.filter(pl.struct(FLOW, "row", "column").is_duplicated())
     if len(twice):
         faults = [
-            Fault(f"the cell of {flow} stands twice", "Download it again.", f"{place}, line {line}", row, column)
+            Fault(
+                say("the cell of {flow} stands twice", flow=flow),
+                say("Download it again."),
+                f"{place}, line {line}",
+                row,
+                column,
+            )
             for row, column, flow, _, line in twice.head(SHOWN_FAULTS).iter_rows()
         ]
-        raise InputFaults(f"{place} has faults", faults)
+        raise InputFaults(say("{place} has faults", place=place), faults)
 
 
 def _sheet(place: str, frame: pl.DataFrame) -> Sheet:

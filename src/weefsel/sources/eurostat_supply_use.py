@@ -12,6 +12,7 @@ from weefsel.kernels.basic_prices import to_basic_prices
 from weefsel.kernels.leontief import NoAnswer
 from weefsel.kernels.supply_use import Model, symmetric
 from weefsel.model import Axis, Fabric, Imports
+from weefsel.sayings import say
 from weefsel.sources.eurostat_sheets import DISCREPANCY, Sheet
 from weefsel.sources.eurostat_table import DOMESTIC, IMPORTED, ITEMS, TOTAL, USE_NAMES, final_uses, meta_of, row_totals
 from weefsel.sources.nace_codes import divisions, finest, is_product
@@ -19,10 +20,10 @@ from weefsel.sources.plain_checks import balance_notes
 from weefsel.sources.residuals import fail_if_it_does_not_balance
 
 MODELS = {
-    "A": "A (product technology, product by product)",
-    "B": "B (industry technology, product by product)",
-    "C": "C (fixed industry sales, industry by industry)",
-    "D": "D (fixed product sales, industry by industry)",
+    "A": say("A (product technology, product by product)"),
+    "B": say("B (industry technology, product by product)"),
+    "C": say("C (fixed industry sales, industry by industry)"),
+    "D": say("D (fixed product sales, industry by industry)"),
 }
 
 
@@ -65,7 +66,7 @@ def fabric_of_pair(pair: Pair, model: Model, name: str, allow: tuple[str, ...]) 
     blocks = _blocks(pair)
     faults = [fault for sheet in (*pair.supply.values(), *pair.use.values()) for fault in sheet.faults]
     if faults:
-        raise InputFaults(f"{pair.use_place} cannot be imported", faults)
+        raise InputFaults(say("{place} cannot be imported", place=pair.use_place), faults)
     n = len(blocks.industries)
     try:
         made = symmetric(model, blocks.supply, blocks.domestic[:, :n], blocks.domestic[:, n:], blocks.primary)
@@ -73,7 +74,8 @@ def fabric_of_pair(pair: Pair, model: Model, name: str, allow: tuple[str, ...]) 
         codes = blocks.industries if model == "B" else blocks.products
         where = f" ({', '.join(codes[at] for at in error.positions[:10])})" if error.positions else ""
         raise ComputationError(
-            f"model {model} has no answer: {error}{where}", "Take --set model=D or model=B."
+            say("model {model} has no answer: {reason}{where}", model=model, reason=str(error), where=where),
+            say("Take --set model=D or model=B."),
         ) from None
     by_product = model in ("A", "B")
     imported = blocks.imported[:, :n] @ made.transformation if by_product else blocks.imported[:, :n]
@@ -96,8 +98,12 @@ def fabric_of_pair(pair: Pair, model: Model, name: str, allow: tuple[str, ...]) 
             np.ascontiguousarray(blocks.imported[:, n:]),
         ),
     )
-    fail_if_it_does_not_balance(fabric, f"{pair.supply_place} and {pair.use_place}", allow)
-    notes = [f"Made from supply and use with model {MODELS[model]}.", *pair.notes, *balance_notes(fabric)]
+    fail_if_it_does_not_balance(fabric, say("{supply} and {use}", supply=pair.supply_place, use=pair.use_place), allow)
+    notes = [
+        say("Made from supply and use with model {model}.", model=MODELS[model]),
+        *pair.notes,
+        *balance_notes(fabric),
+    ]
     return replace(fabric, meta=replace(fabric.meta, notes=tuple(dict.fromkeys(notes))))
 
 
@@ -105,8 +111,8 @@ def _blocks(pair: Pair) -> _Blocks:
     supply = next(iter(pair.supply.values()))
     direct = DOMESTIC in pair.use
     use = pair.use[DOMESTIC] if direct else pair.use.get(TOTAL) or next(iter(pair.use.values()))
-    products = _codes(pair, "products", supply.row_at, use.row_at, wanted=True)
-    industries = _codes(pair, "industries", supply.column_at, use.column_at, wanted=False)
+    products = _codes(pair, supply.row_at, use.row_at, wanted=True)
+    industries = _codes(pair, supply.column_at, use.column_at, wanted=False)
     made = supply.filled(products, industries, row_totals(supply, products, "P1", "TOTAL"))
     uses, final = final_uses(use, products, pair.use_place)
     bought = np.hstack([use.filled(products, industries, row_totals(use, products, "TOTAL", "P2")), final])
@@ -130,22 +136,29 @@ def _blocks(pair: Pair) -> _Blocks:
     )
 
 
-def _codes(pair: Pair, kind: str, one: Mapping[str, int], other: Mapping[str, int], *, wanted: bool) -> list[str]:
+def _codes(pair: Pair, one: Mapping[str, int], other: Mapping[str, int], *, wanted: bool) -> list[str]:
     """Return the products or industries of both tables, finest without overlap; those of one only are faults."""
     mine = [code for code in one if divisions(code) and is_product(code) is wanted]
     theirs = [code for code in other if divisions(code) and is_product(code) is wanted]
     both, dropped = finest([code for code in mine if code in other])
     if dropped:
-        pair.notes.append(f"Left out, because finer or wider codes say the same: {', '.join(dropped)}.")
+        pair.notes.append(say("Left out, because finer or wider codes say the same: {dropped}.", dropped=dropped))
     covered = frozenset().union(*(divisions(code) for code in both))
     faults = []
     for place, codes in ((pair.supply_place, mine), (pair.use_place, theirs)):
         for code in codes:
             if not divisions(code) <= covered:
-                what = f"the {kind} of the other table lack it"
-                faults.append(Fault(what, "Take both tables of one release.", place, code))
+                what = (
+                    say("the products of the other table lack it")
+                    if wanted
+                    else say("the industries of the other table lack it")
+                )
+                faults.append(Fault(what, say("Take both tables of one release."), place, code))
     if faults:
-        raise InputFaults(f"{pair.supply_place} and {pair.use_place} do not fit", faults[:20])
+        raise InputFaults(
+            say("{supply} and {use} do not fit", supply=pair.supply_place, use=pair.use_place),
+            faults[:20],
+        )
     return both
 
 
@@ -161,7 +174,10 @@ def _primary(pair: Pair, use: Sheet, industries: Sequence[str]) -> tuple[list[st
                 values.append(np.sum(whole, axis=0))
                 break
         else:
-            raise InputError(f"{pair.use_place} has no row {ways[0][0]} ({item})", "Choose another year.")
+            raise InputError(
+                say("{place} has no row {row} ({item})", place=pair.use_place, row=ways[0][0], item=item),
+                say("Choose another year."),
+            )
     return items, values
 
 
@@ -175,7 +191,10 @@ def _row(pair: Pair, use: Sheet, code: str, industries: Sequence[str]) -> np.nda
 
 def _imported(pair: Pair, products: Sequence[str], industries: Sequence[str], uses: Sequence[str]) -> np.ndarray:
     if IMPORTED not in pair.use:
-        raise InputError(f"{pair.use_place} has domestic uses and no imported ones (stk_flow=IMP)", "Download both.")
+        raise InputError(
+            say("{place} has domestic uses and no imported ones (stk_flow=IMP)", place=pair.use_place),
+            say("Download both."),
+        )
     sheet = pair.use[IMPORTED]
     flows = sheet.filled(products, industries, row_totals(sheet, products, "TOTAL", "P2"))
     return np.hstack([flows, np.nan_to_num(sheet.block(products, uses), nan=0.0)])
@@ -194,9 +213,9 @@ def _at_basic_prices(
     missing = [code for code, column in zip(("P7", "OTTM", "D21X31"), columns, strict=True) if column is None]
     if missing:
         raise InputFaults(
-            f"{pair.supply_place} cannot be imported",
+            say("{place} cannot be imported", place=pair.supply_place),
             [
-                Fault("the column is not published", "Choose another year.", pair.supply_place, "", code)
+                Fault(say("the column is not published"), say("Choose another year."), pair.supply_place, "", code)
                 for code in missing
             ],
         )
@@ -204,16 +223,26 @@ def _at_basic_prices(
     worth = made.sum(axis=1) + imports + margins + taxes
     gap = np.abs(worth - bought.sum(axis=1))
     for at in np.flatnonzero(gap > np.maximum(DISCREPANCY * np.abs(worth), 0.05 * bought.shape[1])).tolist()[:20]:
-        what = f"supply at purchasers' prices is {worth[at]:,.6g}, use is {bought[at].sum():,.6g}"
-        supply.faults.append(Fault(what, "Take both tables of one release.", pair.supply_place, products[at]))
+        what = say(
+            "supply at purchasers' prices is {worth:,.6g}, use is {bought:,.6g}",
+            worth=worth[at],
+            bought=bought[at].sum(),
+        )
+        supply.faults.append(Fault(what, say("Take both tables of one release."), pair.supply_place, products[at]))
     try:
         found = to_basic_prices(bought, made.sum(axis=1), imports, margins, taxes)
     except NoAnswer as error:
         where = f" ({', '.join(products[at] for at in error.positions[:10])})"
-        raise InputError(f"{pair.supply_place}: {error}{where}", "Choose a year that is published in full.") from None
+        raise InputError(
+            say("{place}: {reason}{where}", place=pair.supply_place, reason=str(error), where=where),
+            say("Choose a year that is published in full."),
+        ) from None
     pair.notes.append(
-        "Use was at purchasers' prices: every user of a product is taken to pay its average margin and tax, and to buy "
-        "its average share abroad. Taxes on products that final users pay are not carried. With naio_10_cp1610 (use at "
-        "basic prices, domestic and imported) in place of naio_10_cp16 nothing has to be assumed."
+        say(
+            "Use was at purchasers' prices: every user of a product is taken to pay its average "
+            "margin and tax, and to buy its average share abroad. Taxes on products that final users "
+            "pay are not carried. With naio_10_cp1610 (use at basic prices, domestic and imported) "
+            "in place of naio_10_cp16 nothing has to be assumed."
+        )
     )
     return found.domestic, found.imported, found.taxes[: len(industries)]

@@ -10,6 +10,7 @@ import numpy as np
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Axis, Fabric, Imports, Meta, Vintage
 from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS
+from weefsel.sayings import say
 from weefsel.sources.eurostat_files import TIME
 from weefsel.sources.eurostat_sheets import DISCREPANCY, ROUNDING, Sheet
 from weefsel.sources.nace_codes import finest
@@ -127,7 +128,7 @@ def fabric_of(table: Table, name: str, allow: tuple[str, ...]) -> Fabric:
     )
     faults = [*table.faults, *(fault for sheet in table.sheets.values() for fault in sheet.faults)]
     if faults:
-        raise InputFaults(f"{table.place} cannot be imported", faults)
+        raise InputFaults(say("{place} cannot be imported", place=table.place), faults)
     fail_if_it_does_not_balance(fabric, table.place, allow)
     notes = [*table.notes, *(note for sheet in table.sheets.values() for note in sheet.notes), *balance_notes(fabric)]
     return replace(fabric, meta=replace(fabric.meta, notes=tuple(dict.fromkeys(notes))))
@@ -135,13 +136,20 @@ def fabric_of(table: Table, name: str, allow: tuple[str, ...]) -> Fabric:
 
 def _fail_if_flows_are_missing(table: Table) -> None:
     if table.total and TOTAL not in table.sheets:
-        raise InputError(f"{table.place} has no total flows", "Leave flows=total out.")
+        raise InputError(say("{place} has no total flows", place=table.place), say("Leave flows=total out."))
     if table.total or DOMESTIC in table.sheets:
         return
     raise InputError(
-        f"{table.place} has no domestic flows (stk_flow=DOM), only {', '.join(sorted(table.sheets))}",
-        "Download it with DOM and IMP too; or add --set flows=total: imports then stand in the flows and are "
-        "subtracted in a column of final demand, and multipliers count what is made abroad.",
+        say(
+            "{place} has no domestic flows (stk_flow=DOM), only {sheets}",
+            place=table.place,
+            sheets=sorted(table.sheets),
+        ),
+        say(
+            "Download it with DOM and IMP too; or add --set flows=total: imports then stand in the "
+            "flows and are subtracted in a column of final demand, and multipliers count what is "
+            "made abroad."
+        ),
     )
 
 
@@ -151,15 +159,20 @@ def _industries(table: Table) -> list[str]:
     both = [code for code in base.row_at if code in base.column_at and code not in TOTALS]
     kept, dropped = finest(both)
     if dropped:
-        table.notes.append(f"Left out, because finer or wider codes say the same: {', '.join(dropped)}.")
+        table.notes.append(say("Left out, because finer or wider codes say the same: {dropped}.", dropped=dropped))
     for name in TOTALS:
         published = base.cell(name, "TU")
         if np.isnan(published):
             continue
         found = float(np.nansum(base.block(kept, ["TU"])))
         if abs(found - published) > DISCREPANCY * abs(published):
-            what = f"the {len(kept)} codes with numbers add up to {found:,.6g}, the published total is {published:,.6g}"
-            table.faults.append(Fault(what, "Choose a year that is published in full.", table.place, name, "TU"))
+            what = say(
+                "the {count} codes with numbers add up to {found:,.6g}, the published total is {published:,.6g}",
+                count=len(kept),
+                found=found,
+                published=published,
+            )
+            table.faults.append(Fault(what, say("Choose a year that is published in full."), table.place, name, "TU"))
     return kept
 
 
@@ -190,8 +203,8 @@ def final_uses(sheet: Sheet, codes: Sequence[str], place: str) -> tuple[list[str
             values += list(filled.T)
             break
         else:
-            what = f"no columns of {whole} that add up are published"
-            sheet.faults.append(Fault(what, "Choose a year that is published in full.", place, "", whole))
+            what = say("no columns of {whole} that add up are published", whole=whole)
+            sheet.faults.append(Fault(what, say("Choose a year that is published in full."), place, "", whole))
     return uses, np.array(values).T.reshape(len(codes), len(uses)).copy()
 
 
@@ -203,8 +216,10 @@ def _output(table: Table, codes: Sequence[str]) -> np.ndarray:
             return found
     sold = table.base.column(codes, "TU", TOTALS) if not table.total else None
     if sold is None:
-        raise InputError(f"{table.place} has no row P1 (output)", "Choose a year that is published in full.")
-    table.notes.append("The row P1 is not published: output is the column TU of domestic flows.")
+        raise InputError(
+            say("{place} has no row P1 (output)", place=table.place), say("Choose a year that is published in full.")
+        )
+    table.notes.append(say("The row P1 is not published: output is the column TU of domestic flows."))
     return sold
 
 
@@ -234,25 +249,25 @@ def _complete(table: Table, codes: Sequence[str], items: list[str], values: list
     if "compensation" in at and "production_taxes" in at:
         items.append("operating_surplus")
         values.append(together - at["compensation"] - at["production_taxes"])
-        table.notes.append("operating_surplus is B1G less D1 and D29X39, because it is not published itself.")
+        table.notes.append(say("operating_surplus is B1G less D1 and D29X39, because it is not published itself."))
         return
     kept = [position for position, item in enumerate(items) if item not in at]
     items[:], values[:] = ["gross_value_added", *(items[i] for i in kept)], [together, *(values[i] for i in kept)]
-    table.notes.append("Value added is published as one row (B1G): methods that need compensation have no answer.")
+    table.notes.append(say("Value added is published as one row (B1G): methods that need compensation have no answer."))
 
 
 def _imports(table: Table, codes: Sequence[str], uses: Sequence[str]) -> Imports | None:
     """Return imported products by user, where their sheet is there."""
     sheet = table.sheets.get(IMPORTED)
     if sheet is None:
-        table.notes.append("Imports by product are not in the file (stk_flow=IMP).")
+        table.notes.append(say("Imports by product are not in the file (stk_flow=IMP)."))
         return None
     flows = sheet.filled(codes, codes, row_totals(sheet, codes, "TOTAL", "P2", "P2_BP"))
     found = sheet.block(codes, uses)
     final = None if np.isnan(found).all() else np.where(np.isnan(found), 0.0, found)
     gap = np.nansum(found, axis=1) + flows.sum(axis=1) - sheet.block(codes, ["TU"])[:, 0]
     if final is not None and np.nanmax(np.abs(gap), initial=0.0) > DISCREPANCY * max(float(flows.sum()), 1.0):
-        table.notes.append("Imports of final users are left out: they do not add up to the column TU.")
+        table.notes.append(say("Imports of final users are left out: they do not add up to the column TU."))
         final = None
     return Imports(Axis(("product",), tuple((code,) for code in codes)), flows, final)
 
@@ -266,11 +281,13 @@ def _with_imports_subtracted(
     if imported is None and sheet is not None:
         imported = sheet.column(codes, "TU", TOTALS)
     if imported is None:
-        remedy = "Download the table with domestic flows (stk_flow DOM)."
-        raise InputError(f"{table.place} has total flows, but no imports by product (row P7)", remedy)
+        remedy = say("Download the table with domestic flows (stk_flow DOM).")
+        raise InputError(say("{place} has total flows, but no imports by product (row P7)", place=table.place), remedy)
     table.notes.append(
-        "Flows are total: domestic and imported together, imports subtracted in final demand. Multipliers count what "
-        "is made abroad as if it were made at home."
+        say(
+            "Flows are total: domestic and imported together, imports subtracted in final demand. "
+            "Multipliers count what is made abroad as if it were made at home."
+        )
     )
     return [*uses, "imports"], np.column_stack([final, -imported])
 

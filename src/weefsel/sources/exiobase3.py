@@ -19,6 +19,7 @@ import scipy.linalg
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Axis, Fabric, Meta, Vintage
 from weefsel.registry import About
+from weefsel.sayings import say
 from weefsel.sources.archives import File, files_in
 from weefsel.sources.editions import refusal, year_in
 from weefsel.sources.exiobase3_accounts import Accounts, fail_if_not_in_money, read_accounts
@@ -68,7 +69,7 @@ def read(
         output, notes = _output(own, labels, flows, final)
         if "Z.txt" not in own:
             flows *= output
-            notes.append("Flows are input coefficients (A.txt) times output.")
+            notes.append(say("Flows are input coefficients (A.txt) times output."))
         found = read_accounts(own, labels, accounts)
         told = year if year is not None else year_in(*_names(root), _described(own))
     meta = _meta(name, told, labels, root)
@@ -88,14 +89,18 @@ def _root(path: Path, files: Sequence[File], year: int | None) -> str:
         there = {name for names in folders.values() for name in names}
         missing = [name for name in ("Z.txt", "Y.txt") if name not in there]
         names = [part for file in files for part in file.name.split("/")]
-        what = f"{path.name} is no table of EXIOBASE 3: {' and '.join(missing) or 'Y.txt beside Z.txt'} missing"
-        raise refusal(what, LAYOUT, names, "Give IOT_YEAR_ixi.zip or IOT_YEAR_pxp.zip, or the folder in it.")
+        absent = say("Z.txt and Y.txt") if len(missing) > 1 else (*missing, say("Y.txt beside Z.txt"))[0]
+        what = say("{name} is no table of EXIOBASE 3: {files} missing", name=path.name, files=absent)
+        raise refusal(what, LAYOUT, names, say("Give IOT_YEAR_ixi.zip or IOT_YEAR_pxp.zip, or the folder in it."))
     if len(whole) > 1 and year is not None:
         whole = [folder for folder in whole if year_in(*_names(folder)) == year] or whole
     if len(whole) == 1:
         return whole[0]
-    faults = [Fault("one of several tables", "Choose with --set year=..., or give its folder.", name) for name in whole]
-    raise InputFaults(f"{path.name} holds {len(whole)} tables", faults[:20])
+    faults = [
+        Fault(say("one of several tables"), say("Choose with --set year=..., or give its folder."), name)
+        for name in whole
+    ]
+    raise InputFaults(say("{name} holds {count} tables", name=path.name, count=len(whole)), faults[:20])
 
 
 def _names(root: str) -> list[str]:
@@ -126,8 +131,8 @@ def _final_demand(file: File, labels: Labels) -> tuple[np.ndarray, Axis]:
     uses = list(zip(*part.matrix.header[:2], strict=True))
     twice = sorted({"|".join(use) for use in uses if uses.count(use) > 1})
     if twice:
-        faults = [Fault("the column stands twice", AS_PUBLISHED, part.place, "", use) for use in twice[:20]]
-        raise InputFaults(f"{part.place} cannot be imported", faults)
+        faults = [Fault(say("the column stands twice"), AS_PUBLISHED, part.place, "", use) for use in twice[:20]]
+        raise InputFaults(say("{place} cannot be imported", place=part.place), faults)
     return found, Axis(("region", "category"), tuple((str(region), str(category)) for region, category in uses))
 
 
@@ -137,18 +142,23 @@ def _output(own: dict[str, File], labels: Labels, flows: np.ndarray, final: np.n
         part: Part = read_part(own["x.txt"], label_columns=2)
         found = labels.rows(part)
         if found.shape[1] != 1:
-            raise InputError(f"{part.place} has {found.shape[1]} columns, not one of output", AS_PUBLISHED)
+            raise InputError(
+                say("{place} has {count} columns, not one of output", place=part.place, count=found.shape[1]),
+                AS_PUBLISHED,
+            )
         return np.ascontiguousarray(found[:, 0]), []
     if "Z.txt" in own:
-        return flows.sum(axis=1) + final.sum(axis=1), ["There is no x.txt: output is the sum of the row."]
+        return flows.sum(axis=1) + final.sum(axis=1), [say("There is no x.txt: output is the sum of the row.")]
     leontief = -flows
     leontief[np.diag_indices_from(leontief)] += 1.0
     try:
         solved = scipy.linalg.solve(leontief, final.sum(axis=1), overwrite_a=True)
     except (scipy.linalg.LinAlgError, scipy.linalg.LinAlgWarning) as error:
-        what = f"A.txt and Y.txt have no output that fits them: {error}"
-        raise InputError(what, "Add x.txt, or Z.txt.") from None
-    return np.asarray(solved), ["There is neither Z.txt nor x.txt: output is what final demand calls forth with A.txt."]
+        what = say("A.txt and Y.txt have no output that fits them: {reason}", reason=str(error))
+        raise InputError(what, say("Add x.txt, or Z.txt.")) from None
+    return np.asarray(solved), [
+        say("There is neither Z.txt nor x.txt: output is what final demand calls forth with A.txt.")
+    ]
 
 
 def _fabric(
@@ -187,11 +197,16 @@ def _meta(name: str, year: int | None, labels: Labels, root: str) -> Meta:
 def _column_note(fabric: Fabric) -> list[str]:
     """Return how far inputs, taxes and value added miss output, where value added is there."""
     if not len(fabric.items):
-        return ["There is no value added among the accounts: factor inputs were not carried or are not there."]
+        return [say("There is no value added among the accounts: factor inputs were not carried or are not there.")]
     miss = fabric.output - fabric.flows.sum(axis=0) - fabric.value_added.sum(axis=0)
     worst = int(np.abs(miss).argmax())
     total = float(np.abs(fabric.output).sum()) or 1.0
     return [
-        f"Columns miss output by up to {abs(miss[worst]):,.6g} ({fabric.industries.text(worst)}), "
-        f"{np.abs(miss).sum() / total:.3%} of all output: kept as statistical discrepancy."
+        say(
+            "Columns miss output by up to {miss:,.6g} ({industry}), {share:.3%} of all output: kept as "
+            "statistical discrepancy.",
+            miss=abs(miss[worst]),
+            industry=fabric.industries.text(worst),
+            share=np.abs(miss).sum() / total,
+        )
     ]

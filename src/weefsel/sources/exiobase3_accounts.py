@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from weefsel.errors import Fault, InputError, InputFaults, unknown
+from weefsel.sayings import say
 from weefsel.sources.archives import File
 from weefsel.sources.exiobase3_files import AS_PUBLISHED, Labels, read_part
 from weefsel.sources.grids import Faults
@@ -51,7 +52,7 @@ def read_accounts(own: dict[str, File], labels: Labels, wanted: str) -> Accounts
     chosen = folders if wanted == "all" else [] if wanted == "none" else wanted.split("+")
     for folder in chosen:
         if folder not in folders:
-            raise unknown("folder of accounts", folder, folders)
+            raise unknown(say("folder of accounts"), folder, folders)
     found = Accounts([], np.zeros((0, len(labels.industries))))
     blocks: list[np.ndarray] = []
     for folder in chosen:
@@ -61,12 +62,15 @@ def read_accounts(own: dict[str, File], labels: Labels, wanted: str) -> Accounts
         found.values = np.array(blocks)
     left = [folder for folder in folders if folder not in chosen]
     if left:
-        found.notes.append(f"Folders of accounts left out: {', '.join(left)}.")
+        found.notes.append(say("Folders of accounts left out: {left}.", left=left))
     direct = [name for name in ("F_Y.txt", "F_hh.txt") for folder in chosen if f"{folder}/{name}" in own]
     if direct:
         found.notes.append(
-            f"Not carried: what final users cause themselves ({direct[0]}), such as emissions of boilers at home and "
-            "cars. Footprints count what industries cause."
+            say(
+                "Not carried: what final users cause themselves ({file}), such as emissions of boilers "
+                "at home and cars. Footprints count what industries cause.",
+                file=direct[0],
+            )
         )
     return found
 
@@ -76,7 +80,10 @@ def _folder(own: dict[str, File], folder: str, labels: Labels, found: Accounts) 
     part = read_part(own[f"{folder}/F.txt"], label_columns=1)
     values = labels.columns(part)
     if f"{folder}/unit.txt" not in own:
-        raise InputError(f"{folder}/unit.txt is missing", f"{AS_PUBLISHED} Without units, accounts say nothing.")
+        raise InputError(
+            say("{folder}/unit.txt is missing", folder=folder),
+            say("{remedy} Without units, accounts say nothing.", remedy=AS_PUBLISHED),
+        )
     units = _units(own[f"{folder}/unit.txt"], f"{folder}/unit.txt")
     stressors = part.matrix.labels[0]
     faults = Faults(part.place)
@@ -84,10 +91,12 @@ def _folder(own: dict[str, File], folder: str, labels: Labels, found: Accounts) 
     seen: set[str] = set()
     for at, stressor in enumerate(stressors):
         if stressor in seen:
-            faults.add("the row stands twice", AS_PUBLISHED, part.matrix.row_place(at))
+            faults.add(say("the row stands twice"), AS_PUBLISHED, part.matrix.row_place(at))
         seen.add(stressor)
         if stressor not in units:
-            faults.add(f"{folder}/unit.txt has no unit for it", AS_PUBLISHED, part.matrix.row_place(at))
+            faults.add(
+                say("{folder}/unit.txt has no unit for it", folder=folder), AS_PUBLISHED, part.matrix.row_place(at)
+            )
             continue
         item = next((name for name, begins in ITEMS if begins.match(stressor)), "")
         if item and MONEY.fullmatch(units[stressor]):
@@ -98,7 +107,7 @@ def _folder(own: dict[str, File], folder: str, labels: Labels, found: Accounts) 
         found.labels.append(label if label not in found.labels else (f"{folder}: {stressor}", units[stressor]))
         blocks.append(values[at])
     if faults.kept:
-        raise InputFaults(f"{part.place} cannot be imported", faults.all())
+        raise InputFaults(say("{place} cannot be imported", place=part.place), faults.all())
     return blocks
 
 
@@ -109,12 +118,14 @@ def _units(file: File, place: str) -> dict[str, str]:
     try:
         lines = list(csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter="\t"))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"{place} cannot be read: {error}", AS_PUBLISHED) from None
+        raise InputError(
+            say("{place} cannot be read: {reason}", place=place, reason=str(error)), AS_PUBLISHED
+        ) from None
     rows = [[cell.strip() for cell in line] for line in lines if any(line)]
     short = [row for row in rows if len(row) < 2]
     if len(rows) < 2 or short:
-        fault = Fault("each line has a name and a unit, with a tab between", AS_PUBLISHED, place)
-        raise InputFaults(f"{place} cannot be imported", [fault])
+        fault = Fault(say("each line has a name and a unit, with a tab between"), AS_PUBLISHED, place)
+        raise InputFaults(say("{place} cannot be imported", place=place), [fault])
     return {row[0]: row[-1] for row in rows[1:]}
 
 
@@ -128,12 +139,12 @@ def fail_if_not_in_money(own: dict[str, File]) -> None:
     faults = Faults("unit.txt")
     for row in rows:
         if not MONEY.fullmatch(row[-1].strip()):
-            what = f"the unit is {row[-1].strip()!r}, not M.EUR"
+            what = say("the unit is {unit!r}, not M.EUR", unit=row[-1].strip())
             faults.add(
-                what, "Take the monetary table; hybrid tables in several units are not read.", "|".join(row[:-1])
+                what, say("Take the monetary table; hybrid tables in several units are not read."), "|".join(row[:-1])
             )
     if faults.kept:
-        raise InputFaults("the table is not in one unit of money", faults.all())
+        raise InputFaults(say("the table is not in one unit of money"), faults.all())
 
 
 def _add_jobs(found: Accounts, blocks: list[np.ndarray]) -> None:
@@ -146,4 +157,4 @@ def _add_jobs(found: Accounts, blocks: list[np.ndarray]) -> None:
     if len(rows) == 6:
         blocks.append(1000.0 * np.sum([blocks[at] for at in rows.values()], axis=0))
         found.labels.append(("jobs", "jobs"))
-        found.notes.append("jobs are persons employed of low, medium and high skill, women and men, added up.")
+        found.notes.append(say("jobs are persons employed of low, medium and high skill, women and men, added up."))

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from weefsel.errors import InputError, InputFaults
+from weefsel.sayings import say
 from weefsel.sources.archives import File
 from weefsel.sources.grids import Faults
 from weefsel.sources.matrices import Layout, Matrix, read_matrix
 
-AS_PUBLISHED = "Take the files as published."
+AS_PUBLISHED = say("Take the files as published.")
 Label = tuple[str, str]
 
 
@@ -48,32 +49,38 @@ class Labels:
     def _ordered(self, part: Part, own: Sequence[Label], axis: int) -> np.ndarray:
         if tuple(own) == self.industries:
             return part.matrix.values
-        kind = "column" if axis else "row"
-        at = _positions(part, own, kind)
+        at = _positions(part, own, axis)
         faults = Faults(part.place)
         for label in self.industries:
             if label not in at:
                 text = "|".join(label)
-                faults.add(f"the {kind} is missing", AS_PUBLISHED, *(("", text) if axis else (text, "")))
+                what = say("the column is missing") if axis else say("the row is missing")
+                faults.add(what, AS_PUBLISHED, *(("", text) if axis else (text, "")))
         known = set(self.industries)
         for label in own:
             if label not in known:
                 text = "|".join(label)
                 faults.add(
-                    f"no industry of the table is called so: this {kind}",
+                    say("no industry of the table is called so: this column")
+                    if axis
+                    else say("no industry of the table is called so: this row"),
                     AS_PUBLISHED,
                     *(("", text) if axis else (text, "")),
                 )
         if faults.kept:
-            raise InputFaults(f"{part.place} cannot be imported", faults.all())
-        self.notes.append(f"{part.place}: its {kind}s stood in another order and were matched by label.")
+            raise InputFaults(say("{place} cannot be imported", place=part.place), faults.all())
+        self.notes.append(
+            say("{place}: its columns stood in another order and were matched by label.", place=part.place)
+            if axis
+            else say("{place}: its rows stood in another order and were matched by label.", place=part.place)
+        )
         return np.take(part.matrix.values, [at[label] for label in self.industries], axis=axis)
 
 
 def labels_of(part: Part) -> Labels:
     """Return the industries on the rows of a square part; each must stand once."""
     rows = _rows(part.matrix)
-    _positions(part, rows, "row")
+    _positions(part, rows, 0)
     columns = {label: at for at, label in enumerate(_columns(part.matrix))}
     heads = [part.matrix.column_place(columns[label]) if label in columns else "" for label in rows]
     return Labels(tuple(rows), tuple(part.matrix.row_place(at) for at in range(len(rows))), tuple(heads))
@@ -91,7 +98,7 @@ def read_part(file: File, *, label_columns: int) -> Part:
     with file.opener() as stream:
         start = stream.read(1 << 20)
     if not start.strip():
-        raise InputError(f"{place} is empty (0 bytes)", "Download it again from the publisher.")
+        raise InputError(say("{name} is empty (0 bytes)", name=place), say("Download it again from the publisher."))
     layout = Layout(header_rows=_header_rows(start, label_columns), label_columns=label_columns, separators="\t")
     with file.opener() as stream:
         return Part(place, read_matrix(stream, place, layout))
@@ -122,20 +129,22 @@ def _rows(matrix: Matrix) -> list[Label]:
 
 def _columns(matrix: Matrix) -> list[Label]:
     if len(matrix.header) < 2:
-        raise InputError(f"{matrix.place} has no two header rows of region and sector", AS_PUBLISHED)
+        raise InputError(say("{place} has no two header rows of region and sector", place=matrix.place), AS_PUBLISHED)
     return list(zip(matrix.header[0], matrix.header[1], strict=True))
 
 
-def _positions(part: Part, own: Sequence[Label], kind: str) -> dict[Label, int]:
+def _positions(part: Part, own: Sequence[Label], axis: int) -> dict[Label, int]:
     at: dict[Label, int] = {}
     faults = Faults(part.place)
     for position, label in enumerate(own):
         text = "|".join(label)
+        place = ("", text) if axis else (text, "")
         if label in at:
-            faults.add(f"the {kind} stands twice", AS_PUBLISHED, *((text, "") if kind == "row" else ("", text)))
+            faults.add(say("the column stands twice") if axis else say("the row stands twice"), AS_PUBLISHED, *place)
         at.setdefault(label, position)
         if not all(label):
-            faults.add(f"a {kind} has no full label", AS_PUBLISHED, *((text, "") if kind == "row" else ("", text)))
+            what = say("a column has no full label") if axis else say("a row has no full label")
+            faults.add(what, AS_PUBLISHED, *place)
     if faults.kept:
-        raise InputFaults(f"{part.place} cannot be imported", faults.all())
+        raise InputFaults(say("{place} cannot be imported", place=part.place), faults.all())
     return at
