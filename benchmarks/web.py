@@ -22,7 +22,8 @@ from pathlib import Path
 
 import httpx
 
-from weefsel.faces.web.closures import daily_of, opening_of, question_of, story_of, warm_up
+from weefsel.faces.web.closures import daily_of, opening_of, story_of, warm_up
+from weefsel.faces.web.question import question_of
 from weefsel.faces.web.shelf import Shelf
 
 USERS = 50

@@ -15,12 +15,13 @@ from weefsel.methods import factors, value
 from weefsel.model import Axis, Fabric, Places, counted, in_order_of
 from weefsel.model.fabric import regions_of
 from weefsel.vocabulary import (
+    arrondissement_code,
+    municipality_arrondissement,
     municipality_code,
-    municipality_province,
     near_places,
     near_sectors,
+    place_province,
     province_key,
-    province_keys,
     province_region,
     region_key,
     sector_code,
@@ -257,17 +258,18 @@ def find_label(axis: Axis, level: str, given: str, alias: str | None, kind: str)
         )
     if level == "sector":
         raise unknown(kind, given, known, near=near_sectors(given, known))
-    if level == "region" and (place := province_key(given) or municipality_code(given)):
-        around = province_region(place if place in province_keys() else municipality_province(place))
+    if level == "region" and (place := province_key(given) or arrondissement_code(given) or municipality_code(given)):
+        around = province_region(place_province(place))
         if around in known:
             raise InputError(f"{given!r} is a place, not a {kind}", f"Give region={around} and place={given}.")
     raise unknown(kind, given, known)
 
 
 def place_positions(places: Places, name: str, region: str | None) -> list[int]:
-    """Return the municipalities of a place: a NIS code, or the name of a province or municipality in any language.
+    """Return the municipalities of a place: a NIS code, or a province, arrondissement or municipality by its name.
 
-    A name that both have, such as Antwerpen, is the province.
+    Names are known in any language. One that a province and a municipality have, such as Antwerpen, is the province;
+    an arrondissement is named with that word.
 
     Raises
     ------
@@ -276,18 +278,19 @@ def place_positions(places: Places, name: str, region: str | None) -> list[int]:
     """
     axis = places.axis
     inside = axis.where(region=region) if region else tuple(range(len(axis)))
+    municipalities, provinces = axis.column("municipality"), axis.column("province")
     readings = (
-        ("municipality", name),
-        ("province", province_key(name) or name),
-        ("municipality", municipality_code(name) or name),
+        (municipalities, name),
+        (provinces, province_key(name) or name),
+        ([municipality_arrondissement(code) for code in municipalities], arrondissement_code(name) or "-"),
+        (municipalities, municipality_code(name) or name),
     )
-    for level, label in readings:
-        labels = axis.column(level)
+    for labels, label in readings:
         if found := [position for position in inside if labels[position] == label]:
             return found
     where = f" in {region}" if region else ""
     if region_key(name):
         raise InputError(f"{name!r} is a region, not a place", "Give it as the region, and leave the place out.")
-    known = dict.fromkeys(axis.column("province")[position] for position in inside)
-    elsewhere = province_key(name) or municipality_code(name)
+    known = dict.fromkeys(provinces[position] for position in inside)
+    elsewhere = province_key(name) or arrondissement_code(name) or municipality_code(name)
     raise unknown(f"place{where}", name, known, near=() if elsewhere else near_places(name))

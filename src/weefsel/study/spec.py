@@ -36,7 +36,9 @@ class Closure(Strict):
 
     industry: Text = Field(description="industry of the plant, by code, number or name")
     region: Text | None = Field(None, description="region of the plant, where the fabric has several")
-    place: Text | None = Field(None, description="province or municipality of the plant, by name or code")
+    place: Text | None = Field(
+        None, description="province, arrondissement or municipality of the plant, by name or code"
+    )
     jobs: float | None = Field(None, ge=0, le=1e15, description="jobs lost in the plant")
     output: float | None = Field(None, ge=0, le=1e15, description="output lost in the plant, in currency units a year")
     share: float | None = Field(None, ge=0, le=1, description="share of the industry's output in its region")

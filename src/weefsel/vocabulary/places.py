@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -55,13 +56,20 @@ def region_where(key: str, language: str) -> str:
 
 
 def place_where(key: str, language: str) -> str:
-    """Return a province or municipality (NIS code) with its preposition, as a sentence has it.
+    """Return a province, arrondissement or municipality (NIS code) with its preposition, as a sentence has it.
 
     >>> place_where("Limburg", "fr"), place_where("52075", "fr"), place_where("44021", "en")
     ('dans le Limbourg', 'aux Bons Villers', 'in Ghent')
+    >>> [place_where("44000", language) for language in ("nl", "fr", "en")]
+    ['in het arrondissement Gent', 'dans l’arrondissement de Gand', 'in the arrondissement of Ghent']
     """
     entry = data("places")["provinces"].get(key)
-    return str(entry["in"][language]) if entry else _inside(municipality_name(key, language), language)
+    if entry:
+        return str(entry["in"][language])
+    if key in _arrondissements():
+        inside = {"nl": "in het a", "fr": "dans l’a", "en": "in the a"}[language]
+        return inside + arrondissement_name(key, language).removeprefix("A")
+    return _inside(municipality_name(key, language), language)
 
 
 def _inside(name: str, language: str) -> str:
@@ -93,15 +101,73 @@ def municipality_name(code: str, language: str) -> str:
     return str(entry[language])
 
 
-def municipality_province(code: str) -> str:
-    """Return the province of a municipality.
+def municipality_codes() -> tuple[str, ...]:
+    """Return the NIS codes of all municipalities."""
+    return tuple(_municipalities())
+
+
+def municipality_arrondissement(code: str) -> str | None:
+    """Return the NIS code of the arrondissement of a municipality, or None where the municipality is not known."""
+    entry = _municipalities().get(code)
+    return entry["arrondissement"] if entry else None
+
+
+def arrondissement_codes() -> tuple[str, ...]:
+    """Return the NIS codes of the arrondissements; that of Brussels is the region itself, and not among them."""
+    return tuple(code for code in _arrondissements() if province_key(code) is None)
+
+
+def arrondissement_code(text: str) -> str | None:
+    """Return the NIS code of an arrondissement, named with that word in any language or by its code, or None.
+
+    >>> arrondissement_code("arrondissement de Gand"), arrondissement_code("44000"), arrondissement_code("Gent")
+    ('44000', '44000', None)
+    """
+    return _arrondissement_names().get(fold(text))
+
+
+def arrondissement_name(code: str, language: str) -> str:
+    """Return the name of an arrondissement; a code that is not ours is its own name.
+
+    >>> [arrondissement_name("62000", language) for language in ("nl", "fr", "en")]
+    ['Arrondissement Luik', 'Arrondissement de Liège', 'Arrondissement of Liège']
+    """
+    entry = _arrondissements().get(code)
+    if entry is None:
+        return code
+    if language != "en":
+        return str(entry[f"arrondissement_{language}"])
+    own = entry["arrondissement_fr" if entry["region"] == "Wallonia" else "arrondissement_nl"]
+    bare = re.sub("^Arrondissement (de |d’)?", "", own)
+    seat = municipality_code(bare)
+    return f"Arrondissement of {municipality_name(seat, language) if seat else bare}"
+
+
+def place_name(key: str, language: str) -> str:
+    """Return the name of a province, arrondissement or municipality, by its key or code.
+
+    >>> place_name("44000", "fr"), place_name("44021", "fr"), place_name("Antwerpen", "fr")
+    ('Arrondissement de Gand', 'Gand', 'Anvers')
+    """
+    if key in data("places")["provinces"]:
+        return province_name(key, language)
+    return arrondissement_name(key, language) if key in _arrondissements() else municipality_name(key, language)
+
+
+def place_province(key: str) -> str:
+    """Return the province of a province, arrondissement or municipality, by its key or code.
 
     Raises
     ------
     KeyError
         If it is not known.
+
+    >>> place_province("44021"), place_province("44000"), place_province("Limburg")
+    ('Oost-Vlaanderen', 'Oost-Vlaanderen', 'Limburg')
     """
-    return str(_municipalities()[code]["province"])
+    if key in data("places")["provinces"]:
+        return key
+    return str((_municipalities().get(key) or _arrondissements()[key])["province"])
 
 
 def near_places(text: str) -> list[str]:
@@ -111,11 +177,34 @@ def near_places(text: str) -> list[str]:
     return nearest(text, called)
 
 
+def near_place_keys(text: str) -> list[str]:
+    """Return the keys of regions, provinces, arrondissements and municipalities whose names resemble a text.
+
+    >>> [municipality_name(key, "en") for key in near_place_keys("Dendermnde")][0]
+    'Dendermonde'
+    """
+    return nearest(text, {**_arrondissement_names(), **_municipality_names(), **_index("provinces")})
+
+
 @cache
 def _municipalities() -> dict[str, dict[str, str]]:
     text = (files("weefsel") / "data" / "municipalities.json").read_text(encoding="utf-8")
     found: dict[str, dict[str, str]] = json.loads(text)
     return found
+
+
+@cache
+def _arrondissements() -> dict[str, dict[str, str]]:
+    """Return one municipality of each arrondissement: it names the arrondissement too."""
+    return {entry["arrondissement"]: entry for entry in reversed(_municipalities().values())}
+
+
+@cache
+def _arrondissement_names() -> dict[str, str]:
+    return index_of_names(
+        (code, [code, *(arrondissement_name(code, language) for language in ("nl", "fr", "en"))])
+        for code in arrondissement_codes()
+    )
 
 
 @cache

@@ -22,21 +22,26 @@ class Line:
     texts: tuple[tuple[int, str], ...] = ()
 
 
-def lines_from_zero(lines: Sequence[Line], *, axis: str) -> dict[str, Any]:
+def lines_from_zero(lines: Sequence[Line], *, axis: str, columns: Sequence[str] = ()) -> dict[str, Any]:
     """Return lines on a base of zero; each ends in its word, and says the numbers of the points that have a text.
 
     Parameters
     ----------
     axis
         What the horizontal axis counts, as a word.
+    columns
+        Texts under the points in place of numbers, such as dates, one for each; the horizontal values are then their
+        turns, from 0.
 
     Raises
     ------
     ValueError
-        If a line has fewer than two points.
+        If a line has fewer than two points, or not as many as there are columns.
     """
     if any(len(line.points) < 2 for line in lines):
         raise ValueError("a line needs two points")
+    if columns and any(len(line.points) != len(columns) for line in lines):
+        raise ValueError("a text stands under each point")
     room = min(WIDEST_LABEL, max(text_width(line.word) for line in lines) + 16)
     last = max(line.points[-1][0] for line in lines)
     top, bottom = (end(y for line in lines for _, y in line.points) for end in (max, min))
@@ -44,25 +49,37 @@ def lines_from_zero(lines: Sequence[Line], *, axis: str) -> dict[str, Any]:
         "backgroundColor": "transparent",
         "textStyle": text_style(),
         "grid": {"left": 8, "right": room, "top": 32, "bottom": 48, "outerBoundsMode": "none"},
-        "xAxis": {
-            "type": "value",
-            "min": 0,
-            "max": last,
-            "interval": max(1, round(last / 4)),
-            "name": axis,
-            "nameLocation": "middle",
-            "nameGap": 28,
-            "nameTextStyle": text_style(),
-            "axisLabel": text_style(),
-            "axisLine": {"show": True, "lineStyle": {"color": LIGHT.ink, "width": 1}},
-            "axisTick": {"show": True, "lineStyle": {"color": LIGHT.ink}},
-            "splitLine": {"show": False},
-        },
+        "xAxis": _horizontal(axis, last, columns),
         "yAxis": {"type": "value", "show": False, "min": min(0.0, bottom * 1.05), "max": top * 1.05 or 1.0},
         "legend": _legend(),
         "series": [_series(line, last) for line in lines],
     }
     return {**base, "media": _widths(len(lines), room)}
+
+
+def _horizontal(axis: str, last: float, columns: Sequence[str]) -> dict[str, Any]:
+    found = {
+        "name": axis,
+        "nameLocation": "middle",
+        "nameGap": 28,
+        "nameTextStyle": text_style(),
+        "axisLabel": text_style(),
+        "axisLine": {"show": True, "lineStyle": {"color": LIGHT.ink, "width": 1}},
+        "axisTick": {"show": True, "lineStyle": {"color": LIGHT.ink}},
+        "splitLine": {"show": False},
+    }
+    if not columns:
+        return {**found, "type": "value", "min": 0, "max": last, "interval": max(1, round(last / 4))}
+    label = {**text_style(), "interval": 0, "hideOverlap": False, "alignMinLabel": "left"}
+    texts = [plain(text) for text in columns]
+    return {
+        **found,
+        "type": "category",
+        "data": texts,
+        "boundaryGap": False,
+        "axisLabel": label,
+        "axisTick": {"show": False},
+    }
 
 
 def _legend() -> dict[str, Any]:

@@ -9,7 +9,7 @@ import polars as pl
 
 from weefsel.faces.charts.cascade import Fallen, Kind, cascade, height_of_cascade
 from weefsel.faces.charts.theme import LIGHT
-from weefsel.faces.views.daily_course import Key, name_of
+from weefsel.faces.views.daily_course import Key, name_of, on_day
 from weefsel.faces.views.story import Cell, Chart, Column, Table
 from weefsel.faces.views.words import Words
 from weefsel.model import Result
@@ -46,10 +46,14 @@ def days_of(result: Result) -> dict[Key, float]:
     return {tuple(row[:-1]): float(row[-1]) for row in result.frame.select(*labels, "value").iter_rows()}
 
 
-def daily_causes(result: Result, words: Words) -> Chart | None:
+def daily_causes(result: Result, words: Words, *, begin: str | None = None) -> Chart | None:
     """Return who falls through whom; none where nobody falls.
 
     An industry hangs below what it fell through if that fell no later; what fell later, or stands, is named beside.
+
+    Parameters
+    ----------
+    begin : the date of day 0; none = days are numbers
     """
     nodes = _nodes(result, words)
     if not nodes:
@@ -58,9 +62,9 @@ def daily_causes(result: Result, words: Words) -> Chart | None:
     shown = _first(roots, SHOWN)
     rows: list[Fallen] = []
     for root in roots:
-        _walk(root, shown, rows, words)
+        _walk(root, shown, rows, words, begin)
     title = words("causes.title")
-    said = words.listed([f"{node.label} ({_day_text(node.day, words)})" for node in nodes[:NAMED]])
+    said = words.listed([f"{node.label} ({on_day(node.day, begin, words)})" for node in nodes[:NAMED]])
     biggest = max(nodes, key=lambda node: (node.behind(), -node.day))
     left = len(nodes) - sum(id(node) in shown for node in nodes)
     credit = words.credit("days")
@@ -76,7 +80,7 @@ def daily_causes(result: Result, words: Words) -> Chart | None:
             behind=str(biggest.behind()),
             shown=str(len(rows)),
         ),
-        table=_table(nodes, title, words),
+        table=_table(nodes, title, words, begin),
         credit=f"{credit} {words('causes.left', count=str(left))}" if left else credit,
         height=height_of_cascade(len(rows)),
     )
@@ -173,23 +177,25 @@ def _first(roots: list[_Node], most: int) -> set[int]:
     return shown
 
 
-def _walk(node: _Node, shown: set[int], rows: list[Fallen], words: Words) -> None:
+def _walk(node: _Node, shown: set[int], rows: list[Fallen], words: Words, begin: str | None) -> None:
     """Add a node and, below it, those that fell through it, in the order of their days."""
     if id(node) not in shown:
         return
     parent = None if node.parent is None else "|".join(node.parent.key)
     hidden = node.behind() - sum(_visible(child, shown) for child in node.children)
-    rows.append(Fallen("|".join(node.key), parent, node.day, node.kind, node.label, _beside(node, hidden, words)))
+    rows.append(
+        Fallen("|".join(node.key), parent, node.day, node.kind, node.label, _beside(node, hidden, words, begin))
+    )
     for child in sorted(node.children, key=lambda child: child.day):
-        _walk(child, shown, rows, words)
+        _walk(child, shown, rows, words, begin)
 
 
 def _visible(node: _Node, shown: set[int]) -> int:
     return (id(node) in shown) + sum(_visible(child, shown) for child in node.children)
 
 
-def _beside(node: _Node, hidden: int, words: Words) -> str:
-    said = [_day_text(node.day, words)]
+def _beside(node: _Node, hidden: int, words: Words, begin: str | None) -> str:
+    said = [on_day(node.day, begin, words)]
     if node.kind == "input" and node.product != NOBODY:
         said.append(words("causes.without", product=words.industry(node.product)))
     elif node.parent is None and node.through is not None:
@@ -197,10 +203,6 @@ def _beside(node: _Node, hidden: int, words: Words) -> str:
     if hidden:
         said.append(words("causes.behind", count=str(hidden)))
     return " · ".join(said)
-
-
-def _day_text(day: float, words: Words) -> str:
-    return f"{words('daily.axis')} {words.number(day)}"
 
 
 def _kinds(words: Words) -> list[Kind]:
@@ -212,7 +214,7 @@ def _kinds(words: Words) -> list[Kind]:
     ]
 
 
-def _table(nodes: list[_Node], title: str, words: Words) -> Table:
+def _table(nodes: list[_Node], title: str, words: Words, begin: str | None) -> Table:
     lines: list[tuple[Cell, ...]] = []
     for node in nodes:
         through = ""
@@ -221,7 +223,7 @@ def _table(nodes: list[_Node], title: str, words: Words) -> Table:
             through = _outside_name(node.through, node.product, words) if outside else name_of(node.through, words)
         lines.append(
             (
-                words.number(node.day),
+                words.number(node.day) if begin is None else on_day(node.day, begin, words),
                 node.label,
                 node.key[-1],
                 words(f"causes.{node.kind}"),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import numpy as np
 import polars as pl
@@ -137,6 +137,35 @@ def axis_texts(course: Course, days: Sequence[int], most: int, words: Words) -> 
         if len(on) <= most and (len(on) > 1 or len(shown) == 1):
             return [words.number(period) if period in on else "" for period in numbers]
     return [words.number(period) if at in (0, len(numbers) - 1) else "" for at, period in enumerate(numbers)]
+
+
+def dated(result: Result, begin: str | None) -> Result:
+    """Return a run whose days are counted from 0 with dates in their place, as if day 0 had been given one.
+
+    A date changes no number, so that a run can be dated when it is told.
+    """
+    if begin is None:
+        return result
+    first = date.fromisoformat(begin)
+    named = {day: (first + timedelta(days=int(day))).isoformat() for day in result.frame["period"].unique()}
+    return replace(result, frame=result.frame.with_columns(pl.col("period").replace_strict(named)))
+
+
+def days_of_periods(course: Course) -> list[float]:
+    """Return the day of each period: its number, or the days since the first date."""
+    first = course.periods[0]
+    if isinstance(first, int):
+        return [float(period) for period in course.periods]
+    start = date.fromisoformat(first)
+    return [float((date.fromisoformat(str(period)) - start).days) for period in course.periods]
+
+
+def on_day(day: float, begin: str | None, words: Words) -> str:
+    """Return a day counted from 0 as a date of a run that begins then, or as "day 12"."""
+    if begin is None:
+        return day_text(int(day), words)
+    on = date.fromisoformat(begin) + timedelta(days=int(day))
+    return str(format_date(on, "d MMM y", locale=LOCALES[words.language]))
 
 
 def name_of(key: Key, words: Words) -> str:

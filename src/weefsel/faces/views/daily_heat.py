@@ -15,9 +15,11 @@ from weefsel.faces.views.daily_course import (
     Key,
     axis_texts,
     course_of,
+    days_of_periods,
     fine_share,
     first_fall,
     name_of,
+    on_day,
     period_text,
     period_word,
     spaced,
@@ -87,9 +89,7 @@ def _fall(course: Course, at: int, order: Mapping[Key, float] | None) -> float |
     day = order.get(course.keys[at])
     if day is None:
         return None
-    if isinstance(course.periods[0], int):
-        return float(np.interp(day, [float(p) for p in course.periods], np.arange(len(course.periods))))
-    return first_fall(course, at)
+    return float(np.interp(day, days_of_periods(course), np.arange(len(course.periods))))
 
 
 def _worst(course: Course, at: int) -> float:
@@ -133,9 +133,9 @@ def _named(course: Course, at: int, fall: float, words: Words) -> str:
 
 
 def _day(course: Course, fall: float, words: Words) -> str:
-    if isinstance(course.periods[0], int):
-        return words.number(float(np.interp(fall, np.arange(len(course.periods)), [float(p) for p in course.periods])))
-    return period_text(course.periods[int(fall)], words)
+    day = float(np.interp(fall, np.arange(len(course.periods)), days_of_periods(course)))
+    first = course.periods[0]
+    return words.number(day) if isinstance(first, int) else on_day(day, first, words)
 
 
 def _worst_named(course: Course, words: Words) -> str:
@@ -146,8 +146,9 @@ def _worst_named(course: Course, words: Words) -> str:
 def _credit(course: Course, days: tuple[int, ...], blank: float, words: Words) -> str:
     step = days[1] if len(days) > 1 else 1
     line = f"{words.credit('percent')} {words('heat.blank', end=words.share_with(blank, 1))}"
-    if len(course.periods) > 1 and isinstance(course.periods[0], int):
-        gap = step * (int(course.periods[1]) - int(course.periods[0]))
+    if len(course.periods) > 1:
+        first, second = days_of_periods(course)[:2]
+        gap = step * int(second - first)
         if gap > 1:
             line = f"{line} {words('heat.every', days=str(gap))}"
     return line

@@ -11,6 +11,7 @@ from babel.dates import format_date
 from weefsel.model import Fabric, Vintage
 from weefsel.registry import methods
 from weefsel.vocabulary import (
+    arrondissement_code,
     country_key,
     country_name,
     format_money,
@@ -102,8 +103,9 @@ class Words:
         return region_where(key, self.language)
 
     def place_where(self, place: str) -> str:
-        """Return a province or municipality, named in any language, with its preposition."""
-        return place_where(province_key(place) or municipality_code(place) or place, self.language)
+        """Return a province, arrondissement or municipality, named in any language, with its preposition."""
+        key = province_key(place) or arrondissement_code(place) or municipality_code(place) or place
+        return place_where(key, self.language)
 
     def grade(self, grade: str) -> str:
         """Return the word for the grade of a weight."""

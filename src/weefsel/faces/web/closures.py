@@ -1,13 +1,13 @@
-"""The question of the Domino page, and its story: one plant, one industry, one place, so many jobs."""
+"""The answers of the Domino page: a story, its timeline and its days, from one question."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import polars as pl
 
-from weefsel.errors import ComputationError, Fault, InputFaults
+from weefsel.errors import ComputationError
 from weefsel.faces.folder import study_text
 from weefsel.faces.views import closure_charts
 from weefsel.faces.views.closure import closure_story, closure_told_first, words_of
@@ -16,71 +16,22 @@ from weefsel.faces.views.closure_findings import ClosureFindings, closure_findin
 from weefsel.faces.views.closure_map import closure_map
 from weefsel.faces.views.daily_causes import daily_causes
 from weefsel.faces.views.daily_causes import days_of as first_days
+from weefsel.faces.views.daily_course import dated
 from weefsel.faces.views.daily_heat import daily_heat
 from weefsel.faces.views.daily_paths import daily_paths
 from weefsel.faces.views.story import Opening, Section, Story
 from weefsel.faces.views.words import Words
+from weefsel.faces.web.question import BASE, EVERY, STEPS, Question, question_of, study_of
 from weefsel.faces.web.shelf import Shelf, key_of
 from weefsel.model import Result
-from weefsel.study import Findings, Study
+from weefsel.study import Findings
 from weefsel.study.readings import other_readings
-from weefsel.study.spec import Closure, Shock, Step
-from weefsel.vocabulary import LANGUAGES, province_key, province_region, region_key, sector_code, sector_codes
+from weefsel.study.spec import Step
+from weefsel.vocabulary import LANGUAGES, sector_codes
 
-BASE = "belgium-regions"
 RANGED = ("sector", "side", "part", "measure")
-STEPS = (
-    Step(method="domino.closure", settings={"ranges": True, "customers": "both"}),
-    Step(method="domino.rounds"),
-    Step(method="domino.links"),
-    Step(method="domino.services"),
-    Step(method="domino.places"),
-    Step(method="domino.assumptions", settings={"detail": "sectors"}),
-)
-
 #: What the first sentence and the first picture need.
 FIRST = tuple(step for step in STEPS if step.method in ("domino.closure", "domino.links", "domino.assumptions"))
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A plant closes: its industry, region, province if known, and jobs; `only` keeps one region in the lists."""
-
-    industry: str
-    region: str
-    place: str | None
-    jobs: float
-    only: str | None = None
-
-
-def question_of(industry: str, place: str, jobs: float, only: str = "") -> Question:
-    """Return a question read from words: an industry and a place (region or province) in any language.
-
-    Raises
-    ------
-    InputFaults
-        With everything that is not known.
-    """
-    faults = []
-    code = sector_code(industry)
-    if code is None:
-        remedy = "Give a code such as C29, or a name; /api/names lists them."
-        faults.append(Fault(f"unknown industry: {industry[:80]!r}", remedy, row="industry"))
-    region, province = region_key(place), province_key(place)
-    if region is None and province is None:
-        faults.append(
-            Fault(f"unknown place: {place[:80]!r}", "Give a region or a province; /api/names lists them.", row="place")
-        )
-    kept = region_key(only) if only else None
-    if only and kept is None:
-        faults.append(Fault(f"unknown region: {only[:80]!r}", "Give Flanders, Brussels or Wallonia.", row="only"))
-    if jobs <= 0:
-        faults.append(Fault("a plant without jobs moves nothing", "Give the jobs lost, one or more.", row="jobs"))
-    if faults or code is None:
-        raise InputFaults("the question is not right", faults)
-    if province is not None and region is None:
-        return Question(code, province_region(province), province, jobs, kept)
-    return Question(code, str(region), None, jobs, kept)
 
 
 def largest_plants(shelf: Shelf) -> dict[str, dict[str, float]]:
@@ -93,19 +44,12 @@ def largest_plants(shelf: Shelf) -> dict[str, dict[str, float]]:
     return found
 
 
-def study_of(question: Question) -> Study:
-    """Return the study that answers a question."""
-    closure = Closure(industry=question.industry, region=question.region, place=question.place, jobs=question.jobs)
-    return Study(base=BASE, shocks=(Shock(name="plant", closure=closure),), methods=STEPS)
-
-
 def results_of(shelf: Shelf, question: Question, steps: tuple[Step, ...] = STEPS) -> tuple[Result, ...]:
     """Return the results behind the story of a question, in the order of its study."""
-    given = {"industry": question.industry, "region": question.region, "jobs": question.jobs}
     results = []
     for step in steps:
         place = {"place": question.place} if step.method == "domino.places" and question.place else {}
-        results.append(shelf.result(BASE, step.method, {**given, **place, **step.settings})[1])
+        results.append(shelf.result(BASE, step.method, {**question.plant, **place, **step.settings})[1])
     return tuple(results)
 
 
@@ -117,13 +61,13 @@ def opening_of(shelf: Shelf, question: Question, language: str) -> tuple[str, Op
         return closure_told_first(closure_opening(Findings(study_of(question), shelf.fabric(BASE), results)), language)
 
     # The place is named in the title; where one region is looked at alone, the opening is the same.
-    key = key_of(shelf.entry(BASE).hash, "opening", language, *_parts(question)[:-1])
+    key = key_of(shelf.entry(BASE).hash, "opening", language, *_parts(question))
     return key, shelf.kept.get(key, told)
 
 
 def story_of(shelf: Shelf, question: Question, language: str) -> tuple[str, Story]:
     """Return the key of a story and the story, with its map."""
-    key = key_of(shelf.entry(BASE).hash, "closure", language, *_parts(question))
+    key = key_of(shelf.entry(BASE).hash, "closure", language, *_parts(question), question.only, question.dated)
     return key, shelf.kept.get(key, lambda: _story(shelf, question, language))
 
 
@@ -138,13 +82,13 @@ def warm_up(shelf: Shelf) -> None:
 
 def daily_of(shelf: Shelf, question: Question, language: str) -> tuple[str, Section]:
     """Return the key of the timeline of a question and the timeline; a year takes a moment, so it comes apart."""
-    given = {"industry": question.industry, "region": question.region, "jobs": question.jobs}
-    given |= {"show": "change", "every": 7}
+    given = {**question.plant, **question.course, "show": "change", "every": EVERY}
     found, result = shelf.result(BASE, "domino.daily", given)
-    key = key_of(found, "daily", language)
+    key = key_of(found, "daily", language, question.start)
 
     def told() -> Section:
-        return closure_daily(result, _readings(shelf, given), Words(language, shelf.fabric(BASE)))
+        words = Words(language, shelf.fabric(BASE))
+        return closure_daily(result, _readings(shelf, given), words, begin=question.start)
 
     return key, shelf.kept.get(key, told)
 
@@ -162,13 +106,15 @@ def _readings(shelf: Shelf, given: Mapping[str, object]) -> list[Result]:
 
 def days_of(shelf: Shelf, question: Question, language: str) -> tuple[str, tuple[Section, ...]]:
     """Return the key of the days of a question and their pictures: who is next, industry by day, who falls farthest."""
-    given = {"industry": question.industry, "region": question.region, "jobs": question.jobs}
+    given = {**question.plant, **question.course}
     ordered, order = shelf.result(BASE, "domino.order", given)
-    found, daily = shelf.result(BASE, "domino.daily", {**given, "show": "change", "every": 7})
+    found, level = shelf.result(BASE, "domino.daily", {**given, "show": "change", "every": EVERY})
+    begin = question.start
+    daily = dated(level, begin)
 
     def told() -> tuple[Section, ...]:
         words = Words(language, shelf.fabric(BASE))
-        causes = daily_causes(order, words)
+        causes = daily_causes(order, words, begin=begin)
         said = words("domino.next.text" if causes else "domino.next.none")
         heat, paths = daily_heat(daily, words, first_days(order)), daily_paths(daily, words)
         return (
@@ -181,12 +127,12 @@ def days_of(shelf: Shelf, question: Question, language: str) -> tuple[str, tuple
             Section("paths", words("domino.paths.heading"), (words("domino.paths.text"),), chart=paths),
         )
 
-    key = key_of(ordered, found, "days", language)
+    key = key_of(ordered, found, "days", language, begin)
     return key, shelf.kept.get(key, told)
 
 
 def _parts(question: Question) -> tuple[object, ...]:
-    return question.industry, question.region, question.place, question.jobs, question.only
+    return question.industry, question.region, question.place, question.size
 
 
 def _story(shelf: Shelf, question: Question, language: str) -> Story:

@@ -34,7 +34,9 @@ def places(
     *,
     industry: given.Industry,
     region: given.Region = None,
-    place: Annotated[str | None, About("province or municipality of the plant, by name or code; none = spread")] = None,
+    place: Annotated[
+        str | None, About("province, arrondissement or municipality of the plant, by name or code; none = spread")
+    ] = None,
     jobs: given.Jobs = None,
     output: given.Output = None,
     share: given.Share = None,

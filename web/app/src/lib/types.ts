@@ -62,6 +62,14 @@ export interface Industry {
   jobs: Record<string, number>;
 }
 
+/** Where a plant can stand: its key, its name, its region; `exact` where it is what was asked for. */
+export interface Place {
+  key: string;
+  name: string;
+  region: string;
+  exact?: boolean;
+}
+
 export interface Names {
   industries: Industry[];
   sections: Record<string, string>;

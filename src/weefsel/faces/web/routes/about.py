@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter
 
 from weefsel.faces.views.words import Words
-from weefsel.faces.web.closures import BASE
+from weefsel.faces.web.question import BASE
 from weefsel.faces.web.routes.common import FAILURES, Language, TableName, TheShelf
 
 router = APIRouter(prefix="/api", tags=["words"], responses=FAILURES)

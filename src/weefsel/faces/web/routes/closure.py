@@ -8,9 +8,10 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from weefsel.errors import unknown
 from weefsel.faces.web import asdata, snippets
-from weefsel.faces.web.closures import BASE, Question, daily_of, days_of, opening_of, question_of, story_of
+from weefsel.faces.web.closures import daily_of, days_of, opening_of, story_of
 from weefsel.faces.web.parts import maker
 from weefsel.faces.web.problems import not_here
+from weefsel.faces.web.question import BASE, Question, question_of
 from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer
 
 router = APIRouter(prefix="/api/closure", tags=["domino"], responses=FAILURES)
@@ -20,11 +21,32 @@ DAYS = ("causes", "heat", "paths")
 
 def _asked(
     industry: Annotated[str, Query(description="industry of the plant, by code or name", max_length=200)],
-    place: Annotated[str, Query(description="region or province of the plant", max_length=100)],
-    jobs: Annotated[float, Query(description="jobs lost in the plant", gt=0, lt=1e9, allow_inf_nan=False)],
+    place: Annotated[
+        str,
+        Query(
+            description="region, province, arrondissement or municipality of the plant, by name or code", max_length=100
+        ),
+    ],
+    jobs: Annotated[
+        float | None,
+        Query(description="jobs of the plant, all lost without a share", gt=0, lt=1e9, allow_inf_nan=False),
+    ] = None,
+    share: Annotated[
+        float | None,
+        Query(
+            description="part that stops, in percent: of the plant, or of its industry in the region without jobs",
+            gt=0,
+            le=100,
+            allow_inf_nan=False,
+        ),
+    ] = None,
+    start: Annotated[str, Query(description="first day, as YYYY-MM-DD; days are numbered without", max_length=40)] = "",
+    days: Annotated[int, Query(description="days that it lasts; 0 = for good", ge=0, le=365)] = 0,
+    back: Annotated[int, Query(description="days that it takes to come back; 0 = at once", ge=0, le=365)] = 0,
     only: Annotated[str, Query(description="show losses at suppliers in one region only", max_length=40)] = "",
 ) -> Question:
-    return question_of(industry, place, jobs, only)
+    part = None if share is None else share / 100
+    return question_of(industry, place, jobs, only, share=part, start=start, days=days, back=back)
 
 
 TheQuestion = Annotated[Question, Depends(_asked)]
@@ -90,6 +112,6 @@ def part(
 def as_code(language: Language, request: Request, question: TheQuestion) -> dict[str, str]:
     """Return the closure as lines for Python, R, Power Query and the command line."""
     del language
-    settings = {"industry": question.industry, "region": question.region, "jobs": question.jobs, "ranges": True}
+    settings = {**question.plant, "ranges": True}
     address = str(request.base_url).rstrip("/") + snippets.data_path(BASE, "domino.closure", settings, "csv")
     return snippets.every(BASE, "domino.closure", settings, address)
