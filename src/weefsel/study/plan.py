@@ -91,7 +91,7 @@ def changes_of(study: Study) -> str:
 
 
 def _of_closure(closure: Closure, takes: set[str]) -> dict[str, object]:
-    given = closure.model_dump(exclude_none=True)
+    given = closure.model_dump(exclude_none=True, exclude={"start"})
     if closure.start is not None:
         given["begin"] = closure.start
     return {name: value for name, value in given.items() if name in takes}
