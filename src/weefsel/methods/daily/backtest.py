@@ -16,9 +16,11 @@ from weefsel.methods.daily.choices import Choices
 from weefsel.methods.daily.closure_cases import closure_frame
 from weefsel.methods.daily.draws import RANGES, Range, function_of, latin_hypercube
 from weefsel.methods.daily.economy import Economy, economy_of
+from weefsel.methods.daily.observed import observed_from
 from weefsel.methods.daily.pandemic import Pandemic
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "domino.backtest"
 COVID = "covid-belgium-2020"
@@ -116,7 +118,7 @@ def backtest(
     blocks.append(_score_rows("daily", seen, central.revenue, found, [d.revenue for d in drawn]))
     blocks += [_score_rows(name, seen, values, found) for name, values in others.items()]
     blocks.append(_indicator_rows(central, drawn, found))
-    return Result(NAME, pl.concat(blocks, how="diagonal"), notes=notes_of(found))
+    return Result(NAME, pl.concat(blocks, how="diagonal"), notes=notes_of())
 
 
 def fail_if_no_jobs_or_value_added(fabric: Fabric) -> None:
@@ -124,7 +126,11 @@ def fail_if_no_jobs_or_value_added(fabric: Fabric) -> None:
     known = {intensity.measure for intensity in unwrap.intensities(fabric)}
     for measure in ("jobs", "value_added"):
         if measure not in known:
-            raise InputError(f"{fabric.meta.name} has no {measure}", "Take a table with jobs and value added.")
+            what = say("jobs") if measure == "jobs" else say("value added")
+            raise InputError(
+                say("{name} has no {what}", name=fabric.meta.name, what=what),
+                say("Take a table with jobs and value added."),
+            )
 
 
 def outcome(
@@ -155,13 +161,18 @@ def _drawn(fabric: Fabric, found: Pandemic, row: Array) -> Outcome:
     return outcome(replace(economy, parameters=economy.parameters._replace(stocks=stocks)), found, fade, on_site)
 
 
-def notes_of(found: Pandemic) -> tuple[str, ...]:
+def notes_of() -> tuple[str, ...]:
     """Return what a reader must know beside the numbers."""
     return (
-        "The activity series of the National Bank is a synthetic indicator, not national accounts; employment is 1 "
-        "less temporary unemployment.",
-        "Nothing is fitted: low and high span the ranges of the parameters. See docs/backtest.md for where it misses.",
-        *(f"{row['what']}: {row['publisher']}, {row['table']}." for row in found.seen["provenance"]),
+        say(
+            "The activity series of the National Bank is a synthetic indicator, not national accounts; employment is 1 "
+            "less temporary unemployment."
+        ),
+        say(
+            "Nothing is fitted: low and high span the ranges of the parameters. See docs/backtest.md for where it "
+            "misses."
+        ),
+        *observed_from(),
     )
 
 

@@ -18,6 +18,7 @@ from weefsel.methods.daily.known import embedded
 from weefsel.methods.domino.effects import effects_of, in_measure
 from weefsel.methods.domino.fall import fall_of
 from weefsel.model import Event, Fabric
+from weefsel.sayings import say
 
 DAYS = (0, 30, 90, 180, 365)
 
@@ -35,7 +36,7 @@ def closure_frame(fabric: Fabric, case: str, draws: int, seed: int) -> tuple[pl.
     place = region if "region" in fabric.industries.levels else None
     plant = Event("closure", industry, place, jobs=jobs)
     if not fabric.accounts.where(account="jobs"):
-        raise InputError(f"{fabric.meta.name} has no jobs", "Take a table with jobs.")
+        raise InputError(say("{name} has no jobs", name=fabric.meta.name), say("Take a table with jobs."))
     central = lost_jobs(fabric, plant, Choices())
     rows = [lost_jobs(fabric, plant, chosen_of(row)) for row in latin_hypercube(RANGES, draws, seed)]
     stack = np.vstack([central, *rows])
@@ -50,9 +51,9 @@ def closure_frame(fabric: Fabric, case: str, draws: int, seed: int) -> tuple[pl.
         )
         for quantity, value, kind, who in known["published"][case]
     ]  # fmt: skip
-    notes = [
-        "Published counts are estimates made before the closure, for the place that they name.",
-        "The daily model has prices and customers' choices fixed; ranges span its parameters, not the economy's.",
+    notes: list[str] = [
+        say("Published counts are estimates made before the closure, for the place that they name."),
+        say("The daily model has prices and customers' choices fixed; ranges span its parameters, not the economy's."),
     ]
     return pl.concat([path, _static(fabric, plant), *published], how="diagonal"), notes
 

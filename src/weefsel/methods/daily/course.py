@@ -17,6 +17,7 @@ from weefsel.methods.daily.rows import read_events, read_levers
 from weefsel.methods.daily.scenario import Scenario, scenario_of
 from weefsel.model import Event, Fabric, Lever
 from weefsel.model.event import wrong_in_event
+from weefsel.sayings import say, together
 
 if TYPE_CHECKING:
     from weefsel.kernels.inventory import Path, State
@@ -48,7 +49,9 @@ def events_of(shocks: Shocks) -> list[Event]:
     found = read_events(shocks.events) if shocks.events is not None else []
     if shocks.industry is None and not (shocks.event == "demand" and shocks.share is not None):
         if not found:
-            raise InputError("nothing happens", "Name an industry, with jobs, output or share; or give events.")
+            raise InputError(
+                say("nothing happens"), say("Name an industry, with jobs, output or share; or give events.")
+            )
         return found
     names = {each.name for each in fields(Event)} & {each.name for each in fields(shocks)}
     row = {"kind": shocks.event, "days": shocks.lasting, **{name: getattr(shocks, name) for name in sorted(names)}}
@@ -57,7 +60,7 @@ def events_of(shocks: Shocks) -> list[Event]:
         faults = [
             Fault(one.what, one.remedy, row={"days": "lasting", "kind": "event"}.get(one.key, one.key)) for one in wrong
         ]
-        raise InputFaults("the event is not right", faults)
+        raise InputFaults(say("the event is not right"), faults)
     return [*found, Event(**row)]
 
 
@@ -123,9 +126,14 @@ def fail_if_orders_swing(economy: Economy, path: Path, last_change: int, chosen:
     found = inventory.swing(path.demand, economy.parameters.output, last_change + 1)
     if found is not None:
         raise ComputationError(
-            f"the run is unstable from day {found.day}: demand for {economy.fabric.industries.text(found.industry)} "
-            f"swings by {found.size:.0%} of its base from day to day",
-            f"Give a restock_days above {chosen.restock_days:g}, or a smaller boost.",
+            say(
+                "the run is unstable from day {day}: demand for {industry} swings by {size:.0%} of its base "
+                "from day to day",
+                day=found.day,
+                industry=economy.fabric.industries.text(found.industry),
+                size=found.size,
+            ),
+            say("Give a restock_days above {restock_days:g}, or a smaller boost.", restock_days=chosen.restock_days),
         )
 
 
@@ -135,7 +143,12 @@ def notes_of(course: Course) -> list[str]:
     clipped = float(course.path.clipped.sum())
     made = float(course.path.output.sum())
     if clipped > 1e-9 * made:
-        notes.append(f"Inputs that do not stop output were used beyond stock: {clipped / made:.2%} of all output.")
+        notes.append(
+            say(
+                "Inputs that do not stop output were used beyond stock: {share:.2%} of all output.",
+                share=clipped / made,
+            )
+        )
     return [*notes, *_small_inputs(course), *_long_run(course)]
 
 
@@ -156,14 +169,24 @@ def _small_inputs(course: Course) -> list[str]:
     if sum(sums.values()) < 0.1 * total:
         return []
     worst = sorted(sums, key=lambda pair: -sums[pair])[:3]
-    named = "; ".join(
-        f"{course.economy.fabric.industries.text(f)} for want of {course.economy.products[k]} "
-        f"({parameters.inputs[k, f]:.1%} of what it makes, {sums[k, f] / total:.0%} of all output lost)"
+    named = [
+        say(
+            "{buyer} for want of {product} ({part:.1%} of what it makes, {share:.0%} of all output lost)",
+            buyer=course.economy.fabric.industries.text(f),
+            product=course.economy.products[k],
+            part=float(parameters.inputs[k, f]),
+            share=sums[k, f] / total,
+        )
         for k, f in worst
-    )
+    ]
     return [
-        f"Much of the loss runs through inputs below {SMALL_INPUT:.0%} of the buyer's output: {named}. Stocks of one "
-        "product are not known, only of the buyer as a whole; a buyer may hold more, or do without. See the ranges."
+        say(
+            "Much of the loss runs through inputs below {small:.0%} of the buyer's output: {cases}. Stocks of one "
+            "product are not known, only of the buyer as a whole; a buyer may hold more, or do without. See the "
+            "ranges.",
+            small=SMALL_INPUT,
+            cases=together(named, "; "),
+        )
     ]
 
 
@@ -171,6 +194,9 @@ def _long_run(course: Course) -> list[str]:
     if len(course.path.output) < LONG or not course.scenario.schedule.closed.any():
         return []
     return [
-        "From a year on the model heals itself: other plants of the industry grow into demand that is unmet, exports "
-        "among it, and jobs come back. Exports that moved elsewhere do not; read long runs of a closure as a lower end."
+        say(
+            "From a year on the model heals itself: other plants of the industry grow into demand that is unmet, "
+            "exports among it, and jobs come back. Exports that moved elsewhere do not; read long runs of a closure "
+            "as a lower end."
+        )
     ]

@@ -17,6 +17,7 @@ from weefsel.methods.dependency.places import Places, places_of, stopped_of
 from weefsel.model import Axis, Event, Fabric
 from weefsel.model.fabric import Imports
 from weefsel.model.figures import Figures
+from weefsel.sayings import say
 
 #: The final use that holds what is sold to home by an industry whose deliveries may stop.
 SOLD = "deliveries_that_stop"
@@ -54,7 +55,7 @@ def opened(fabric: Fabric, events: Sequence[Event], home: str = "auto") -> tuple
         stopped += rows
         changed += [one for row in rows for one in _events(fabric, row, event)]
     if faults:
-        raise InputFaults("the events are not right", faults)
+        raise InputFaults(say("the events are not right"), faults)
     rows = sorted(set(stopped))
     return (_apart(fabric, places, rows) if rows else fabric), changed
 
@@ -68,7 +69,7 @@ def with_origins(fabric: Fabric, figures: Figures) -> Fabric:
         If the fabric has no imports, or the figures do not know one of their products.
     """
     if fabric.imports is None:
-        raise InputError(f"{fabric.meta.name} has no imports", "Take a table with imports (M.csv).")
+        raise InputError(say("{name} has no imports", name=fabric.meta.name), say("Take a table with imports (M.csv)."))
     if "origin" in fabric.imports.products.levels:
         return fabric
     table = figures.frames["imports"]
@@ -80,8 +81,8 @@ def with_origins(fabric: Fabric, figures: Figures) -> Fabric:
     missing = [product for product in products if product not in known]
     if missing:
         raise InputError(
-            f"{figures.name} does not know the product {missing[0]}",
-            "Take a table whose products are those of the figures, such as belgium.",
+            say("{name} does not know the product {missing}", name=figures.name, missing=missing[0]),
+            say("Take a table whose products are those of the figures, such as belgium."),
         )
     bought = np.array([[known[product].get(origin, 0.0) for origin in origins] for product in products])
     total = bought.sum(axis=1, keepdims=True)

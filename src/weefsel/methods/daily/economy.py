@@ -15,6 +15,7 @@ from weefsel.methods.daily.known import Known, known_of
 from weefsel.methods.daily.products import can_be_stored, product_names
 from weefsel.model import Fabric, counted, in_order_of
 from weefsel.model.fabric import regions_of
+from weefsel.sayings import say
 from weefsel.vocabulary import sector_code
 
 if TYPE_CHECKING:
@@ -92,10 +93,10 @@ def fail_if_stocks_are_too_small(fabric: Fabric, known: Known) -> None:
     short = (known.stock_days < 1.0) & (known.criticality.max(axis=0, initial=0.0) > 0.0)
     if short.any():
         raise InputFaults(
-            "stocks are too small for a model in days",
+            say("stocks are too small for a model in days"),
             [
-                Fault(f"{known.stock_days[f]:g} days of stock with critical inputs", "Give at least 1 day.",
-                      "E", "stock_days", fabric.industries.text(f))
+                Fault(say("{days:g} days of stock with critical inputs", days=known.stock_days[f]),
+                      say("Give at least 1 day."), "E", "stock_days", fabric.industries.text(f))
                 for f in np.flatnonzero(short).tolist()
             ],
         )  # fmt: skip
@@ -115,8 +116,8 @@ def _flows(
     from weefsel.kernels.inventory import Flows  # noqa: PLC0415
 
     n, sectors = len(fabric.industries), fabric.industries.column("sector")
-    flows = _not_negative(fabric.flows, "flows", notes)
-    bought = _not_negative(fabric.imports.flows, "imports", notes) if fabric.imports else np.zeros((0, n))
+    flows = _not_negative(fabric.flows, say("flows"), notes)
+    bought = _not_negative(fabric.imports.flows, say("imports"), notes) if fabric.imports else np.zeros((0, n))
     columns, households, earnings = _households(fabric, notes)
     others = [position for position in range(len(fabric.uses)) if position not in columns]
     kinds = fabric.uses.column("category")
@@ -127,8 +128,8 @@ def _flows(
     other = fabric.output - flows.sum(axis=1) - households.sum(axis=0)
     below = other < -1e-9 * np.abs(fabric.output).max(initial=1.0)
     if below.any():
-        names = ", ".join(fabric.industries.text(f) for f in np.flatnonzero(below)[:8])
-        notes.append(f"Final demand other than households is negative for {names}; it counts as zero.")
+        names = [fabric.industries.text(f) for f in np.flatnonzero(below)[:8]]
+        notes.append(say("Final demand other than households is negative for {names}; it counts as zero.", names=names))
     at = {product: k for k, product in enumerate(products)}
     arrays = Flows(
         flows / YEAR,
@@ -145,7 +146,12 @@ def _flows(
 def _not_negative(values: Array, what: str, notes: list[str]) -> Array:
     if (values < 0).any():
         notes.append(
-            f"{int((values < 0).sum())} negative {what} count as zero ({values[values < 0].sum():.3g} a year)."
+            say(
+                "{count} negative {what} count as zero ({amount:.3g} a year).",
+                count=int((values < 0).sum()),
+                what=what,
+                amount=float(values[values < 0].sum()),
+            )
         )
     return np.maximum(values, 0.0)
 
@@ -156,12 +162,12 @@ def _households(fabric: Fabric, notes: list[str]) -> tuple[list[int], Array, Arr
     try:
         regions, columns = unwrap.household_columns(fabric, "auto")
     except InputError:
-        notes.append("The fabric has no column of household consumption: all final demand is given.")
+        notes.append(say("The fabric has no column of household consumption: all final demand is given."))
         return [], np.zeros((1, n)), np.zeros((1, n))
     items = fabric.items.column(fabric.items.levels[0])
     consumption = np.maximum(fabric.final_demand[:, columns].T, 0.0)
     if "compensation" not in items:
-        notes.append("The fabric has no row of compensation of employees: households spend what they always did.")
+        notes.append(say("The fabric has no row of compensation of employees: households spend what they always did."))
         return columns, consumption, np.zeros_like(consumption)
     wages = np.maximum(counted(fabric.value_added[items.index("compensation")]), 0.0)
     places = regions_of(fabric.industries)
@@ -176,6 +182,6 @@ def _priority(fabric: Fabric, first: str | None) -> np.ndarray:
     axis = fabric.industries
     for name in (first or "").split(","):
         if name.strip():
-            sector = unwrap.find_label(axis, "sector", name.strip(), sector_code(name.strip()), "industry")
+            sector = unwrap.find_label(axis, "sector", name.strip(), sector_code(name.strip()), say("industry"))
             classes[list(axis.where(sector=sector))] = 0
     return classes

@@ -18,6 +18,7 @@ from weefsel.methods.daily.draws import RANGES, function_of, latin_hypercube
 from weefsel.methods.daily.economy import YEAR, Economy, economy_of
 from weefsel.model import Fabric, FinalDemand, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "domino.hindcast"
 
@@ -144,8 +145,12 @@ def last_output(economy: Economy, wanted: Array, over: int, horizon: int) -> Arr
     swings = inventory.swing(path.demand, parameters.output, over)
     if swings is not None:
         raise ComputationError(
-            f"the run is unstable from day {swings.day} at {economy.fabric.industries.text(swings.industry)}",
-            "Choose another production function, or fewer days.",
+            say(
+                "the run is unstable from day {day} at {industry}",
+                day=swings.day,
+                industry=economy.fabric.industries.text(swings.industry),
+            ),
+            say("Choose another production function, or fewer days."),
         )
     return np.asarray(path.output[-1])
 

@@ -16,6 +16,7 @@ from weefsel.errors import Fault, InputFaults
 from weefsel.kernels.leontief import Array
 from weefsel.methods.daily.products import NOTE, joined_criticality, joins
 from weefsel.model import Fabric
+from weefsel.sayings import say
 
 #: For industries that the survey does not know: every input important, two weeks of stock, a quarter of room.
 UNKNOWN_CRITICALITY, UNKNOWN_DAYS, UNKNOWN_BOOST = 0.5, 14.0, 1.25
@@ -65,9 +66,9 @@ def known_of(
     elif boost is None and set(sectors) <= set(figures["stock_days"]):
         making = np.array([sector.startswith("C") for sector in sectors])
         limit[making] = 1.0 / figures["utilisation_of_manufacturing"]
-        notes.append(f"Utilisation: manufacturing {figures['utilisation_of_manufacturing']:.1%} (survey of 2015); "
-                     f"other industries may rise to {UNKNOWN_BOOST:g} times their output. "
-                     "Give boost to set it for all, 1 for none.")  # fmt: skip
+        notes.append(say("Utilisation: manufacturing {utilisation:.1%} (survey of 2015); other industries may rise to "
+                         "{times:g} times their output. Give boost to set it for all, 1 for none.",
+                         utilisation=figures["utilisation_of_manufacturing"], times=UNKNOWN_BOOST))  # fmt: skip
     return Known(matrix, days, limit, tuple(notes))
 
 
@@ -80,7 +81,7 @@ def _criticality(
     if choice == "survey":
         buyers = figures["buyers"]
         lines = {code: [int(sign) / 2 for sign in row[0]] for code, row in figures["criticality_doubled"].items()}
-        where = "the survey"
+        where: str = say("the survey")
     else:
         buyers, lines = _read_criticality(Path(choice))
         where = Path(choice).name
@@ -94,7 +95,13 @@ def _criticality(
         if product in lines:
             found[k, known] = [lines[product][at[sectors[f]]] for f in known]
     if len(known) < len(sectors) or not set(products) <= set(lines):
-        notes.append(f"Inputs that {where} does not know count as important ({UNKNOWN_CRITICALITY:g}).")
+        notes.append(
+            say(
+                "Inputs that {source} does not know count as important ({criticality:g}).",
+                source=where,
+                criticality=UNKNOWN_CRITICALITY,
+            )
+        )
     return found
 
 
@@ -105,24 +112,33 @@ def _read_criticality(path: Path) -> tuple[list[str], dict[str, list[float]]]:
             table = [row for row in csv.reader(file) if row]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputFaults(
-            f"{path} cannot be read",
-            [Fault(str(error), "Give `survey`, `all`, or a UTF-8 CSV file of 0, 0.5 and 1.", file=path.name)],
+            say("{path} cannot be read", path=path),
+            [Fault(str(error), say("Give `survey`, `all`, or a UTF-8 CSV file of 0, 0.5 and 1."), file=path.name)],
         ) from None
     buyers, lines, faults = [name.strip() for name in table[0][1:]] if table else [], {}, []
     for row in table[1:]:
         if len(row) != len(buyers) + 1:
             faults.append(
-                Fault(f"{len(row) - 1} values for {len(buyers)} buyers", "Complete the row.", path.name, row[0])
+                Fault(
+                    say("{count} values for {buyers} buyers", count=len(row) - 1, buyers=len(buyers)),
+                    say("Complete the row."),
+                    path.name,
+                    row[0],
+                )
             )
             continue
         for name, cell in zip(buyers, row[1:], strict=True):
             if cell.strip() not in ("0", "0.5", "1", "0.0", "1.0", "0,5"):
-                faults.append(Fault(f"{cell!r} is not 0, 0.5 or 1", "Correct the cell.", path.name, row[0], name))
+                faults.append(
+                    Fault(
+                        say("{cell!r} is not 0, 0.5 or 1", cell=cell), say("Correct the cell."), path.name, row[0], name
+                    )
+                )
         if not faults:
             lines[row[0].strip()] = [float(cell.replace(",", ".")) for cell in row[1:]]
     if faults or not lines:
-        raise InputFaults(f"{path.name} is not a matrix of criticality", faults or [
-            Fault("no rows", "Write suppliers by row and buyers by column.", path.name)
+        raise InputFaults(say("{name} is not a matrix of criticality", name=path.name), faults or [
+            Fault(say("no rows"), say("Write suppliers by row and buyers by column."), path.name)
         ])  # fmt: skip
     return buyers, lines
 
@@ -138,7 +154,13 @@ def _days(
     known = figures["stock_days"]
     missing = [sector for sector in sectors if sector not in known]
     if missing:
-        notes.append(f"Days of stock are not known for {len(set(missing))} sectors: {UNKNOWN_DAYS:g} days.")
+        notes.append(
+            say(
+                "Days of stock are not known for {count} sectors: {days:g} days.",
+                count=len(set(missing)),
+                days=UNKNOWN_DAYS,
+            )
+        )
     return np.array([known[sector][0] if sector in known else UNKNOWN_DAYS for sector in sectors])
 
 

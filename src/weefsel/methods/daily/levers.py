@@ -20,6 +20,7 @@ from weefsel.methods.daily.scenario import positions_of
 from weefsel.model import Fabric, Lever, Result
 from weefsel.model.lever import LEVELS
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "domino.levers"
 #: Who pays benefits and collects taxes on wages, where no lever says otherwise.
@@ -109,8 +110,14 @@ def _not_drawn(course: Course, kept: float, lost: float) -> list[str]:
     one = course.policy.pulled[0] if len(course.policy.pulled) == 1 else None
     if one is None or one.lever.kind != "stock" or abs(kept) > 1e-6 * abs(lost):
         return []
-    worth = f"{course.policy.gifts[0]:,.0f} {course.economy.fabric.meta.currency_unit}"
-    return [f"{one.lever.label} is not drawn on: goods worth {worth} are still there at the end; they are no loss."]
+    return [
+        say(
+            "{lever} is not drawn on: goods worth {amount:,.0f} {unit} are still there at the end; they are no loss.",
+            lever=one.lever.label,
+            amount=float(course.policy.gifts[0]),
+            unit=course.economy.fabric.meta.currency_unit,
+        )
+    ]
 
 
 def losses(course: Course, budget: given.Budget) -> dict[str, float]:

@@ -13,6 +13,7 @@ from weefsel.errors import InputError
 from weefsel.kernels.leontief import Array
 from weefsel.methods.daily.economy import Economy
 from weefsel.methods.daily.known import embedded
+from weefsel.sayings import say
 
 if TYPE_CHECKING:
     from weefsel.kernels.inventory import Schedule
@@ -55,8 +56,8 @@ def pandemic_of(sectors: tuple[str, ...]) -> Pandemic:
     strange = sorted(set(sectors) - set(seen["shocks"]))
     if strange:
         raise InputError(
-            f"no shocks are published for {', '.join(strange[:6])}",
-            "Take belgium, belgium-regions or another NACE table.",
+            say("no shocks are published for {industries}", industries=strange[:6]),
+            say("Take belgium, belgium-regions or another NACE table."),
         )
     supply, household, other, on_site = np.array([seen["shocks"][sector] for sector in sectors]).T
     starts = {name: (date.fromisoformat(text) - BEGIN).days for name, text in seen["phases"].items()}

@@ -15,6 +15,7 @@ from weefsel.methods import unwrap
 from weefsel.methods.daily.economy import YEAR, Economy
 from weefsel.methods.daily.scenario import Scenario, at_key, day_of, positions_of, product_of
 from weefsel.model import Lever
+from weefsel.sayings import say
 from weefsel.vocabulary import sector_code
 
 if TYPE_CHECKING:
@@ -75,12 +76,12 @@ def policy_of(economy: Economy, scenario: Scenario, levers: Sequence[Lever]) -> 
             faults += [replace(fault, row=f"lever {position}") for fault in error.faults()]
     names = [one.lever.label for one in pulled]
     faults += [
-        Fault(f"two levers are called {name!r}", "Give each a name of its own.", column="key name")
+        Fault(say("two levers are called {name!r}", name=name), say("Give each a name of its own."), column="key name")
         for name in dict.fromkeys(names)
         if names.count(name) > 1
     ]
     if faults:
-        raise InputFaults("the levers are not right", faults)
+        raise InputFaults(say("the levers are not right"), faults)
     edges = sorted({0, horizon, *(one.first for one in pulled), *(one.last for one in pulled)})
     phases, gifts = [], [0.0] * len(pulled)
     for first, last in pairwise(edges):
@@ -105,7 +106,7 @@ def _pulled(economy: Economy, scenario: Scenario, lever: Lever, horizon: int) ->
         _gift(economy, lever)
     if lever.category is not None and lever.category not in economy.categories:
         with at_key("category"):
-            raise unknown("category of final demand", lever.category, economy.categories)
+            raise unknown(say("category of final demand"), lever.category, economy.categories)
     return Pulled(lever, first, min(first + lever.days, horizon) if lever.days else horizon)
 
 
@@ -163,7 +164,7 @@ def _priority(economy: Economy, parameters: Parameters, lever: Lever) -> Paramet
     axis, classes = economy.fabric.industries, np.ones(len(economy.fabric.industries) + 2, dtype=np.int64)
     for name in str(lever.first).split(","):
         with at_key("first"):
-            sector = unwrap.find_label(axis, "sector", name.strip(), sector_code(name.strip()), "industry")
+            sector = unwrap.find_label(axis, "sector", name.strip(), sector_code(name.strip()), say("industry"))
         classes[list(axis.where(sector=sector))] = 0
     if parameters.rationing == inventory.RATIONING["business_first"]:
         classes[-2:] = 2

@@ -13,8 +13,9 @@ import numpy as np
 from weefsel.kernels.leontief import Array
 from weefsel.methods.dependency.places import world_sectors
 from weefsel.model import Fabric
+from weefsel.sayings import say
 
-NOTE = (
+NOTE = say(
     "Products are the sectors of the world table, so that what home makes and what comes from abroad can stand in for "
     "each other; criticality is that of the industries in a sector, weighted by purchases."
 )

@@ -21,6 +21,7 @@ import polars as pl
 from weefsel.errors import ComputationError
 from weefsel.methods.daily.choices import Choices
 from weefsel.methods.daily.course import Course
+from weefsel.sayings import say
 
 Ordering = Literal["capacity", "demand"]
 
@@ -75,7 +76,7 @@ def readings_of(chosen: Choices) -> list[Choices]:
 
 def name_of(reading: Choices) -> str:
     """Return what notes call a reading."""
-    return f"{reading.function} with {reading.rationing}"
+    return say("{function} with {rule}", function=reading.function, rule=reading.rationing)
 
 
 def with_ranges(
@@ -102,8 +103,11 @@ def with_ranges(
     frame = pl.concat(rows(central))
     if not ranges:
         return frame, [
-            f"One reading, {name_of(chosen)}, of what a missing input stops and who is served first; ranges=yes gives "
-            "the others, which may be far from it."
+            say(
+                "One reading, {reading}, of what a missing input stops and who is served first; ranges=yes gives "
+                "the others, which may be far from it.",
+                reading=name_of(chosen),
+            )
         ]
     answers, refused = [Answer(name_of(chosen), frame, _lost(central, shown))], []
     for reading in readings_of(chosen):
@@ -116,7 +120,7 @@ def with_ranges(
     made = float(central.economy.parameters.output.sum()) * len(central.path.output)
     money = central.economy.fabric.meta.currency_unit
     notes = [_spanned(chosen), *_ends(answers, made, money), *_for_good(central, answers), *_sometimes(answers)]
-    notes += [f"{reading} gives no answer and is not in the ranges." for reading in refused]
+    notes += [say("{reading} gives no answer and is not in the ranges.", reading=reading) for reading in refused]
     return _spans(answers), notes
 
 
@@ -145,12 +149,19 @@ def _spanned(chosen: Choices) -> str:
     functions = dict.fromkeys([chosen.function, *(one.function for one in others)])
     rules = dict.fromkeys([chosen.rationing, *(one.rationing for one in others)])
     ordered = [rule for rule in rules if any(one.ordering == "demand" for one in others if one.rationing == rule)]
-    said = (
-        f"Ranges: lowest and highest over {len(others) + 1} readings, the production functions {', '.join(functions)}"
-    )
-    said += f" each with shortages shared {', '.join(rules)}"
-    said += f" ({' and '.join(ordered)} with orders on demand)" if ordered else ""
-    return said + ". linear: inputs stand in for each other; leontief: every input stops output."
+    if not ordered:
+        return say(
+            "Ranges: lowest and highest over {count} readings, the production functions {functions} each with "
+            "shortages shared {rules}. linear: inputs stand in for each other; leontief: every input stops output.",
+            count=len(others) + 1, functions=list(functions), rules=list(rules),
+        )  # fmt: skip
+    return say(
+        "Ranges: lowest and highest over {count} readings, the production functions {functions} each with shortages "
+        "shared {rules} ({ordered} with orders on demand). linear: inputs stand in for each other; leontief: every "
+        "input stops output.",
+        count=len(others) + 1, functions=list(functions), rules=list(rules),
+        ordered=say("{names} and {last}", names=ordered[:-1], last=ordered[-1]) if len(ordered) > 1 else ordered[0],
+    )  # fmt: skip
 
 
 def _ends(answers: Sequence[Answer], made: float, money: str) -> list[str]:
@@ -158,15 +169,22 @@ def _ends(answers: Sequence[Answer], made: float, money: str) -> list[str]:
     least, most = (end(answers, key=lambda one: one.lost) for end in (min, max))
     if max(abs(least.lost), abs(most.lost)) <= NOTHING * made:
         return []
-    notes = [
-        f"All output lost over the run, {money}: {least.lost:,.0f} ({least.name}), {answers[0].lost:,.0f} as chosen "
-        f"({answers[0].name}), {most.lost:,.0f} ({most.name})."
-    ]
+    notes: list[str] = [
+        say(
+            "All output lost over the run, {unit}: {least:,.0f} ({reading}), {chosen:,.0f} as chosen ({central}), "
+            "{most:,.0f} ({other}).",
+            unit=money, least=least.lost, reading=least.name, chosen=answers[0].lost, central=answers[0].name,
+            most=most.lost, other=most.name,
+        )
+    ]  # fmt: skip
     sizes = np.abs([one.lost for one in answers])
     if sizes.max() > WIDE * max(float(sizes.min()), NOTHING * made):
         notes.append(
-            f"The highest is more than {WIDE:g} times the lowest: this model does not know how large the loss is. The "
-            "number as chosen is one reading among others and says little without its range."
+            say(
+                "The highest is more than {times:g} times the lowest: this model does not know how large the loss is. "
+                "The number as chosen is one reading among others and says little without its range.",
+                times=WIDE,
+            )
         )
     return notes
 
@@ -177,25 +195,37 @@ def _for_good(central: Course, answers: Sequence[Answer]) -> list[str]:
     if not closed or max(one.lost for one in answers) <= WIDE * abs(answers[0].lost):
         return []
     return [
-        "Where a shortage is shared, a plant that closes for good leaves its buyers short for ever, which imports and "
-        "other plants would prevent: the rules come from disasters and pandemics that pass. Read the high end of a "
-        "closure for good as a bound, not as a course."
+        say(
+            "Where a shortage is shared, a plant that closes for good leaves its buyers short for ever, which imports "
+            "and other plants would prevent: the rules come from disasters and pandemics that pass. Read the high end "
+            "of a closure for good as a bound, not as a course."
+        )
     ]
 
 
 def _sometimes(answers: Sequence[Answer]) -> list[str]:
     """Return how many industries fall, and how many of those do not recover, where readings differ."""
-    notes = []
+    notes: list[str] = []
     for measure in (FALLS, DAY):
         (few, one), (many, other) = _ends_of([(_count(answer, measure), answer.name) for answer in answers])
         if few != many:
-            notes.append(f"Industries that fall within the run: {few} ({one}) to {many} ({other}).")
+            notes.append(
+                say(
+                    "Industries that fall within the run: {few} ({reading}) to {many} ({other}).",
+                    few=few, reading=one, many=many, other=other,
+                )
+            )  # fmt: skip
     away = [(_count(answer, FALLS) - _count(answer, RECOVERS), answer.name) for answer in answers]
     _, (most, name) = _ends_of(away)
     if most != away[0][0]:
         notes.append(
-            f"Of those that fall {away[0][0]} do not recover within the run as chosen, {most} in {name}; a "
-            "recovery_day has no high where an industry does not recover in every reading in which it falls."
+            say(
+                "Of those that fall {count} do not recover within the run as chosen, {most} in {reading}; a "
+                "recovery_day has no high where an industry does not recover in every reading in which it falls.",
+                count=away[0][0],
+                most=most,
+                reading=name,
+            )
         )
     return notes
 

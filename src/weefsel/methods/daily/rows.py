@@ -14,6 +14,7 @@ from weefsel.model import Event, Lever
 from weefsel.model.event import wrong_in_event
 from weefsel.model.lever import wrong_in_lever
 from weefsel.model.rows import Wrong
+from weefsel.sayings import say, together
 from weefsel.vocabulary.plain_yaml import PlainLoader, read_yaml, trouble_in
 
 T = TypeVar("T")
@@ -54,14 +55,22 @@ def read_rows(
             name, text = Path(text).name, Path(text).read_text(encoding="utf-8-sig")
         found, node = read_yaml(text), yaml.compose(text, Loader=PlainLoader)
     except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
-        raise InputFaults(f"{name} cannot be read as {what}s", [_unreadable(error, what, name)]) from None
+        raise InputFaults(
+            say("{name} cannot be read as {rows}", name=name, rows=_several(what)), [_unreadable(error, what, name)]
+        ) from None
     if isinstance(found, dict) and set(found) == {f"{what}s"}:
         found, node = found[f"{what}s"], node.value[0][1] if isinstance(node, yaml.MappingNode) else None
     rows = found if isinstance(found, list) else [found]
     made, faults = [], []
     for at, row in enumerate(rows):
         if not isinstance(row, dict):
-            wrong = [Wrong("", f"{row!r} is no {what}", f"Write keys and values, such as kind: {_example(what)}.")]
+            wrong = [
+                Wrong(
+                    "",
+                    say("{row!r} is no {kind}", row=row, kind=_one(what)),
+                    say("Write keys and values, such as kind: {example}.", example=_example(what)),
+                )
+            ]
         else:
             wrong = wrong_in(row)
         where = f"{what} {at + 1}"
@@ -71,9 +80,10 @@ def read_rows(
         if not wrong:
             made.append(make(as_written(row)))
     if not rows:
-        faults.append(Fault(f"there is no {what} in it", "Write at least one.", name))
+        faults.append(Fault(say("there is no {kind} in it", kind=_one(what)), say("Write at least one."), name))
     if faults:
-        raise InputFaults(f"{name} {'are' if inline else 'is'} not right", faults)
+        bad = say("{rows} are not right", rows=_several(what)) if inline else say("{name} is not right", name=name)
+        raise InputFaults(bad, faults)
     return made
 
 
@@ -90,18 +100,26 @@ def as_written(row: Mapping[str, object]) -> dict[str, object]:
     }
 
 
+def _one(what: str) -> str:
+    return say("event") if what == "event" else say("lever")
+
+
+def _several(what: str) -> str:
+    return say("events") if what == "event" else say("levers")
+
+
 def _example(what: str) -> str:
     return "closure" if what == "event" else "short_time"
 
 
 def _unreadable(error: Exception, what: str, name: str) -> Fault:
-    remedy = f"Give a JSON list, or the path of a YAML file with a list of {what}s."
+    remedy = say("Give a JSON list, or the path of a YAML file with a list of {rows}.", rows=_several(what))
     if isinstance(error, FileNotFoundError):
-        return Fault("there is no such file", remedy, name)
+        return Fault(say("there is no such file"), remedy, name)
     if isinstance(error, OSError):
-        return Fault(f"the file cannot be opened: {(error.strerror or '').lower()}", remedy, name)
+        return Fault(say("the file cannot be opened: {reason}", reason=(error.strerror or "").lower()), remedy, name)
     if isinstance(error, yaml.YAMLError | RecursionError):
         trouble = trouble_in(error)
-        said = trouble.what if trouble.is_yaml else f"this is not YAML: {trouble.what}"
-        return Fault(said, f"{trouble.remedy} {remedy}", name, f"line {trouble.line}" if trouble.line else "")
-    return Fault(f"this is not a list of {what}s", remedy, name)
+        said = trouble.what if trouble.is_yaml else say("this is not YAML: {problem}", problem=trouble.what)
+        return Fault(said, together([trouble.remedy, remedy]), name, f"line {trouble.line}" if trouble.line else "")
+    return Fault(say("this is not a list of {rows}", rows=_several(what)), remedy, name)

@@ -17,6 +17,7 @@ from weefsel.methods.daily.economy import Economy
 from weefsel.methods.daily.products import product_names
 from weefsel.methods.domino.fall import Fall, fall_of, jobs_of
 from weefsel.model import Event
+from weefsel.sayings import say
 from weefsel.vocabulary import region_key, sector_code
 
 if TYPE_CHECKING:
@@ -65,10 +66,13 @@ def scenario_of(economy: Economy, events: Sequence[Event], horizon: int, begin: 
     closed = schedule.closed.max(axis=0, initial=0.0)
     for f in np.flatnonzero(closed > 1.0 + 1e-9).tolist():
         faults.append(
-            Fault(f"closures take {closed[f]:.0%} of {economy.fabric.industries.text(f)}", "Close at most all of it.")
+            Fault(
+                say("closures take {share:.0%} of {name}", share=closed[f], name=economy.fabric.industries.text(f)),
+                say("Close at most all of it."),
+            )
         )
     if faults:
-        raise InputFaults("the events are not right", faults)
+        raise InputFaults(say("the events are not right"), faults)
     np.clip(schedule.closed, 0.0, 1.0, out=schedule.closed)
     schedule.capacity_lost[:] = 1.0 - (1.0 - schedule.capacity_lost) * (1.0 - schedule.closed)
     return found
@@ -89,23 +93,35 @@ def _date(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise InputError(f"begin = {text!r} is not a date", "Write it as YYYY-MM-DD, such as 2026-07-01.") from None
+        raise InputError(
+            say("begin = {text!r} is not a date", text=text), say("Write it as YYYY-MM-DD, such as 2026-07-01.")
+        ) from None
 
 
-def day_of(start: int | str, begin: date | None, horizon: int, what: str = "event") -> int:
+def day_of(start: int | str, begin: date | None, horizon: int, kind: str = "event") -> int:
     """Return the first day of an event or a lever, counted from 0."""
+    what = say("the event") if kind == "event" else say("the lever")
     if isinstance(start, str):
         if begin is None:
             raise InputError(
-                f"the {what} starts on {start}, but the run has no date", "Give begin=YYYY-MM-DD, the date of day 0."
+                say("{what} starts on {start}, but the run has no date", what=what, start=start),
+                say("Give begin=YYYY-MM-DD, the date of day 0."),
             )
         day = (cast(date, _date(start)) - begin).days
     else:
         day = start
     if day < 0:
-        raise InputError(f"the {what} starts {-day} days before the run", "Begin the run earlier, or start it later.")
+        raise InputError(
+            say("{what} starts {days} days before the run", what=what, days=-day)
+            if day < -1
+            else say("{what} starts a day before the run", what=what),
+            say("Begin the run earlier, or start it later."),
+        )
     if day >= horizon:
-        raise InputError(f"the {what} starts on day {day}, after the run of {horizon} days", "Give a longer horizon.")
+        raise InputError(
+            say("{what} starts on day {day}, after the run of {horizon} days", what=what, day=day, horizon=horizon),
+            say("Give a longer horizon."),
+        )
     return day
 
 
@@ -162,14 +178,14 @@ def _imports(found: Scenario, economy: Economy, event: Event, force: Array) -> S
     origins = dict.fromkeys(origin for origin, _ in economy.imports)
     with at_key("origin"):
         if event.origin is not None and event.origin not in origins:
-            raise unknown("origin of imports", event.origin, origins)
+            raise unknown(say("origin of imports"), event.origin, origins)
     rows = [
         row for row, (origin, name) in enumerate(economy.imports) if name == product and event.origin in (None, origin)
     ]
     if not rows:
         fault = Fault(
-            f"{economy.fabric.meta.name} knows no imports of {product}",
-            "Take a fabric with imports (M.csv), or another product.",
+            say("{name} knows no imports of {product}", name=economy.fabric.meta.name, product=product),
+            say("Take a fabric with imports (M.csv), or another product."),
             column="key industry",
         )
         raise InputFaults(fault.what, [fault])
@@ -184,7 +200,7 @@ def _demand(found: Scenario, economy: Economy, event: Event, force: Array) -> Sc
     names = [*economy.categories, "households"]
     with at_key("category"):
         if event.category is not None and event.category not in names:
-            raise unknown("category of final demand", event.category, names)
+            raise unknown(say("category of final demand"), event.category, names)
     if event.category in (None, "households"):
         found.schedule.appetite[:, chosen] *= 1.0 + change
     if event.category != "households":
@@ -230,7 +246,7 @@ def product_of(economy: Economy, name: str) -> str:
     for candidate in product_names(sectors, [name, name.strip(), sector_code(name) or name]):
         if candidate in economy.products:
             return str(candidate)
-    raise unknown("product", name, economy.products)
+    raise unknown(say("product"), name, economy.products)
 
 
 def positions_of(economy: Economy, industry: str | None, region: str | None) -> list[int]:
@@ -240,15 +256,20 @@ def positions_of(economy: Economy, industry: str | None, region: str | None) -> 
     if industry is not None:
         with at_key("industry"):
             found &= set(
-                axis.where(sector=unwrap.find_label(axis, "sector", industry, sector_code(industry), "industry"))
+                axis.where(sector=unwrap.find_label(axis, "sector", industry, sector_code(industry), say("industry")))
             )
     if region is not None:
         with at_key("region"):
             if "region" not in axis.levels:
-                raise InputError(f"{fabric.meta.name} has no regions", "Leave the region out.")
-            found &= set(axis.where(region=unwrap.find_label(axis, "region", region, region_key(region), "region")))
+                raise InputError(say("{name} has no regions", name=fabric.meta.name), say("Leave the region out."))
+            found &= set(
+                axis.where(region=unwrap.find_label(axis, "region", region, region_key(region), say("region")))
+            )
             if not found:
-                raise InputError(f"there is no {industry} in {region}", "Take another region, or leave it out.")
+                raise InputError(
+                    say("there is no {industry} in {region}", industry=industry, region=region),
+                    say("Take another region, or leave it out."),
+                )
     return sorted(found)
 
 

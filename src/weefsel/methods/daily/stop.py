@@ -25,6 +25,7 @@ from weefsel.methods.dependency.stop import losses_of
 from weefsel.model import Event, Fabric, Result
 from weefsel.model.figures import Figures
 from weefsel.registry import About, method
+from weefsel.sayings import say, together
 from weefsel.vocabulary import sector_code
 
 NAME = "dependency.daily"
@@ -155,7 +156,11 @@ def _in_world(fabric: Fabric, event: Event, home: str, show: str) -> Stop:
         for sector in names.split("+")
     ]  # fmt: skip
     shown = list(range(len(fabric.industries))) if show == "all" else places.home
-    what = f"Deliveries that stop: {deliveries.sum():,.0f} {fabric.meta.currency_unit} a year to industries at home."
+    what = say(
+        "Deliveries that stop: {amount:,.0f} {unit} a year to industries at home.",
+        amount=float(deliveries.sum()),
+        unit=fabric.meta.currency_unit,
+    )
     return Stop(fabric, happens, shown, losses, what)
 
 
@@ -163,25 +168,28 @@ def _of_nation(fabric: Fabric, event: Event, figures: Figures | None) -> Stop:
     """Return a stop of imports of a national table, by their origin."""
     if fabric.imports is None:
         raise InputError(
-            f"{fabric.meta.name} has one region and no imports, so nothing comes from elsewhere",
-            "Take belgium-world, belgium, or a table with imports (M.csv).",
+            say("{name} has one region and no imports, so nothing comes from elsewhere", name=fabric.meta.name),
+            say("Take belgium-world, belgium, or a table with imports (M.csv)."),
         )
     if "origin" not in fabric.imports.products.levels:
         if figures is None:
-            raise InputError("the figures on origins are missing", "Call the method with weefsel.compute.")
+            raise InputError(say("the figures on origins are missing"), say("Call the method with weefsel.compute."))
         fabric = with_origins(fabric, figures)
     assert fabric.imports is not None
     axis = fabric.imports.products
-    origin = unwrap.find_label(axis, "origin", str(event.origin), None, "origin of imports")
+    origin = unwrap.find_label(axis, "origin", str(event.origin), None, say("origin of imports"))
     known = [axis.column("product")[row] for row in axis.where(origin=origin)]
     wanted = known if event.industry == "all" else [
-        unwrap.find_label(axis, "product", name.strip(), sector_code(name.strip()), "product")
+        unwrap.find_label(axis, "product", name.strip(), sector_code(name.strip()), say("product"))
         for name in str(event.industry).split("+")
     ]  # fmt: skip
     rows = [row for name in dict.fromkeys(wanted) for row in axis.where(origin=origin, product=name)]
     rows = [row for row in rows if fabric.imports.flows[row].any()]
     if not rows:
-        raise InputError(f"nothing of {event.industry} comes from {origin}", "Name another product or origin.")
+        raise InputError(
+            say("nothing of {industry} comes from {origin}", industry=event.industry, origin=origin),
+            say("Name another product or origin."),
+        )
     happens = [
         Event("imports", axis.column("product")[row], None, None, None, event.share, origin, None, event.start,
               event.days, event.recovery, event.recovery_days)
@@ -190,7 +198,11 @@ def _of_nation(fabric: Fabric, event: Event, figures: Figures | None) -> Stop:
     stopped = float(event.share or 0.0) * fabric.imports.flows[rows].sum(axis=0)
     system = unwrap.system_of(fabric)
     lost = reliance.stopped_imports(stopped, fabric.output, lambda c: leontief.solve_left(system.factor, c))
-    what = f"Imports that stop: {stopped.sum():,.0f} {fabric.meta.currency_unit} a year to industries."
+    what = say(
+        "Imports that stop: {amount:,.0f} {unit} a year to industries.",
+        amount=float(stopped.sum()),
+        unit=fabric.meta.currency_unit,
+    )
     return Stop(fabric, happens, list(range(len(fabric.industries))), {"customers": lost}, what)
 
 
@@ -241,32 +253,42 @@ def _words(blocks: list[pl.DataFrame], fabric: Fabric) -> list[str]:
         model: float(frame.filter(model=model, measure="output_lost", period=last)["value"].sum())
         for model in frame["model"].unique(maintain_order=True)
     }
-    said = ", ".join(f"{model} {value:,.0f}" for model, value in sums.items())
+    said = together((say("{model} {value:,.0f}", model=model, value=value) for model, value in sums.items()), ", ")
     return [
-        f"Output lost over the run, {fabric.meta.currency_unit}, industries shown: {said}.",
-        "In the daily model stocks bridge the first days. What is missing is ordered again from all who still deliver, "
-        "as far as their capacity goes (boost), and with rationing=business_first their final buyers go without before "
-        "industries do. What an input that is missing stops, and who is served first, is not known: see the ranges.",
+        say("Output lost over the run, {unit}, industries shown: {sums}.", unit=fabric.meta.currency_unit, sums=said),
+        say(
+            "In the daily model stocks bridge the first days. What is missing is ordered again from all who still "
+            "deliver, as far as their capacity goes (boost), and with rationing=business_first their final buyers go "
+            "without before industries do. What an input that is missing stops, and who is served first, is not known: "
+            "see the ranges."
+        ),
         *_surprises(frame, last, sums),
-        "Losses come in steps: nothing for long, then much once an input that nobody can do without falls short; try "
-        "several shares, and substitution above 0.",
-        "Customers and suppliers are static readings that never add up: nothing replaced, and everything.",
+        say(
+            "Losses come in steps: nothing for long, then much once an input that nobody can do without falls short; "
+            "try several shares, and substitution above 0."
+        ),
+        say("Customers and suppliers are static readings that never add up: nothing replaced, and everything."),
     ]
 
 
 def _surprises(frame: pl.DataFrame, last: object, sums: dict[str, float]) -> list[str]:
     """Return why the daily model says much less than its static reading, or that jobs are won."""
-    said = []
+    said: list[str] = []
     if sums.get("customers", 0.0) > 0.0 and sums["daily"] < 0.1 * sums["customers"]:
         said.append(
-            "Almost nothing is lost because others take over within the days of stock: this is the optimistic end, and "
-            "what final buyers abroad and at home go without is not counted as output lost."
+            say(
+                "Almost nothing is lost because others take over within the days of stock: this is the optimistic "
+                "end, and what final buyers abroad and at home go without is not counted as output lost."
+            )
         )
     won = frame.filter(model="daily", measure="jobs", period=last)
     total = float(won["value"].sum())
     if total < -0.5:
         said.append(
-            f"{-total:,.0f} jobs more at home on the last day: makers at home refill stocks and sell what the country "
-            "no longer does, at the cost of buyers who are not industries; a stop is no gain to the economy."
+            say(
+                "{jobs:,.0f} jobs more at home on the last day: makers at home refill stocks and sell what the country "
+                "no longer does, at the cost of buyers who are not industries; a stop is no gain to the economy.",
+                jobs=-total,
+            )
         )
     return said

@@ -18,6 +18,7 @@ from weefsel.methods.daily.readings import with_ranges
 from weefsel.methods.domino.effects import effects_of, in_measure
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "domino.totals"
 #: From so many times the static loss on, the daily one comes with a warning.
@@ -110,8 +111,11 @@ def _warning(blocks: list[pl.DataFrame]) -> list[str]:
     if sums["daily"] <= FAR * sums["static"]:
         return []
     return [
-        f"The daily model loses {sums['daily'] / sums['static']:,.0f} times what the plant and its suppliers make: "
-        "buyers stop for want of what it sold. Take this as a sign that rationing or criticality is too strict."
+        say(
+            "The daily model loses {times:,.0f} times what the plant and its suppliers make: "
+            "buyers stop for want of what it sold. Take this as a sign that rationing or criticality is too strict.",
+            times=sums["daily"] / sums["static"],
+        )
     ]
 
 

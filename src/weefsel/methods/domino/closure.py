@@ -16,6 +16,7 @@ from weefsel.methods.domino.variants import Variant, variants_of
 from weefsel.methods.unwrap import Intensity, System
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "domino.closure"
 PARTS = ("direct", "indirect", "induced")
@@ -96,12 +97,12 @@ def closure(
     if ranges:
         varied = variants_of(fabric, fall, suppliers, households, replacement)
         frame = _with_ranges(frame, varied)
-        notes.append("Ranges run over: " + "; ".join(variant.text for variant in varied) + ".")
+        notes.append(say("Ranges run over: {cases}.", cases="; ".join(variant.text for variant in varied)))
     if customers != "none":
         models = ("ghosh", "sales_extraction") if customers == "both" else (customers,)
         apart = [block for model in models for block in _customer_blocks(fabric, system, fall, model)]
         frame = pl.concat([frame, *apart], how="diagonal")
-        notes.append("Rows with side = customers are other readings of the same closure: do not add them up.")
+        notes.append(say("Rows with side = customers are other readings of the same closure: do not add them up."))
     if totals:
         frame = pl.concat([frame, *_totals(frame)], how="diagonal")
     return Result(NAME, frame, notes=tuple(notes))

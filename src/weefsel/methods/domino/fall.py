@@ -10,6 +10,7 @@ from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.methods import unwrap
 from weefsel.model import Fabric
 from weefsel.registry import About
+from weefsel.sayings import say
 
 Industry = Annotated[str, About("industry of the plant, by code (C29), number (29) or name")]
 Region = Annotated[str | None, About("its region, where the fabric has several")]
@@ -63,7 +64,9 @@ def fall_of(
     """
     position = unwrap.position_of(fabric, industry, region)
     if share is not None and (jobs is not None or output is not None):
-        raise InputError("share is given together with jobs or output", "Give share alone, or jobs and output.")
+        raise InputError(
+            say("share is given together with jobs or output"), say("Give share alone, or jobs and output.")
+        )
     total = float(fabric.output[position])
     total_jobs = jobs_of(fabric, position)
     if share is not None:
@@ -93,14 +96,18 @@ def _output_from_jobs(
     name = fabric.industries.text(position)
     if jobs is None:
         raise InputError(
-            "how large the plant is has not been said", "Give jobs=4300, or output=2000 (meur), or share=0.2."
+            say("how large the plant is has not been said"), say("Give jobs=4300, or output=2000 (meur), or share=0.2.")
         )
     if total_jobs is None:
         raise InputError(
-            f"{fabric.meta.name} does not know the jobs of {name}", "Give output=... or share=... in place of jobs."
+            say("{table} does not know the jobs of {name}", table=fabric.meta.name, name=name),
+            say("Give output=... or share=... in place of jobs."),
         )
     if total_jobs == 0:
-        raise InputError(f"{name} has no jobs in {fabric.meta.name}", "Give output=... in place of jobs.")
+        raise InputError(
+            say("{name} has no jobs in {table}", name=name, table=fabric.meta.name),
+            say("Give output=... in place of jobs."),
+        )
     return jobs / total_jobs * total
 
 
@@ -113,8 +120,13 @@ def _fail_if_larger_than_industry(
     if jobs is not None and total_jobs is not None and jobs > total_jobs * slack:
         faults.append(
             Fault(
-                f"{jobs:,.0f} jobs are more than the {total_jobs:,.0f} of {name}",
-                f"Give at most {total_jobs:,.0f} jobs, or another industry or region.",
+                say(
+                    "{jobs:,.0f} jobs are more than the {total:,.0f} of {name}",
+                    jobs=jobs,
+                    total=total_jobs,
+                    name=name,
+                ),
+                say("Give at most {total:,.0f} jobs, or another industry or region.", total=total_jobs),
                 row="jobs",
             )
         )
@@ -122,10 +134,16 @@ def _fail_if_larger_than_industry(
         unit = fabric.meta.currency_unit
         faults.append(
             Fault(
-                f"an output of {output:,.1f} {unit} is more than the {total:,.1f} of {name}",
-                f"Give at most {total:,.1f} {unit}, or another industry or region.",
+                say(
+                    "an output of {output:,.1f} {unit} is more than the {total:,.1f} of {name}",
+                    output=output,
+                    unit=unit,
+                    total=total,
+                    name=name,
+                ),
+                say("Give at most {total:,.1f} {unit}, or another industry or region.", total=total, unit=unit),
                 row="output",
             )
         )
     if faults:
-        raise InputFaults("the plant is larger than its industry", faults)
+        raise InputFaults(say("the plant is larger than its industry"), faults)

@@ -15,6 +15,7 @@ from weefsel.methods.domino.effects import effects_of, in_measure
 from weefsel.methods.domino.fall import Fall, fall_of
 from weefsel.model import Fabric, Places, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "domino.places"
 
@@ -75,7 +76,7 @@ def places(
     """
     spread = fabric.places
     if spread is None:
-        raise InputError(f"{fabric.meta.name} knows no places", "Take belgium or belgium-regions.")
+        raise InputError(say("{name} knows no places", name=fabric.meta.name), say("Take belgium or belgium-regions."))
     fall = fall_of(fabric, industry, region, jobs, output, share)
     weights, unplaced = _shares(fabric, spread)
     home = _home(fabric, spread, fall, weights, place)
@@ -98,7 +99,7 @@ def places(
         blocks += [_block(spread, level, part, intensity, values) for part, values in parts.items()]
     notes = [spread.basis]
     if unplaced:
-        notes.append(f"Not placed, for want of weights: {', '.join(unplaced)}.")
+        notes.append(say("Not placed, for want of weights: {names}.", names=unplaced))
     return wrap.result(NAME, blocks, notes)
 
 

@@ -11,6 +11,7 @@ from weefsel.methods.domino.effects import effects_of, in_measure
 from weefsel.methods.domino.fall import fall_of
 from weefsel.model import Fabric, Result
 from weefsel.registry import method
+from weefsel.sayings import say
 from weefsel.vocabulary import services_bought
 
 NAME = "domino.services"
@@ -70,8 +71,8 @@ def services(
     ]
     if not chosen:
         raise InputError(
-            f"{fabric.meta.name} has none of the service industries by NACE code",
-            f"Name its industries as {', '.join(list(groups)[:6])} ... or use domino.closure.",
+            say("{name} has none of the service industries by NACE code", name=fabric.meta.name),
+            say("Name its industries as {codes} ... or use domino.closure.", codes=list(groups)[:6]),
         )
     effects = effects_of(
         fabric,
