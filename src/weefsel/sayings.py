@@ -49,6 +49,51 @@ def say(pattern: str, **parts: object) -> Saying:
     return Saying(pattern, parts)
 
 
+def as_data(text: str) -> object:
+    """Return a sentence as plain data for JSON, so that it can be translated when it is read again (`of_data`).
+
+    >>> as_data(say("{count} {what}", count=3, what=say("jobs")))
+    {'pattern': '{count} {what}', 'parts': {'count': 3, 'what': {'pattern': 'jobs', 'parts': {}}}}
+    """
+    return _plain(text)
+
+
+def of_data(data: object) -> str:
+    """Return a sentence out of plain data; a text without pattern as it is.
+
+    Raises
+    ------
+    KeyError, TypeError
+        If it is neither.
+
+    >>> of_data(as_data(say("{name} is gone", name="Z.csv"))).pattern, of_data("a text")
+    ('{name} is gone', 'a text')
+    """
+    if isinstance(data, str):
+        return data
+    found = _sentence(data)
+    if not isinstance(found, Saying):
+        raise TypeError("this is no sentence")
+    return found
+
+
+def _plain(part: object) -> object:
+    if isinstance(part, Saying):
+        return {"pattern": part.pattern, "parts": {name: _plain(each) for name, each in part.parts.items()}}
+    if isinstance(part, list | tuple):
+        return [_plain(each) for each in part]
+    if part is None or isinstance(part, str | bool | int | float):
+        return part
+    number = getattr(part, "item", None)  # of numpy
+    return number() if callable(number) else str(part)
+
+
+def _sentence(data: object) -> object:
+    if isinstance(data, Mapping):
+        return Saying(data["pattern"], {name: _sentence(each) for name, each in data["parts"].items()})
+    return [_sentence(each) for each in data] if isinstance(data, list) else data
+
+
 def listed(part: object) -> object:
     """Return a list of names as one text, with commas; anything else as it is."""
     if isinstance(part, list | tuple):

@@ -7,6 +7,7 @@ from dataclasses import asdict
 
 import numpy as np
 
+from weefsel.faces.told import notes_told
 from weefsel.model import Fabric, unknown_notes
 from weefsel.model import gross_value_added as known_value_added
 from weefsel.registry import Method, what_adds
@@ -42,8 +43,8 @@ def methods_as_data(methods: Mapping[str, Method]) -> list[dict[str, object]]:
     ]
 
 
-def fabric_as_data(fabric: Fabric) -> dict[str, object]:
-    """Return what a fabric is, as plain data."""
+def fabric_as_data(fabric: Fabric, language: str = "") -> dict[str, object]:
+    """Return what a fabric is, as plain data; notes in a language, or in English."""
     meta = fabric.meta
     return {
         "name": meta.name,
@@ -54,7 +55,7 @@ def fabric_as_data(fabric: Fabric) -> dict[str, object]:
         "source": meta.source,
         "licence": meta.licence,
         "status": meta.status,
-        "notes": list(meta.notes),
+        "notes": notes_told(meta.notes, language),
         "vintages": [asdict(vintage) for vintage in meta.vintages],
         "industries": list(fabric.industries.texts()),
         "uses": list(fabric.uses.texts()),
@@ -65,7 +66,7 @@ def fabric_as_data(fabric: Fabric) -> dict[str, object]:
         "imports": fabric.imports is not None,
         "places": fabric.places is not None,
         "sample": sample_as_data(fabric),
-        "unknown": unknown_notes(fabric),
+        "unknown": notes_told(unknown_notes(fabric), language),
     }
 
 

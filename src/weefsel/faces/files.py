@@ -18,6 +18,7 @@ import xlsxwriter
 from weefsel.errors import InputError, unknown
 from weefsel.faces.sheets import sheet_names, title_of, write_cover, write_sheet
 from weefsel.faces.summary_sheet import write_summary
+from weefsel.faces.told import notes_told
 from weefsel.faces.views.story import Story
 from weefsel.model import Result
 
@@ -42,7 +43,7 @@ def write_result(result: Result, path: Path, *, language: str = "", described: b
 
     Parameters
     ----------
-    language : of a workbook, see `write_workbook`
+    language : of the notes; of a workbook see `write_workbook`
     described : write what a CSV cannot carry to ``FILE.csv-metadata.json`` beside it
 
     Raises
@@ -55,44 +56,49 @@ def write_result(result: Result, path: Path, *, language: str = "", described: b
     if kind == ".xlsx":
         return write_workbook([result], path, language=language)
     if kind == ".csv" and described:
-        text = json.dumps(csv_metadata(result, path.name), ensure_ascii=False, allow_nan=False, indent=1)
+        text = json.dumps(csv_metadata(result, path.name, language), ensure_ascii=False, allow_nan=False, indent=1)
         write_text(path.with_name(path.name + CSV_METADATA), text + "\n")
     with replaced(path) as draft:
         if kind == ".csv":
             draft.write_text(result.frame.write_csv(), encoding="utf-8", newline="\n")
         elif kind == ".json":
-            text = json.dumps(result_as_data(result), ensure_ascii=False, allow_nan=False, indent=1)
+            text = json.dumps(result_as_data(result, language), ensure_ascii=False, allow_nan=False, indent=1)
             draft.write_text(text + "\n", encoding="utf-8", newline="\n")
         else:
-            result.frame.write_parquet(draft, metadata=parquet_metadata(result))
+            result.frame.write_parquet(draft, metadata=parquet_metadata(result, language))
     return path
 
 
-def about_result(result: Result) -> dict[str, Any]:
+def about_result(result: Result, language: str = "") -> dict[str, Any]:
     """Return what a result is, without its rows: method, settings, table with its hash, units, notes."""
-    data = {key: value for key, value in result_as_data(result).items() if key != "rows"}
+    data = {key: value for key, value in result_as_data(result, language).items() if key != "rows"}
     return {**data, "labels": result.labels, "units": sorted(set(result.frame["unit"]))}
 
 
-def parquet_metadata(result: Result) -> dict[str, str]:
+def parquet_metadata(result: Result, language: str = "") -> dict[str, str]:
     """Return the metadata of a Parquet file: texts as they are, all else as JSON."""
     origin = {"table": result.origin.fabric, "table_hash": result.origin.content_hash} if result.origin else {}
-    about = {**about_result(result), **origin}
+    about = {**about_result(result, language), **origin}
     return {
         f"weefsel.{key}": value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, allow_nan=False)
         for key, value in about.items()
     }
 
 
-def csv_metadata(result: Result, name: str) -> dict[str, Any]:
+def csv_metadata(result: Result, name: str, language: str = "") -> dict[str, Any]:
     """Return what stands beside a CSV, in the form of the W3C's metadata for tables on the web."""
     kinds = {pl.String: "string", pl.Float64: "double"}
     columns = [
         {"name": column, "datatype": next((text for kind, text in kinds.items() if dtype == kind), "integer")}
         for column, dtype in result.frame.schema.items()
     ]
-    context = "http://www.w3.org/ns/csvw"
-    return {"@context": context, "url": name, "tableSchema": {"columns": columns}, "weefsel": about_result(result)}
+    context, about = "http://www.w3.org/ns/csvw", about_result(result, language)
+    return {
+        "@context": context,
+        "url": name,
+        "tableSchema": {"columns": columns},
+        "weefsel": about,
+    }
 
 
 FRAME_EXTENSIONS = (".csv", ".json", ".parquet")
@@ -156,13 +162,13 @@ def write_bytes(path: Path, content: bytes) -> Path:
     return path
 
 
-def result_as_data(result: Result) -> dict[str, Any]:
-    """Return a result as plain data: where it comes from, its settings, its rows."""
+def result_as_data(result: Result, language: str = "") -> dict[str, Any]:
+    """Return a result as plain data: where it comes from, settings, rows; notes in a language, or in English."""
     return {
         "method": result.method,
         "settings": dict(result.settings),
         "origin": asdict(result.origin) if result.origin else None,
-        "notes": list(result.notes),
+        "notes": notes_told(result.notes, language),
         "columns": result.frame.columns,
         "rows": [list(row) for row in result.frame.iter_rows()],
     }

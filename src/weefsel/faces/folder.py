@@ -103,7 +103,7 @@ def study_text(findings: Findings) -> str:
 def _json(findings: Findings, language: str) -> str:
     data = {
         "title": findings.study.title_in(language),
-        "results": [result_as_data(result) for result in findings.results],
+        "results": [result_as_data(result, language) for result in findings.results],
     }
     return json.dumps(data, ensure_ascii=False, allow_nan=False) + "\n"
 

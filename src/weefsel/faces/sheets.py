@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 import xlsxwriter
 
+from weefsel.faces.told import notes_told
 from weefsel.model import Result
 from weefsel.registry import TOTALS, find, methods
 from weefsel.vocabulary import phrase, phrase_keys, region_name, sector_name, titled
@@ -84,7 +85,7 @@ def write_cover(book: xlsxwriter.Workbook, results: Sequence[Result], language: 
     for result in results:
         settings = ", ".join(f"{key} = {value}" for key, value in result.settings.items() if value is not None)
         lines += [(result.method, settings or phrase("sheet.no_settings", spoken))]
-    notes = dict.fromkeys(note for result in results for note in result.notes)
+    notes = dict.fromkeys(note for result in results for note in notes_told(result.notes, spoken))
     lines += [(phrase("sheet.note", spoken), note) for note in notes]
     for at, (key, text) in enumerate(lines):
         sheet.write_string(at, 0, key, bold)

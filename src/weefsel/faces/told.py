@@ -2,18 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from itertools import pairwise
 
 from weefsel.errors import Fault, WeefselError
-from weefsel.vocabulary import phrase, spoken
+from weefsel.sayings import Saying
+from weefsel.vocabulary import LANGUAGES, phrase, spoken
 
 #: What may stand before a place in `Fault.row` and `Fault.column`, as word of the vocabulary.
 PLACES = ("line", "row", "event", "lever", "shock", "column", "key", "sheet")
 
 
+def language_in(arguments: Sequence[str]) -> str:
+    """Return the language that arguments of the command line ask for; English where they ask for none that we speak.
+
+    >>> language_in(["run", "study.yaml", "--lang", "nl"]), language_in(["demo", "--lang=fr"]), language_in(["demo"])
+    ('nl', 'fr', 'en')
+    """
+    given = [text.removeprefix("--lang=") for text in arguments if text.startswith("--lang=")]
+    given += [after for text, after in pairwise(arguments) if text == "--lang"]
+    return given[-1] if given and given[-1] in LANGUAGES else "en"
+
+
+def notes_told(notes: Iterable[str], language: str) -> list[str]:
+    """Return notes in a language; none given: in English."""
+    return [spoken(note, language or "en") for note in notes]
+
+
+def title_told(error: WeefselError, language: str) -> str:
+    """Return what stands above a failure: what it says as a whole, or of which kind it is where it says one thing."""
+    faults = error.faults()
+    if len(faults) == 1 and faults[0].what == error.what:
+        return phrase(f"failure.{error.kind}", language)
+    return spoken(error.what, language)
+
+
 def fault_told(fault: Fault, language: str) -> Fault:
-    """Return a fault with its sentences in a language; its place stays as the code wrote it."""
-    return replace(fault, what=spoken(fault.what, language), remedy=spoken(fault.remedy, language))
+    """Return a fault in a language: its sentences, and the words in its place."""
+    if language == "en":
+        return fault
+    return Fault(
+        spoken(fault.what, language),
+        spoken(fault.remedy, language),
+        fault.file,
+        _placed(fault.row, language),
+        _placed(fault.column, language),
+    )
 
 
 def place_told(fault: Fault, language: str) -> str:
@@ -37,6 +72,14 @@ def failure_told(error: WeefselError, language: str) -> dict[str, object]:
         "remedy": spoken(error.remedy, language),
         "faults": [asdict(fault_told(fault, language)) for fault in error.faults()],
     }
+
+
+def renamed(text: str, old: str, new: str) -> str:
+    """Return a sentence in which a file has another name; what can be translated stays so."""
+    if not isinstance(text, Saying):
+        return text.replace(old, new)
+    parts = {name: renamed(part, old, new) if isinstance(part, str) else part for name, part in text.parts.items()}
+    return Saying(text.pattern, parts)
 
 
 def _placed(part: str, language: str) -> str:

@@ -23,7 +23,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     debug = "--debug" in given
-    as_json = "--json" in given
     _write_what_can_be_written()
     if arguments is None and "serve" in given:
         _one_thread_each()
@@ -37,13 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = app(args=[word for word in given if word != "--debug"], prog_name="weefsel", standalone_mode=False)
         sys.stdout.flush()
     except WeefselError as error:
-        _explain(error, as_json=as_json, debug=debug)
+        _explain(error, given, debug=debug)
         code = error.exit_code
     except BrokenPipeError:
         sys.stderr.close()
         code = EXIT_COMPUTATION
     except (KeyboardInterrupt, MemoryError, Exception) as error:  # noqa: BLE001 - no traceback reaches a user unasked
-        code = _unplanned(error, as_json=as_json, debug=debug)
+        code = _unplanned(error, given, debug=debug)
     if arguments is None:
         sys.exit(code)
     return int(code or 0)
@@ -66,24 +65,26 @@ def _one_thread_each() -> None:
         os.environ.setdefault(name, "1")
 
 
-def _explain(error: WeefselError, *, as_json: bool, debug: bool) -> None:
+def _explain(error: WeefselError, given: Sequence[str], *, debug: bool) -> None:
+    """Print a failure: as JSON in English, or as a block in the language that the call asks for."""
     if debug:
         traceback.print_exception(error)
-    if as_json:
+    if "--json" in given:
         print(json.dumps(error.as_dict()), file=sys.stderr)
         return
     try:
         from weefsel.faces.cli.show import show_error  # noqa: PLC0415 - only where it is needed
+        from weefsel.faces.told import language_in  # noqa: PLC0415 - as above
     except Exception:  # noqa: BLE001 - a broken installation: the words still reach the user
         sys.stderr.write(f"{error}\n")
         return
-    show_error(error)
+    show_error(error, language_in(given))
 
 
-def _unplanned(error: BaseException, *, as_json: bool, debug: bool) -> int:
+def _unplanned(error: BaseException, given: Sequence[str], *, debug: bool) -> int:
     """Explain a failure that is not Weefsel's own: wrong usage, an interruption, or a fault of ours."""
     if hasattr(error, "format_message"):
-        if as_json:
+        if "--json" in given:
             what = {
                 "error": "usage",
                 "exit_code": EXIT_INPUT,
@@ -112,7 +113,7 @@ def _unplanned(error: BaseException, *, as_json: bool, debug: bool) -> int:
             f"a fault in Weefsel itself: {type(error).__name__}: {error}",
             "Please report it, with what --debug prints.",
         )
-    _explain(known, as_json=as_json, debug=False)
+    _explain(known, given, debug=False)
     if debug:
         traceback.print_exception(error)
     return EXIT_COMPUTATION

@@ -18,6 +18,7 @@ from rich.text import Text
 from weefsel.errors import WeefselError
 from weefsel.faces.descriptions import fabric_as_data, gross_value_added
 from weefsel.faces.files import result_as_data
+from weefsel.faces.told import fault_told, place_told, title_told
 from weefsel.model import Fabric, Result, unknown_notes
 from weefsel.model.fabric import regions_of
 from weefsel.registry import About, Method, is_fabric_unused, methods, what_adds
@@ -34,19 +35,17 @@ def console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, width=width, highlight=False)
 
 
-def show_error(error: WeefselError) -> None:
-    """Print a failure as one block on stderr: what, where, what to do."""
+def show_error(error: WeefselError, language: str = "en") -> None:
+    """Print a failure as one block on stderr, in a language: what, where, what to do."""
     lines: list[Text] = []
     for fault in error.faults():
-        place = fault.where()
+        place, told = place_told(fault, language), fault_told(fault, language)
         if place:
             lines.append(Text(place, style="bold"))
-        lines.append(Text(f"  {fault.what}" if place else fault.what))
-        if fault.remedy:
-            lines.append(Text(f"  {fault.remedy}", style="italic"))
-    faults = error.faults()
-    title = error.what if len(faults) != 1 or faults[0].what != error.what else error.kind
-    body = Text("\n").join(lines)
+        lines.append(Text(f"  {told.what}" if place else told.what))
+        if told.remedy:
+            lines.append(Text(f"  {told.remedy}", style="italic"))
+    title, body = title_told(error, language), Text("\n").join(lines)
     console(stderr=True).print(
         Panel(body, title=escape(title), title_align="left", border_style="red"), soft_wrap=False
     )

@@ -10,7 +10,9 @@ from weefsel.faces.folder import study_text
 from weefsel.faces.views.dependence import EVERYTHING, HOME, MEASURES, Reliance, dependence_story, groups_of_industries
 from weefsel.faces.views.story import Story
 from weefsel.faces.views.words import Words
+from weefsel.faces.web.remedies import A_REGION, CODE_OR_NAME, one_of
 from weefsel.faces.web.shelf import Shelf, key_of
+from weefsel.sayings import say
 from weefsel.study import Findings, Study
 from weefsel.study.spec import Step
 from weefsel.vocabulary import region_key, sector_code
@@ -52,19 +54,19 @@ def asked_of(shelf: Shelf, given: Mapping[str, str], percent: float) -> Asked:
     products = {sector for place, sector in fabric.industries.labels if place == given["origin"]}
     there = {sector for place, sector in fabric.industries.labels if place == region}
     faults = [
-        Fault(f"unknown {what}: {given[what][:80]!r}", remedy, row=what)
-        for what, known, remedy in (
-            ("industry", industry in there, "Give a code such as C29, or a name; /api/names lists them."),
-            ("region", region in HOME, "Give Flanders, Brussels or Wallonia."),
-            ("origin", given["origin"] in abroad, f"Give one of {', '.join(abroad)}."),
-            ("product", given["product"] in {EVERYTHING, *products}, "Give `all`, or c1 to c35."),
-            ("group", given["group"] in groups_of_industries(), f"Give one of {', '.join(groups_of_industries())}."),
-            ("measure", given["measure"] in MEASURES, f"Give one of {', '.join(MEASURES)}."),
+        Fault(say("unknown {kind}: {name!r}", kind=kind, name=given[key][:80]), remedy, row=key)
+        for key, kind, known, remedy in (
+            ("industry", say("industry"), industry in there, CODE_OR_NAME),
+            ("region", say("region"), region in HOME, A_REGION),
+            ("origin", say("origin"), given["origin"] in abroad, one_of(abroad)),
+            ("product", say("product"), given["product"] in {EVERYTHING, *products}, say("Give `all`, or c1 to c35.")),
+            ("group", say("group"), given["group"] in groups_of_industries(), one_of(groups_of_industries())),
+            ("measure", say("measure"), given["measure"] in MEASURES, one_of(MEASURES)),
         )
         if not known
     ]
     if faults or industry is None or region is None:
-        raise InputFaults("the question is not right", faults)
+        raise InputFaults(say("the question is not right"), faults)
     return Asked(industry, region, given["origin"], given["product"], percent / 100, given["group"], given["measure"])
 
 

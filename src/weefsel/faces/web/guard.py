@@ -13,10 +13,13 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import urlsplit
 
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from weefsel.errors import InputError
 from weefsel.faces.web.problems import block
+from weefsel.faces.web.speech import language_of
+from weefsel.sayings import Saying, say
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; font-src 'self'; "
@@ -73,7 +76,8 @@ class Guard:
 
         refused = self._refusal(scope, headers)
         if refused is not None:
-            await block(refused[1], refused[0])(scope, receive, with_headers)
+            answer = block(refused[1], refused[0], language_of(Request(scope)))
+            await answer(scope, receive, with_headers)
             return
         if scope["method"] == "HEAD":  # whatever can be read has a head: the same answer without its body
             await self.app({**scope, "method": "GET"}, self._counted(receive), _without_body(with_headers))
@@ -84,22 +88,26 @@ class Guard:
         """Return status and reason if the request may not pass."""
         host = headers.get("host", "")
         if _name_of(host) not in self.hosts:
-            what = "this server does not answer under that name"
-            return 421, InputError(what, "Open the address that `weefsel serve` printed.")
+            what = say("this server does not answer under that name")
+            return 421, InputError(what, say("Open the address that `weefsel serve` printed."))
         api = scope["path"].startswith("/api/")
         site = headers.get("sec-fetch-site", "same-origin")
         if api and site not in ("same-origin", "none"):
-            return 403, InputError("another site may not use this server", "Open the page itself.")
+            return 403, InputError(say("another site may not use this server"), say("Open the page itself."))
         if scope["method"] not in CHANGES_NOTHING:
             origin = headers.get("origin")
             if origin is not None and urlsplit(origin).netloc.lower() != host.lower():
-                return 403, InputError("another site may not change anything here", "Open the page itself.")
+                return 403, InputError(say("another site may not change anything here"), say("Open the page itself."))
             if MARK not in headers:
-                return 403, InputError(f"a change needs the header {MARK}", f"Send {MARK}: 1 with the request.")
+                return 403, InputError(
+                    say("a change needs the header {header}", header=MARK),
+                    say("Send {header}: 1 with the request.", header=MARK),
+                )
         if api and scope["path"] not in OPEN and not self.knows(headers):
-            return 401, InputError("a token is needed", "Send it as `Authorization: Bearer ...`, or open the page.")
+            remedy = say("Send it as `Authorization: Bearer ...`, or open the page.")
+            return 401, InputError(say("a token is needed"), remedy)
         if int(headers.get("content-length", "0") or 0) > self.limit:
-            return 413, InputError(f"a request may hold {self.limit:,} bytes", "Send less, or use the command line.")
+            return 413, InputError(too_large(self.limit), say("Send less, or use the command line."))
         return None
 
     def knows(self, headers: dict[str, str]) -> bool:
@@ -115,10 +123,15 @@ class Guard:
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > self.limit:
-                raise HTTPException(413, f"a request may hold {self.limit:,} bytes")
+                raise HTTPException(413, too_large(self.limit))
             return message
 
         return counted
+
+
+def too_large(limit: int) -> Saying:
+    """Return what is wrong with a request that is larger than it may be."""
+    return say("a request may hold {limit:,} bytes", limit=limit)
 
 
 def _without_body(send: Send) -> Send:

@@ -1,14 +1,14 @@
 """Studies as jobs: they run beside the requests, tell how far they are, can be stopped, and survive a restart.
 
 Until it is done a job is kept as its study file in the folder of the store; what was running when the server
-stopped is run again when it starts. Findings live in memory and end with the server.
+stopped is run again when it starts, what had failed says why. Findings live in memory and end with the server.
 """
 
 from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
@@ -18,14 +18,22 @@ from typing import Any
 
 from weefsel import study
 from weefsel.errors import ComputationError, InputError, WeefselError
+from weefsel.faces.told import failure_told
+from weefsel.faces.web.kept_failures import failure_as_data, failure_of
 from weefsel.faces.web.problems import NotHere
 from weefsel.faces.web.shelf import fail_if_a_file_is_read
+from weefsel.sayings import say
 from weefsel.study import Findings, Study
 
 WORKERS = 2
 #: Jobs that wait or run at one time, and findings that are remembered.
 MOST_WAITING = 50
 MOST_DONE = 50
+STATES = {
+    "queued": say("the job is queued"),
+    "running": say("the job is running"),
+    "cancelled": say("the job is cancelled"),
+}
 ENDED = ("done", "failed", "cancelled")
 
 
@@ -47,16 +55,16 @@ class Job:
     failure: WeefselError | None = None
     stop: Event = field(default_factory=Event)
 
-    def as_data(self) -> dict[str, Any]:
-        """Return what is known of the job."""
+    def as_data(self, language: str) -> dict[str, Any]:
+        """Return what is known of the job, in a language."""
         return {
             "id": self.key,
-            "title": self.spec.title_in("en"),
+            "title": self.spec.title_in(language),
             "state": self.state,
             "step": self.step,
             "at": self.at,
             "of": len(self.spec.methods),
-            "failure": self.failure.as_dict() if self.failure else None,
+            "failure": failure_told(self.failure, language) if self.failure else None,
         }
 
 
@@ -87,7 +95,8 @@ class Jobs:
         with self._lock:
             waiting = sum(other.state not in ENDED for other in self._jobs.values())
             if waiting >= MOST_WAITING:
-                raise ComputationError(f"{waiting} studies wait already", "Wait until some are done, or cancel one.")
+                what = say("{count} studies wait already", count=waiting)
+                raise ComputationError(what, say("Wait until some are done, or cancel one."))
             self._forget()
             self._jobs[job.key] = job
         self._remember(job)
@@ -100,10 +109,19 @@ class Jobs:
         for file in sorted(self._folder.glob("*.json")) if self._folder.is_dir() else []:
             try:
                 kept = json.loads(file.read_text(encoding="utf-8"))
-                resumed.append(self._start(file.stem, str(kept["study"])))
-            except (OSError, ValueError, KeyError, TypeError, WeefselError):
+                if "failure" in kept:
+                    self._recall(file.stem, kept)
+                else:
+                    resumed.append(self._start(file.stem, str(kept["study"])))
+            except (OSError, ValueError, LookupError, TypeError, AttributeError, WeefselError):
                 continue
         return resumed
+
+    def _recall(self, key: str, kept: Mapping[str, Any]) -> None:
+        """Remember a job that failed before the server stopped."""
+        text = str(kept["study"])
+        spec = study.study_from_text(text, home=self.home)
+        self._jobs[key] = Job(key, spec, text, "failed", at=int(kept["at"]), failure=failure_of(kept["failure"]))
 
     def close(self) -> None:
         """Stop taking jobs; what has not begun stays for the next start."""
@@ -116,7 +134,9 @@ class Jobs:
     def get(self, key: str) -> Job:
         """Return a job; NotHere if there is none."""
         if key not in self._jobs:
-            raise NotHere(f"there is no job {key!r}", "Findings end with the server: start the study again.")
+            raise NotHere(
+                say("there is no job {name!r}", name=key), say("Findings end with the server: start the study again.")
+            )
         return self._jobs[key]
 
     def findings(self, key: str) -> Findings:
@@ -131,7 +151,7 @@ class Jobs:
         if job.failure is not None:
             raise job.failure
         if job.findings is None:
-            raise InputError(f"the job is {job.state}", "Wait until it is done; see its events.")
+            raise InputError(STATES[job.state], say("Wait until it is done; see its events."))
         return job.findings
 
     def forget(self, table: str) -> None:
@@ -140,7 +160,7 @@ class Jobs:
             for job in [job for job in self._jobs.values() if _names(job.spec, table)]:
                 job.stop.set()
                 del self._jobs[job.key]
-                (self._folder / f"{job.key}.json").unlink(missing_ok=True)
+                self._drop(job.key)
 
     def cancel(self, key: str) -> Job:
         """Stop a job before its next step."""
@@ -166,20 +186,28 @@ class Jobs:
             job.failure = error
             self._end(job, "failed")
         except Exception as error:  # noqa: BLE001 - a fault of ours must not leave a job that never ends
-            job.failure = ComputationError(f"a fault in Weefsel itself: {type(error).__name__}", "Please report it.")
+            what = say("a fault in Weefsel itself: {kind}", kind=type(error).__name__)
+            job.failure = ComputationError(what, say("Please report it."))
             self._end(job, "failed")
 
     def _end(self, job: Job, state: str) -> None:
         job.step = ""
         job.at = len(job.spec.methods) if state == "done" else job.at
+        if state == "failed":
+            self._remember(job)
+        else:
+            self._drop(job.key)
         job.state = state
-        (self._folder / f"{job.key}.json").unlink(missing_ok=True)
+
+    def _drop(self, key: str) -> None:
+        (self._folder / f"{key}.json").unlink(missing_ok=True)
 
     def _remember(self, job: Job) -> None:
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             draft = self._folder / f"{job.key}.draft"
-            draft.write_text(json.dumps({"study": job.text}), encoding="utf-8")
+            failure = {"failure": failure_as_data(job.failure), "at": job.at} if job.failure else {}
+            draft.write_text(json.dumps({"study": job.text, **failure}), encoding="utf-8")
             draft.replace(self._folder / f"{job.key}.json")
         except OSError:
             return  # a store that cannot be written: the job runs, and a restart forgets it
@@ -188,6 +216,7 @@ class Jobs:
         ended = [key for key, job in self._jobs.items() if job.state in ENDED]
         for key in ended[: max(0, len(ended) - MOST_DONE)]:
             del self._jobs[key]
+            self._drop(key)
 
 
 def checked(spec: Study) -> Study:

@@ -12,9 +12,11 @@ from weefsel.faces.folder import study_text
 from weefsel.faces.views.levers import KINDS, READINGS, Pulled, Pulls, levers_opening, levers_rest
 from weefsel.faces.views.story import Section, Story
 from weefsel.faces.views.words import Words
+from weefsel.faces.web.remedies import A_REGION, CODE_OR_NAME, one_of
 from weefsel.faces.web.shelf import Shelf, key_of
 from weefsel.model import Event, Lever, Result
 from weefsel.model.lever import LEVELS
+from weefsel.sayings import say
 from weefsel.study import Findings, Study
 from weefsel.study.spec import Shock, Step
 from weefsel.vocabulary import region_key, sector_code
@@ -48,10 +50,11 @@ def asked_of(shelf: Shelf, industry: str, region: str, percent: float, days: int
     there = {sector for where, sector in shelf.fabric(BASE).industries.labels if where == place}
     faults = []
     if place is None:
-        faults.append(Fault(f"unknown region: {region[:40]!r}", "Give Flanders, Brussels or Wallonia.", row="region"))
+        what = say("unknown region: {name!r}", name=region[:40])
+        faults.append(Fault(what, A_REGION, row="region"))
     elif code not in there:
-        remedy = "Give a code such as C29, or a name; /api/names lists them."
-        faults.append(Fault(f"unknown industry: {industry[:80]!r}", remedy, row="industry"))
+        remedy = CODE_OR_NAME
+        faults.append(Fault(say("unknown industry: {name!r}", name=industry[:80]), remedy, row="industry"))
     pulled: list[Pulled] = []
     for text in levers.split(",") if levers else ():
         found = _pulled(text)
@@ -61,11 +64,11 @@ def asked_of(shelf: Shelf, industry: str, region: str, percent: float, days: int
             pulled.append(found)
     kinds = [one.kind for one in pulled]
     faults += [
-        Fault(f"{kind} is pulled twice", "Keep one of the two.", row="levers")
+        Fault(say("{kind} is pulled twice", kind=kind), say("Keep one of the two."), row="levers")
         for kind in sorted({kind for kind in kinds if kinds.count(kind) > 1})
     ]
     if faults or code is None or place is None:
-        raise InputFaults("the question is not right", faults)
+        raise InputFaults(say("the question is not right"), faults)
     return Asked(code, place, percent / 100, days, tuple(pulled))
 
 
@@ -73,20 +76,23 @@ def _pulled(text: str) -> Pulled | Fault:
     parts = [*text.split(":"), "", "", ""][:4]
     kind, shown = KINDS.get(parts[0]), text[:60]
     if kind is None:
-        return Fault(f"unknown lever: {shown!r}", f"Give one of {', '.join(KINDS)}.", row="levers")
+        what = say("unknown lever: {name!r}", name=shown)
+        return Fault(what, one_of(KINDS), row="levers")
     try:
         value, cost = float(parts[1]), float(parts[3] or 0)
     except ValueError:
-        return Fault(
-            f"not numbers: {shown!r}", "Write kind:value:payer:cost, as short_time:0.8:federal:0.", row="levers"
-        )
+        remedy = say("Write kind:value:payer:cost, as short_time:0.8:federal:0.")
+        return Fault(say("not numbers: {given!r}", given=shown), remedy, row="levers")
     if not kind.low <= value <= kind.high:
-        return Fault(f"{shown!r} is outside its range", f"From {kind.low:g} to {kind.high:g}.", row="levers")
+        remedy = say("From {low:g} to {high:g}.", low=kind.low, high=kind.high)
+        return Fault(say("{given!r} is outside its range", given=shown), remedy, row="levers")
     if not 0 <= cost <= 1e6:
-        return Fault(f"{shown!r} has a cost outside its range", "From 0 to 1,000,000 million euro.", row="levers")
+        what = say("{given!r} has a cost outside its range", given=shown)
+        return Fault(what, say("From 0 to {most:,} million euro.", most=1_000_000), row="levers")
     payer = parts[2] or kind.payer
     if payer not in LEVELS:
-        return Fault(f"unknown payer: {payer[:40]!r}", f"Give one of {', '.join(LEVELS)}.", row="levers")
+        what = say("unknown payer: {payer!r}", payer=payer[:40])
+        return Fault(what, one_of(LEVELS), row="levers")
     return Pulled(parts[0], value, payer, 0.0 if kind.counted else cost)
 
 

@@ -10,8 +10,10 @@ from weefsel.faces.folder import study_text
 from weefsel.faces.views.materials import Material, material_story
 from weefsel.faces.views.story import Story
 from weefsel.faces.views.words import Words
+from weefsel.faces.web.remedies import one_of
 from weefsel.faces.web.shelf import Shelf, key_of
 from weefsel.model import Result
+from weefsel.sayings import say
 from weefsel.study import Findings, Study
 from weefsel.study.spec import Step
 
@@ -48,12 +50,12 @@ def asked_of(shelf: Shelf, material: str, year: int) -> Asked:
     materials, years = materials_of(shelf)
     faults = []
     if material not in materials:
-        remedy = "See /api/dependence/en/choices for what there is."
-        faults.append(Fault(f"unknown material: {material[:80]!r}", remedy, row="material"))
+        remedy = say("See /api/dependence/en/choices for what there is.")
+        faults.append(Fault(say("unknown material: {name!r}", name=material[:80]), remedy, row="material"))
     if year not in years:
-        faults.append(Fault(f"no assessment of {year}", f"Give one of {', '.join(map(str, years))}.", row="year"))
+        faults.append(Fault(say("no assessment of {year}", year=year), one_of(years), row="year"))
     if faults:
-        raise InputFaults("the question is not right", faults)
+        raise InputFaults(say("the question is not right"), faults)
     return Asked(material, year)
 
 

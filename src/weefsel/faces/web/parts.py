@@ -8,6 +8,7 @@ from weefsel.faces.views.story import Chart, Section
 from weefsel.faces.web import asdata
 from weefsel.faces.web.problems import NotHere
 from weefsel.faces.web.shelf import Shelf
+from weefsel.sayings import say
 
 
 def maker(section: Section, extension: str, language: str, shelf: Shelf) -> Callable[[], bytes]:
@@ -16,10 +17,10 @@ def maker(section: Section, extension: str, language: str, shelf: Shelf) -> Call
     table = chart.table if chart else section.table
     if extension in ("svg", "png"):
         if chart is None:
-            raise NotHere(f"{section.name} has no picture", "It is a table: take .csv or .xlsx.")
+            raise NotHere(say("{name} has no picture", name=section.name), say("It is a table: take .csv or .xlsx."))
         return lambda: _drawn(chart, extension, shelf)
     if table is None:
-        raise NotHere(f"{section.name} has no table", "See the story for what it has.")
+        raise NotHere(say("{name} has no table", name=section.name), say("See the story for what it has."))
     if extension == "csv":
         return lambda: asdata.table_as_csv(table, language)
     return lambda: asdata.table_as_xlsx(table, chart.credit if chart else section.heading)

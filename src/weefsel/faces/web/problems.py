@@ -1,4 +1,4 @@
-"""Failures over HTTP: the same readable blocks as on the command line, as JSON.
+"""Failures over HTTP: the same readable blocks as on the command line, as JSON, in the language of the caller.
 
 404 names what does not exist, 413 what is too large, 422 what is wrong in the input or has no answer.
 """
@@ -12,7 +12,14 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from weefsel.errors import Fault, InputError, InputFaults, WeefselError
+from weefsel.errors import InputError, InputFaults, WeefselError
+from weefsel.faces.told import failure_told
+from weefsel.faces.web.speech import language_of
+from weefsel.faces.web.wrong_request import fault_of
+from weefsel.sayings import Saying, say
+
+#: What answers in words depend on, beside their address.
+VARIES = "accept-language"
 
 
 class NotHere(InputError):
@@ -28,9 +35,11 @@ def not_here(error: InputError) -> NotHere:
     return NotHere(error.what, error.remedy)
 
 
-def block(error: WeefselError, status: int) -> JSONResponse:
-    """Return a failure as JSON with its status."""
-    return JSONResponse(error.as_dict(), status_code=status)
+def block(error: WeefselError, status: int, language: str) -> JSONResponse:
+    """Return a failure as JSON with its status, in a language."""
+    return JSONResponse(
+        failure_told(error, language), status_code=status, headers={"content-language": language, "vary": VARIES}
+    )
 
 
 def speak_of_failures(app: FastAPI) -> None:
@@ -41,31 +50,34 @@ def speak_of_failures(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _unplanned)
 
 
-def _ours(_request: Request, error: Exception) -> Response:
+def _ours(request: Request, error: Exception) -> Response:
     status = 404 if isinstance(error, NotHere) else 413 if isinstance(error, TooLarge) else 422
-    return block(cast("WeefselError", error), status)
+    return block(cast("WeefselError", error), status, language_of(request))
 
 
-def _request(_request: Request, error: Exception) -> Response:
+def _request(request: Request, error: Exception) -> Response:
     problems: list[dict[str, Any]] = list(cast("RequestValidationError", error).errors())
-    faults = [
-        Fault(str(problem["msg"]), "See /openapi.json for what is expected.", row=".".join(map(str, problem["loc"])))
-        for problem in problems
-    ]
-    return block(InputFaults("the request is not right", faults), 422)
+    found = InputFaults(say("the request is not right"), [fault_of(problem) for problem in problems])
+    return block(found, 422, language_of(request))
 
 
 def _http(request: Request, error: Exception) -> Response:
     found = cast("HTTPException", error)
+    what: Saying
     if found.status_code == 404:
-        problem = InputError(f"{request.url.path} does not exist", "See /openapi.json for what there is.")
+        what, remedy = say("{path} does not exist", path=request.url.path), say("See /openapi.json for what there is.")
+    elif found.status_code == 405:
+        what = say("{path} does not take {method}", path=request.url.path, method=request.method)
+        remedy = say("See /openapi.json for what is expected.")
+    elif isinstance(found.detail, Saying):
+        what, remedy = found.detail, say("Send less, or use the command line.")
     else:
-        problem = InputError(str(found.detail), "See /openapi.json for what is expected.")
-    answer = block(problem, found.status_code)
+        what, remedy = say("the request cannot be read"), say("See /openapi.json for what is expected.")
+    answer = block(InputError(what, remedy), found.status_code, language_of(request))
     answer.headers.update(found.headers or {})
     return answer
 
 
-def _unplanned(_request: Request, error: Exception) -> Response:
-    what = f"a fault in Weefsel itself: {type(error).__name__}"
-    return block(WeefselError(what, "Please report it, with what the server printed."), 500)
+def _unplanned(request: Request, error: Exception) -> Response:
+    what = say("a fault in Weefsel itself: {kind}", kind=type(error).__name__)
+    return block(WeefselError(what, say("Please report it, with what the server printed.")), 500, language_of(request))

@@ -23,6 +23,7 @@ from weefsel.faces.files import write_result
 from weefsel.faces.web.problems import not_here
 from weefsel.model import Fabric, Result
 from weefsel.registry import Method
+from weefsel.sayings import say
 from weefsel.store import Entry
 from weefsel.study.inputs import FROM_FILES, READERS
 from weefsel.study.library import home_of
@@ -105,7 +106,7 @@ class Shelf:
         """Return what is known of a table; NotHere if there is none."""
         found = store.find(home_of(self.home), table)
         if found is None:
-            raise not_here(unknown("table", table, [entry.name for entry in study.entries(home=self.home)]))
+            raise not_here(unknown(say("table"), table, [entry.name for entry in study.entries(home=self.home)]))
         return found
 
     def fabric(self, table: str) -> Fabric:
@@ -118,7 +119,7 @@ class Shelf:
             return self.entry(name).hash
         known = {**store.embedded_figures(), **store.stored_figures(home_of(self.home))}
         if name not in known:
-            raise not_here(unknown(f"{kind} figures", name, known))
+            raise not_here(unknown(say("{kind} figures", kind=kind), name, known))
         return key_of(*(hashlib.sha256(file.read_bytes()).hexdigest() for file in known[name].iterdir()))
 
     def prepared(self, table: str, method: str, given: Mapping[str, object]) -> tuple[str, Method, dict[str, object]]:
@@ -139,11 +140,12 @@ class Shelf:
         key, found, settings = self.prepared(table, method, given)
         return key, self.kept.get(key, lambda: study.compute(found.name, self.fabric(table), **settings))
 
-    def file(self, table: str, method: str, given: Mapping[str, object], extension: str) -> tuple[str, bytes]:
-        """Return the key of a result and the result as a file."""
+    def file(self, table: str, method: str, given: Mapping[str, object], extension: str, language: str = "") -> bytes:
+        """Return a result as a file, its notes in a language."""
         key, _, _ = self.prepared(table, method, given)
-        made = self.kept.get((key, extension), lambda: as_bytes(self.result(table, method, given)[1], extension))
-        return key, made
+        return self.kept.get(
+            (key, extension, language), lambda: as_bytes(self.result(table, method, given)[1], extension, language)
+        )
 
     def forget(self) -> None:
         """Forget what was computed: after a table goes, nothing made from it stays. The rest is made again."""
@@ -169,15 +171,16 @@ def method_called(name: str) -> Method:
 
 def fail_if_a_file_is_read(found: Method, settings: Mapping[str, object]) -> None:
     """Raise InputFaults if a setting would be read from anywhere but the store: no path comes in over HTTP."""
+    remedy = say("Use the command line.")
     faults = [
-        Fault(f"{setting.name} cannot name a file over HTTP", "Use the command line.", row=setting.name)
+        Fault(say("{name} cannot name a file over HTTP", name=setting.name), remedy, row=setting.name)
         for setting in found.settings
         if (setting.about.reads and setting.about.reads not in READERS)
         or (setting.about.reads in FROM_FILES and settings.get(setting.name) is not None)
         or _is_a_path(setting.about.file_unless, settings.get(setting.name))
     ]
     if faults:
-        raise InputFaults(f"the settings of {found.name} are not right", faults)
+        raise InputFaults(say("the settings of {name} are not right", name=found.name), faults)
 
 
 def without_files(known: Mapping[str, Method]) -> dict[str, Method]:
@@ -202,7 +205,7 @@ def key_of(*parts: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def as_bytes(result: Result, extension: str) -> bytes:
-    """Return a result as the bytes of a file."""
+def as_bytes(result: Result, extension: str, language: str = "") -> bytes:
+    """Return a result as the bytes of a file, its notes in a language."""
     with TemporaryDirectory(prefix="weefsel-") as folder:
-        return write_result(result, Path(folder) / f"result.{extension}").read_bytes()
+        return write_result(result, Path(folder) / f"result.{extension}", language=language).read_bytes()

@@ -10,11 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from weefsel.errors import Fault, InputFaults
+from weefsel.faces.told import renamed
 from weefsel.faces.views.story import Story
 from weefsel.faces.views.suppliers import suppliers_story
 from weefsel.faces.views.words import Words
 from weefsel.faces.web.shelf import Shelf, key_of
 from weefsel.faces.web.uploads import Upload, laid_out
+from weefsel.sayings import say
 from weefsel.study.case import REPORT, supplier_report, write_template
 
 NATION, SAMPLE = "belgium", "case-sample"
@@ -44,7 +46,8 @@ def report_of(shelf: Shelf, upload: Upload, language: str) -> Story:
     """
     name = upload.name[:80] or "suppliers.xlsx"
     if not upload.content.startswith(b"PK"):
-        raise InputFaults("the list cannot be read", [Fault("not an Excel workbook", "Send the template.", file=name)])
+        fault = Fault(say("not an Excel workbook"), say("Send the template."), file=name)
+        raise InputFaults(say("the list cannot be read"), [fault])
     with laid_out([upload]) as path:
         try:
             report = supplier_report(path)
@@ -56,4 +59,4 @@ def report_of(shelf: Shelf, upload: Upload, language: str) -> Story:
 def _named(error: InputFaults, ours: str, theirs: str) -> InputFaults:
     """Return faults with the name of the user's file in place of ours."""
     faults = [replace(fault, file=fault.file.replace(ours, theirs, 1)) for fault in error.faults()]
-    return InputFaults(error.what.replace(ours, theirs, 1), faults)
+    return InputFaults(renamed(error.what, ours, theirs), faults)

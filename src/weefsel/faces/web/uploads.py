@@ -16,6 +16,7 @@ from typing import IO
 
 from weefsel.errors import Fault, InputFaults
 from weefsel.faces.web.problems import TooLarge
+from weefsel.sayings import Saying, say
 
 #: Files of the plain layout, by what a user may call them in lower case.
 PLAIN = {
@@ -34,7 +35,8 @@ DEEPEST = 3
 MOST, LONGEST = 64, 100
 BLOCK = 1 << 20
 DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{at}" for port in ("com", "lpt") for at in range(10))})
-REMEDY = "Send the file as the publisher gives it, one .xlsx, or Z.csv, Y.csv and V.csv."
+REMEDY = say("Send the file as the publisher gives it, one .xlsx, or Z.csv, Y.csv and V.csv.")
+SAVE_AGAIN = say("Save it again, without a password.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,24 +99,28 @@ def fail_if_types_are_wrong(uploads: Sequence[Upload]) -> None:
     """Raise InputFaults unless there are files in which tables come, each once."""
     faults: list[Fault] = []
     if not uploads:
-        faults.append(Fault("no file came in", REMEDY))
+        faults.append(Fault(say("no file came in"), REMEDY))
     if len(uploads) > MOST:
-        faults.append(Fault(f"more than {MOST} files came in", "Send one table at a time."))
+        faults.append(Fault(say("more than {count} files came in", count=MOST), say("Send one table at a time.")))
     if len(uploads) > 1 and any(upload.kind in ALONE for upload in uploads):
-        faults.append(Fault("a workbook or an archive came with other files", "Send it alone."))
+        faults.append(Fault(say("a workbook or an archive came with other files"), say("Send it alone.")))
     names = [harmless(upload.name).lower() for upload in uploads]
     for upload, name in zip(uploads, names, strict=True):
         shown = upload.name[:80]
         if upload.kind not in KINDS and upload.name.lower() not in PLAIN:
-            faults.append(Fault("not a file of a table", REMEDY, file=shown))
+            faults.append(Fault(say("not a file of a table"), REMEDY, file=shown))
         elif names.count(name) > 1:
-            faults.append(Fault("this file came twice", "Send it once.", file=shown))
+            faults.append(Fault(say("this file came twice"), say("Send it once."), file=shown))
         elif (upload.kind in TEXTS or upload.name.lower() in PLAIN) and b"\0" in upload.content[:4096]:
-            faults.append(Fault("this file is not text", "Save it as CSV with encoding UTF-8.", file=shown))
+            faults.append(Fault(say("this file is not text"), say("Save it as CSV with encoding UTF-8."), file=shown))
         elif upload.kind in ALONE and not upload.content.startswith(ZIP):
-            faults.append(Fault(f"this file is no {upload.kind}", "Save it again, without a password.", file=shown))
+            faults.append(Fault(say("this file is no {kind}", kind=upload.kind), SAVE_AGAIN, file=shown))
     if faults:
-        raise InputFaults("the upload cannot be read", faults)
+        raise InputFaults(say("the upload cannot be read"), faults)
+
+
+class TooDeep(ValueError):
+    """Archives stand too deep in each other."""
 
 
 @dataclass(slots=True)
@@ -128,8 +134,8 @@ class Budget:
         """Count bytes; TooLarge when there are too many."""
         self.seen += count
         if self.seen > self.limit:
-            what = f"the upload unpacks to more than {self.limit:,} bytes"
-            raise TooLarge(what, "Aggregate the table first, or use the command line.")
+            what = say("the upload unpacks to more than {limit:,} bytes", limit=self.limit)
+            raise TooLarge(what, say("Aggregate the table first, or use the command line."))
 
 
 def fail_if_it_unpacks_too_large(upload: Upload, budget: Budget) -> None:
@@ -137,8 +143,17 @@ def fail_if_it_unpacks_too_large(upload: Upload, budget: Budget) -> None:
     try:
         _count(io.BytesIO(upload.content), budget, 0)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        fault = Fault(f"this file cannot be unpacked: {error}", "Save it again, without a password.", upload.name[:80])
-        raise InputFaults("the upload cannot be read", [fault]) from None
+        what = say("this file cannot be unpacked: {reason}", reason=_why(error))
+        fault = Fault(what, SAVE_AGAIN, upload.name[:80])
+        raise InputFaults(say("the upload cannot be read"), [fault]) from None
+
+
+def _why(error: Exception) -> Saying:
+    if isinstance(error, TooDeep):
+        return say("archives stand {count} deep in each other", count=DEEPEST)
+    if isinstance(error, NotImplementedError):
+        return say("it is packed in a way that is not known here")
+    return say("it needs a password") if isinstance(error, RuntimeError) else say("it is damaged")
 
 
 def _count(packed: IO[bytes], budget: Budget, depth: int) -> None:
@@ -148,7 +163,7 @@ def _count(packed: IO[bytes], budget: Budget, depth: int) -> None:
     if start != ZIP and not start.startswith(GZIP):
         return
     if depth >= DEEPEST:
-        raise ValueError(f"archives stand {DEEPEST} deep in each other")
+        raise TooDeep
     if start == ZIP:
         with zipfile.ZipFile(packed) as archive:
             for info in archive.infolist():

@@ -24,6 +24,11 @@ export class Refused extends Error {
 /** The header that marks a change as ours; another site cannot send it. */
 const MARK = { "x-weefsel": "1" };
 
+/** What every call says: the language of the page, not that of the browser. Blocks come back in it. */
+function spoken(): Record<string, string> {
+  return { "accept-language": document.documentElement.lang };
+}
+
 async function answered(response: Response): Promise<Response> {
   if (response.ok) return response;
   let block: Partial<Failure> = {};
@@ -41,18 +46,18 @@ async function answered(response: Response): Promise<Response> {
 }
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return (await answered(await fetch(path, { signal }))).json() as Promise<T>;
+  return (await answered(await fetch(path, { signal, headers: spoken() }))).json() as Promise<T>;
 }
 
 export async function send<T>(method: string, path: string, body?: BodyInit, type?: string): Promise<T | undefined> {
-  const headers: Record<string, string> = type ? { ...MARK, "content-type": type } : { ...MARK };
+  const headers: Record<string, string> = { ...MARK, ...spoken(), ...(type && { "content-type": type }) };
   const response = await answered(await fetch(path, { method, body, headers }));
   return response.status === 204 ? undefined : ((await response.json()) as T);
 }
 
 /** Sends something and takes the file that comes back. */
 export async function sendFor(path: string, body: FormData): Promise<Blob> {
-  return (await answered(await fetch(path, { method: "POST", body, headers: MARK }))).blob();
+  return (await answered(await fetch(path, { method: "POST", body, headers: { ...MARK, ...spoken() } }))).blob();
 }
 
 /** A failure as a block, whatever it was. */

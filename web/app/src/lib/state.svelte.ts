@@ -110,6 +110,7 @@ export async function speak(language: Language): Promise<void> {
 
 export async function begin(): Promise<void> {
   read();
+  document.documentElement.lang = asked();
   addEventListener("popstate", () => {
     read();
     const language = asked();

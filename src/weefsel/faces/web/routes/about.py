@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from weefsel.faces.told import notes_told
 from weefsel.faces.views.words import Words
 from weefsel.faces.web.question import BASE
 from weefsel.faces.web.routes.common import FAILURES, Language, TableName, TheShelf
@@ -32,5 +33,5 @@ def vintages(language: Language, table: TableName, shelf: TheShelf) -> dict[str,
         "name": table,
         "title": words.title,
         "sources": [words.vintage(vintage) for vintage in fabric.meta.vintages] or [fabric.meta.source],
-        "notes": list(fabric.meta.notes),
+        "notes": notes_told(fabric.meta.notes, language),
     }

@@ -13,6 +13,7 @@ from weefsel.faces.web.parts import maker
 from weefsel.faces.web.problems import not_here
 from weefsel.faces.web.question import BASE, Question, question_of
 from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer
+from weefsel.sayings import say
 
 router = APIRouter(prefix="/api/closure", tags=["domino"], responses=FAILURES)
 #: Parts that come from the daily model.
@@ -102,7 +103,7 @@ def part(
         key, told = story_of(shelf, question, language)
         sections = {found.name: found for found in told.sections}
     if section not in sections:
-        raise not_here(unknown("part", section, sections))
+        raise not_here(unknown(say("part"), section, sections))
     make = maker(sections[section], extension, language, shelf)
     name = f"weefsel-{section}-{language}"
     return answer(request, key, lambda: shelf.kept.get((key, section, extension), make), extension, name)

@@ -11,7 +11,10 @@ from starlette.responses import Response
 
 from weefsel.errors import Fault, InputFaults
 from weefsel.faces.web.jobs import Jobs
+from weefsel.faces.web.problems import VARIES
 from weefsel.faces.web.shelf import Shelf
+from weefsel.faces.web.speech import KEY
+from weefsel.sayings import say
 
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
@@ -78,9 +81,11 @@ def settings_of(request: Request) -> dict[str, str]:
     names = [name for name, _ in pairs]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        faults = [Fault(f"{name} is given twice", "Keep one of the two.", row=name) for name in twice]
-        raise InputFaults("the address is not right", faults)
-    return {name: value for name, value in pairs if value != ""}
+        faults = [
+            Fault(say("{name} is given twice", name=name), say("Keep one of the two."), row=name) for name in twice
+        ]
+        raise InputFaults(say("the address is not right"), faults)
+    return {name: value for name, value in pairs if value != "" and name != KEY}
 
 
 def answer(request: Request, key: str, make: Callable[[], bytes], extension: str, name: str = "") -> Response:
@@ -89,7 +94,7 @@ def answer(request: Request, key: str, make: Callable[[], bytes], extension: str
     What a reader takes packed is packed once and kept with the results, in memory.
     """
     tag = f'"{key[:32]}-{extension}"'
-    headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "accept-encoding"}
+    headers = {"etag": tag, "cache-control": "private, no-cache", "vary": f"accept-encoding, {VARIES}"}
     if tag in request.headers.get("if-none-match", "").split(", "):
         return Response(status_code=304, headers=headers)
     if name:

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Path, Request, Response
 
 from weefsel.faces.web import snippets
 from weefsel.faces.web.routes.common import FAILURES, MethodName, TableName, TheSettings, TheShelf, answer
+from weefsel.faces.web.shelf import key_of
+from weefsel.faces.web.speech import Spoken, workbook_language
 
 router = APIRouter(prefix="/api/data", tags=["data"], responses=FAILURES)
 
@@ -24,6 +26,8 @@ SETTINGS: dict[str, Any] = {
         }
     ]
 }
+#: Kinds of files that hold notes.
+WITH_NOTES = ("json", "parquet", "xlsx")
 Extension = Annotated[Literal["csv", "json", "parquet", "xlsx"], Path(description="kind of file")]
 
 
@@ -35,11 +39,14 @@ def data(
     extension: Extension,
     shelf: TheShelf,
     settings: TheSettings,
+    language: Spoken,
 ) -> Response:
-    """Compute a method on a table and return its long table as a file."""
+    """Compute a method on a table and return its long table as a file; notes in the language of the caller."""
     key, _, _ = shelf.prepared(table, method, settings)
+    said = workbook_language(language) if extension in WITH_NOTES else ""
+    tag = key_of(key, said) if said else key
     made = f"{table}-{method}"
-    return answer(request, key, lambda: shelf.file(table, method, settings, extension)[1], extension, made)
+    return answer(request, tag, lambda: shelf.file(table, method, settings, extension, said), extension, made)
 
 
 @router.get("/{table}/{method}/snippets", openapi_extra=SETTINGS)

@@ -16,6 +16,7 @@ from weefsel.faces.web.parts import maker
 from weefsel.faces.web.problems import not_here
 from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer
 from weefsel.faces.web.shelf import Shelf, key_of
+from weefsel.sayings import say
 from weefsel.vocabulary import (
     material_name,
     origin_name,
@@ -129,7 +130,7 @@ def _file(request: Request, found: tuple[str, Story], section: str, extension: s
     key, told = found
     sections = {one.name: one for one in told.sections}
     if section not in sections:
-        raise not_here(unknown("part", section[:80], sections))
+        raise not_here(unknown(say("part"), section[:80], sections))
     make = maker(sections[section], extension, told.language, shelf)
     name = f"weefsel-{section}-{told.language}"
     return answer(

@@ -14,6 +14,7 @@ from weefsel.faces.web import asdata
 from weefsel.faces.web.routes.common import FAILURES, Language, MethodName, TableName, TheSettings, TheShelf, answer
 from weefsel.faces.web.routes.data import SETTINGS
 from weefsel.faces.web.shelf import Shelf, key_of
+from weefsel.sayings import say
 
 router = APIRouter(prefix="/api/explore", tags=["explore"], responses=FAILURES)
 #: How keys of the address that choose what is shown begin; the others are settings.
@@ -43,7 +44,7 @@ def bars(
     key, found = _shown(shelf, language, table, method, settings)
     chart = found.chart
     if chart is None:
-        raise InputError("there are no bars to draw", "The result has no row with these values.")
+        raise InputError(say("there are no bars to draw"), say("The result has no row with these values."))
     name = f"weefsel-{table}-{method}-{language}"
     if extension in ("svg", "png"):
         return answer(

@@ -14,6 +14,7 @@ from weefsel.faces.web.problems import not_here
 from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer
 from weefsel.faces.web.shelf import key_of
 from weefsel.model.lever import LEVELS
+from weefsel.sayings import say
 from weefsel.vocabulary import phrase, region_name, sector_name
 
 router = APIRouter(prefix="/api/levers", tags=["levers"], responses=FAILURES)
@@ -100,7 +101,7 @@ def part(
         key, rest = levers.rest_of(shelf, question, language, ranges=ranges)
         sections |= {one.name: one for one in rest}
     if section not in sections:
-        raise not_here(unknown("part", section[:80], sections))
+        raise not_here(unknown(say("part"), section[:80], sections))
     make = maker(sections[section], extension, language, shelf)
     name = f"weefsel-{section}-{language}"
     return answer(

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Request, Response
 
 from weefsel.faces.web.problems import NotHere
 from weefsel.faces.web.routes.common import takes_gzip
+from weefsel.sayings import say
 
 router = APIRouter(include_in_schema=False)
 
@@ -84,7 +85,7 @@ def _hints(page: str) -> bytes:
 
 def _answer(request: Request, address: str) -> Response:
     if address not in _known():
-        raise NotHere(f"/{address[:80]} does not exist", "Open the page at /.")
+        raise NotHere(say("{path} does not exist", path=f"/{address[:80]}"), say("Open the page at /."))
     return _sent(request, _content(address), _known()[address].name.rpartition(".")[2])
 
 
@@ -121,5 +122,5 @@ def icon() -> Response:
 def page(request: Request, page: str = "") -> Response:
     """Return the app; it shows the page of the address."""
     if page and page not in _pages():
-        raise NotHere(f"/{page[:80]} does not exist", "Open the page at /.")
+        raise NotHere(say("{path} does not exist", path=f"/{page[:80]}"), say("Open the page at /."))
     return _sent(request, _shell(page), "html")

@@ -12,6 +12,7 @@ from weefsel import __version__
 from weefsel.errors import InputError
 from weefsel.faces.web.guard import COOKIE, knows_token, same
 from weefsel.faces.web.routes.common import FAILURES
+from weefsel.sayings import say
 from weefsel.vocabulary import LANGUAGES
 
 router = APIRouter(tags=["session"], responses=FAILURES)
@@ -46,7 +47,7 @@ async def give_token(request: Request, given: Given) -> Response:
     token = request.app.state.token
     if token is not None and not same(given.token, token):
         await asyncio.sleep(PAUSE_SECONDS)
-        raise InputError("this is not the token", "Copy it from where `weefsel serve` was started.")
+        raise InputError(say("this is not the token"), say("Copy it from where `weefsel serve` was started."))
     answer = Response(status_code=204)
     if token is None:
         return answer  # nothing to keep

@@ -14,6 +14,7 @@ from weefsel.faces.web.problems import not_here
 from weefsel.faces.web.routes.common import FAILURES, MEDIA, Language, TheShelf, answer
 from weefsel.faces.web.shelf import Shelf, key_of
 from weefsel.faces.web.uploads import Upload
+from weefsel.sayings import say
 from weefsel.study.case import REPORT
 
 router = APIRouter(prefix="/api/suppliers", tags=["suppliers"], responses=FAILURES)
@@ -83,5 +84,5 @@ def _upload(file: UploadFile) -> Upload:
 def _file(told: Story, section: str, extension: str, language: str, shelf: Shelf) -> bytes:
     sections = {found.name: found for found in told.sections}
     if section not in sections:
-        raise not_here(unknown("part", section[:80], sections))
+        raise not_here(unknown(say("part"), section[:80], sections))
     return maker(sections[section], extension, language, shelf)()

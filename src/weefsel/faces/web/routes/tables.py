@@ -11,7 +11,9 @@ from fastapi import APIRouter, File, Form, Response, UploadFile
 from weefsel import study
 from weefsel.faces.descriptions import fabric_as_data
 from weefsel.faces.files import result_as_data
+from weefsel.faces.told import notes_told
 from weefsel.faces.web.routes.common import FAILURES, TableName, TheJobs, TheShelf
+from weefsel.faces.web.speech import Spoken
 from weefsel.faces.web.uploads import Upload, laid_out
 from weefsel.study.library import AUTO, LAYOUTS
 
@@ -32,20 +34,21 @@ def tables(shelf: TheShelf) -> list[dict[str, Any]]:
 
 
 @router.get("/{table}")
-def table(table: TableName, shelf: TheShelf) -> dict[str, Any]:
+def table(table: TableName, shelf: TheShelf, language: Spoken) -> dict[str, Any]:
     """Return what a table is: title, year, unit, sources, labels, totals."""
-    return fabric_as_data(shelf.fabric(table))
+    return fabric_as_data(shelf.fabric(table), language)
 
 
 @router.get("/{table}/check")
-def check(table: TableName, shelf: TheShelf) -> dict[str, Any]:
+def check(table: TableName, shelf: TheShelf, language: Spoken) -> dict[str, Any]:
     """Say whether a table adds up."""
-    return result_as_data(shelf.result(table, "table.check", {})[1])
+    return result_as_data(shelf.result(table, "table.check", {})[1], language)
 
 
 @router.post("", status_code=201)
 def bring_in(
     shelf: TheShelf,
+    language: Spoken,
     files: Annotated[
         list[UploadFile],
         File(description="a publisher's file, one .xlsx, or Z.csv, Y.csv, V.csv and what else there is"),
@@ -62,7 +65,7 @@ def bring_in(
         fabric = study.import_table(path, layout=layout, name=name, home=shelf.home, replace=replace, settings=chosen)
     if replace:
         shelf.forget()
-    return {"name": name, "industries": len(fabric.industries), "notes": list(fabric.meta.notes)}
+    return {"name": name, "industries": len(fabric.industries), "notes": notes_told(fabric.meta.notes, language)}
 
 
 @router.delete("/{table}", status_code=204)

@@ -15,6 +15,7 @@ from weefsel.faces.web.problems import not_here
 from weefsel.faces.web.question import place_of
 from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer
 from weefsel.faces.web.shelf import key_of
+from weefsel.sayings import say
 from weefsel.vocabulary import (
     arrondissement_codes,
     glossary,
@@ -111,6 +112,6 @@ def terms(language: Language) -> list[dict[str, str]]:
 def shapes(request: Request, name: str) -> Response:
     """Return outlines as GeoJSON."""
     if name not in SHAPES:
-        raise not_here(unknown("map", name, SHAPES))
+        raise not_here(unknown(say("map"), name, SHAPES))
     text = shapes_text(name)
     return answer(request, key_of("shapes", text), text.encode, "json")
