@@ -17,7 +17,7 @@ from weefsel.faces.views.closure_findings import ClosureFindings, closure_findin
 from weefsel.faces.views.numbers import range_over_assumptions, ranking
 from weefsel.faces.views.story import Story
 from weefsel.study import Findings, read_study, run
-from weefsel.vocabulary import LANGUAGES, format_number, phrase_keys, rounded, translated
+from weefsel.vocabulary import LANGUAGES, format_number, phrase_keys, rounded, rounded_together, translated
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "car-plant.yaml"
 
@@ -48,20 +48,22 @@ def test_the_sentence_holds_the_findings(story: Story, found: ClosureFindings) -
     jobs = found.closure.frame.filter(pl.col("measure") == "jobs")
     by_part = {part: jobs.filter(pl.col("part") == part)["value"].sum() for part in ("direct", "indirect")}
     span = range_over_assumptions(found.assumptions.frame, ("direct", "indirect"))
-    expected = {rounded(float(value)) for value in (sum(by_part.values()), *by_part.values(), span.low, span.high)}
-    assert _numbers(story.sentence, story.language) == expected
+    whole, parts = rounded_together([float(value) for value in by_part.values()])
+    assert whole == sum(parts) == rounded(float(sum(by_part.values())))
+    assert _numbers(story.sentence, story.language) == {whole, *parts, rounded(span.low), rounded(span.high)}
 
 
 def test_the_lead_holds_the_findings(story: Story, found: ClosureFindings) -> None:
     frame = found.closure.frame
     added = frame.filter(pl.col("measure") == "value_added")
     parts = {part: added.filter(pl.col("part") == part)["value"].sum() for part in ("direct", "indirect")}
-    assert _numbers(story.lead[1], story.language) - {2015.0} == {
-        rounded(float(v)) for v in (*parts.values(), sum(parts.values()))
-    }
+    whole, shown = rounded_together([float(value) for value in parts.values()])
+    assert _numbers(story.lead[1], story.language) - {2015.0} == {whole, *shown}
     indirect = frame.filter(pl.col("measure") == "jobs", pl.col("part") == "indirect")
-    regions = {rounded(v) for v in indirect.group_by("region").agg(pl.col("value").sum())["value"]}
-    assert _numbers(story.lead[2], story.language) == regions
+    regions = indirect.group_by("region", maintain_order=True).agg(pl.col("value").sum())["value"].to_list()
+    said = _numbers(story.lead[2], story.language)
+    assert said == set(rounded_together(regions, rounded(sum(regions)))[1])
+    assert sum(said) in _numbers(story.sentence, story.language), "regions add up to what the sentence says"
     assert {2015.0, 2019.0, 2011.0} <= _numbers(story.lead[-1], story.language)
 
 

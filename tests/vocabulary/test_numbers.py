@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from weefsel.vocabulary import LANGUAGES, format_money, format_number, format_rounded, format_share, rounded
-from weefsel.vocabulary.numbers import LOCALES, as_shown
+from weefsel.vocabulary.numbers import LOCALES, as_shown, rounded_together
 
 finite = st.floats(-1e15, 1e15, allow_nan=False)
 languages = st.sampled_from(LANGUAGES)
@@ -168,3 +168,41 @@ def test_what_is_not_finite_is_never_shown(value: float) -> None:
 
 def test_the_largest_double_can_be_written() -> None:
     assert len(format_number(1.7e308, "en").replace(",", "")) == 309
+
+
+parts = st.lists(st.floats(0, 1e9), min_size=1, max_size=8)
+
+
+@given(parts, st.sampled_from([1.0, -1.0]))
+def test_parts_add_up_to_the_rounded_sum(values: list[float], sign: float) -> None:
+    signed = [sign * value for value in values]
+    whole, shown = rounded_together(signed)
+    assert whole == rounded(float(sum(Decimal(repr(value)) for value in signed)))
+    assert sum(map(Decimal, shown)) == Decimal(whole)
+    assert all(part * sign >= 0 for part in shown)
+
+
+@given(parts)
+def test_a_part_is_within_one_step_of_its_share_of_the_sum(values: list[float]) -> None:
+    whole, shown = rounded_together(values)
+    total = sum(values)
+    if total >= 1:
+        step = 1.0 if whole < 100 else 10.0 ** (len(str(int(whole))) - (2 if whole < 10_000 else 3))
+        for value, part in zip(values, shown, strict=True):
+            assert abs(part - value * whole / total) <= step * (1 + 1e-9)
+
+
+@given(st.lists(st.floats(-1e9, 1e9), min_size=2, max_size=8))
+def test_parts_of_both_signs_add_up_to_what_is_shown(values: list[float]) -> None:
+    whole, shown = rounded_together(values)
+    assert sum(map(Decimal, shown)) == Decimal(whole)
+
+
+def test_parts_meet_a_sum_that_stands_elsewhere_and_none_vanishes() -> None:
+    assert rounded_together([3314, 583, 716], whole=4700) == (4700, [3400, 600, 700])
+    assert rounded_together([8290, 1]) == (8300, [8299, 1])
+    assert rounded_together([8290, 0.2]) == (8300, [8300, 0])
+    assert rounded_together([0, 0]) == (0, [0, 0])
+    assert rounded_together([]) == (0, [])
+    with pytest.raises(ValueError, match="not rounded"):
+        rounded_together([1, 2], whole=3.5)

@@ -22,7 +22,14 @@ from weefsel.vocabulary.names import (
     sector_section,
     services_bought,
 )
-from weefsel.vocabulary.numbers import format_money, format_number, format_rounded, format_share, rounded
+from weefsel.vocabulary.numbers import (
+    format_money,
+    format_number,
+    format_rounded,
+    format_share,
+    rounded,
+    rounded_together,
+)
 from weefsel.vocabulary.origins import material_name, origin_code, origin_name, product_name
 from weefsel.vocabulary.phrases import counted, phrase, phrase_keys, titled, translated
 from weefsel.vocabulary.places import (
@@ -98,6 +105,7 @@ __all__ = [
     "region_name",
     "region_where",
     "rounded",
+    "rounded_together",
     "section_codes",
     "section_name",
     "sector_code",

@@ -4,10 +4,17 @@ The rule of rounding: below 100 to whole ones; from 100 to 9,999 to two signific
 Ties go away from zero (650 for 645, -650 for -645), in decimal, so that what is on the screen decides and not how
 a computer stores it. Minus is U+2212, never a hyphen; French groups and percent signs stand behind spaces that do
 not break. A number that is not finite is never shown: it raises ValueError.
+
+The rule of sums: where parts stand beside their sum, they add up as shown. The sum is rounded to what is known; the
+parts share it out in proportion, by largest remainders (each gets the whole steps it holds, the steps that are left go
+to those with the most left over, ties to the first), in steps of the sum's last known figure, or in finer ones where a
+part of at least one half would vanish. Parts of both signs are each rounded in steps of the largest, and the sum shown
+is theirs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from math import isfinite
 
@@ -37,6 +44,52 @@ def rounded(value: float) -> float:
     [6900.0, 16900.0, 88.0, 650.0, -2300.0]
     """
     return float(_rounded(_exact(value)))
+
+
+def rounded_together(parts: Sequence[float], whole: float | None = None) -> tuple[float, list[float]]:
+    """Return a sum and its parts, rounded to what is known so that the parts add up to the sum.
+
+    Parameters
+    ----------
+    whole : the sum as it is shown elsewhere, already rounded; none = the sum of the parts, rounded
+
+    Raises
+    ------
+    ValueError
+        If a number is not finite, or `whole` is no whole number.
+
+    >>> rounded_together([3640, 4614]), rounded_together([3314, 583, 716], whole=4600)
+    ((8300.0, [3700.0, 4600.0]), (4600.0, [3300.0, 600.0, 700.0]))
+    >>> rounded_together([4583, 17]), rounded_together([340, -54])
+    ((4600.0, [4580.0, 20.0]), (290.0, [340.0, -50.0]))
+    """
+    exact = [_exact(part) for part in parts]
+    total = sum(exact, Decimal(0))
+    if any(part < 0 for part in exact) and any(part > 0 for part in exact):
+        step = _step(max(exact, key=abs))
+        shown = [_to_step(part, step) for part in exact]
+        return float(sum(shown)), [float(part) for part in shown]
+    target = _rounded(total) if whole is None else _exact(whole)
+    if target != target.to_integral_value():
+        raise ValueError(f"{whole} is not rounded")
+    if not total:
+        return float(target), [0.0 for _ in exact]
+    with localcontext(_WIDE):
+        scaled = [abs(part * target / total) for part in exact]
+    step = _step(target)
+    while step > 1 and (target % step or any(part >= Decimal("0.5") and not _to_step(part, step) for part in scaled)):
+        step /= 10
+    sign = -1 if target < 0 else 1
+    return float(target), [float(sign * part) for part in _shared_out(scaled, abs(target), step)]
+
+
+def _shared_out(parts: Sequence[Decimal], whole: Decimal, step: Decimal) -> list[Decimal]:
+    """Return parts in whole steps that add up to a sum: rounded down, then one step more for the largest remainders."""
+    down = [part // step * step for part in parts]
+    left = int((whole - sum(down)) / step)
+    for at in sorted(range(len(parts)), key=lambda at: down[at] - parts[at])[:left]:
+        down[at] += step
+    return down
 
 
 def format_number(value: float, language: str, decimals: int = 0) -> str:
@@ -116,10 +169,13 @@ def _to_step(value: Decimal, step: Decimal) -> Decimal:
 
 
 def _rounded(value: Decimal) -> Decimal:
+    return _to_step(value, _step(value))
+
+
+def _step(value: Decimal) -> Decimal:
+    """Return the last known figure of a number: 1 below 100, then two figures, from 10,000 three."""
     size = abs(value)
-    if size < 100:
-        return _to_step(value, Decimal(1))
-    return _to_step(value, Decimal(10) ** (size.adjusted() + 1 - (2 if size < 10_000 else 3)))
+    return Decimal(1) if size < 100 else Decimal(10) ** (size.adjusted() + 1 - (2 if size < 10_000 else 3))
 
 
 def _cut(value: Decimal, decimals: int) -> Decimal:

@@ -8,14 +8,17 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+import weefsel as wf
 from weefsel.faces.brief.content import Note, note_of
 from weefsel.faces.cli.brief import readings_of
 from weefsel.faces.folder import write_findings
+from weefsel.faces.views.levers_said import why_no_more
 from weefsel.faces.views.study_levers import EXAMPLE
+from weefsel.faces.views.words import Words
 from weefsel.model import Result
 from weefsel.model.lever import LEVELS
 from weefsel.study import Findings, run, study_from_text
-from weefsel.vocabulary import LANGUAGES, format_money, format_number, format_rounded
+from weefsel.vocabulary import LANGUAGES, format_money, format_number, format_rounded, rounded, rounded_together
 
 STUDY = """
 base: belgium
@@ -58,6 +61,10 @@ def test_what_helps_comes_first_and_its_numbers_are_found(told: tuple[Findings, 
     lost, cost = number(found, "none", "job_years_lost"), number(found, "all", "public_cost_change", "all")
     known = {format_rounded(value, language) for value in (kept[0], lost, min(kept), max(kept))}
     known |= numbers(format_money(abs(cost), language)) | {format_number(90, language)}
+    working = number(found, "all", "work_years_kept")
+    whole, shown = rounded_together([working, kept[0] - working])
+    assert whole == rounded(kept[0])
+    known |= {format_number(part, language) for part in shown}
     # days of the readings, and the year of their paper
     assert numbers(texts(note, 0)) - known == {"5", "30", "10", "60", "2022"}
     assert known <= numbers(texts(note, 0))
@@ -122,3 +129,28 @@ def test_an_ensemble_gives_its_own_ranges(language: str) -> None:
     ends = {format_rounded(float(frame[end].item()), language) for end in ("low", "high")}
     assert ends <= numbers(texts(note, 0))
     assert "2022" not in texts(note, 0)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", "Alle samen houden niet meer vast dan Tijdelijke werkloosheid alleen"),
+        ("fr", "Toutes ensemble ne préservent pas plus que Chômage temporaire seul"),
+        ("en", "All together keep no more than Short-time work alone"),
+    ],
+)
+def test_all_together_that_keep_no_more_than_one_say_why(language: str, said: str) -> None:
+    def found(*kept: tuple[str, float]) -> Result:
+        rows = [{"lever": name, "measure": "job_years_kept", "level": "-", "value": value} for name, value in kept]
+        frame = pl.DataFrame(rows).with_columns(unit=pl.lit("job_years"), status=pl.lit("modelled"))
+        return Result("domino.levers", frame)
+
+    words = Words(language, wf.load("belgium"))
+    names = {"short_time": words("lev.kind.short_time"), "stock": "B", "all": words("lev.together")}
+    overlap = why_no_more(found(("short_time", 1000.0), ("stock", 300.0), ("all", 1010.0)), names, words)
+    rest = why_no_more(found(("short_time", 1000.0), ("stock", 0.2), ("all", 1000.0)), names, words)
+    assert overlap[0].startswith(said)
+    assert rest[0].startswith(said)
+    assert overlap != rest
+    assert why_no_more(found(("short_time", 1000.0), ("stock", 300.0), ("all", 1250.0)), names, words) == []
+    assert why_no_more(found(("short_time", 1000.0), ("stock", 300.0)), {"short_time": "A"}, words) == []

@@ -15,7 +15,7 @@ from weefsel.faces.views.story import Opening, Section, Story
 from weefsel.faces.views.words import Words
 from weefsel.study.reading import ReadClosure, read_loss
 from weefsel.study.spec import Closure
-from weefsel.vocabulary import phrase_keys
+from weefsel.vocabulary import phrase_keys, rounded_together
 
 
 def closure_story(found: ClosureFindings, language: str, study: str) -> Story:
@@ -77,12 +77,13 @@ def _sentence(found: ClosureOpening, words: Words) -> str:
     jobs = partial(total, found.closure.frame, measure="jobs")
     span = range_over_assumptions(found.assumptions.frame, ("direct", "indirect"))
     low, point, high = (words.about(end) for end in (span.low, span.central, span.high))
+    whole, direct, indirect = words.adding([jobs(part="direct"), jobs(part="indirect")])
     key = "closure.sentence" if low != point else "closure.sentence_up"
     return words(
         "closure.sentence_alone" if low == high else key,
-        total=point,
-        direct=words.about(jobs(part="direct")),
-        indirect=words.about(jobs(part="indirect")),
+        total=whole,
+        direct=direct,
+        indirect=indirect,
         low=low,
         high=high,
     )
@@ -94,21 +95,24 @@ def _lead(found: ClosureOpening, words: Words) -> tuple[str, ...]:
     induced = range_over_assumptions(found.assumptions.frame, ("induced",))
     first = rows(found.links.frame, round="1", measure="output")
     bought = total(first.filter(pl.col("kind").is_in(["supplier", "other", "own_industry", "imports"])))
-    direct, indirect = added(part="direct"), added(part="indirect")
+    money = words.adding_money([added(part="direct"), added(part="indirect")])
+    regions = [jobs(region=region) for region in ("Flanders", "Brussels", "Wallonia")]
+    _, (_, indirect) = rounded_together([total(found.closure.frame, measure="jobs", part="direct"), sum(regions)])
+    _, *shown = words.adding(regions, indirect)
     return (
         words("closure.studied"),
         words(
             "closure.value_added",
             flows=words.flows_year,
-            total=words.money(direct + indirect),
-            direct=words.money(direct),
-            indirect=words.money(indirect),
+            total=money[0],
+            direct=money[1],
+            indirect=money[2],
         ),
         words(
             "closure.regions",
-            flanders=words.about(jobs(region="Flanders")),
-            brussels=words.about(jobs(region="Brussels")),
-            wallonia=words.about(jobs(region="Wallonia")),
+            flanders=shown[0],
+            brussels=shown[1],
+            wallonia=shown[2],
         ),
         # Who buys nothing, such as households as employers, imports nothing: there is no share.
         *([words("closure.imports", share=words.share(total(first, kind="imports") / bought))] if bought else []),
@@ -143,8 +147,16 @@ def _sections(found: ClosureFindings, words: Words) -> tuple[Section, ...]:
         ),
         *_places(found, words),
         Section("customers", words("customers.heading"), (words("customers.text"),), table=customers),
-        Section("assumptions", words("assumption.heading"), (words("assumption.text"),), chart=varied),
+        Section("assumptions", words("assumption.heading"), _varied_text(found, words), chart=varied),
     )
+
+
+def _varied_text(found: ClosureFindings, words: Words) -> tuple[str, ...]:
+    """Return what the chart of assumptions shows, and how its range differs from that of the first sentence."""
+    span = range_over_assumptions(found.assumptions.frame, ("direct", "indirect"))
+    low, high = words.about(span.low), words.about(span.high)
+    differs = [words("assumption.range", low=low, high=high)] if low != high else []
+    return (words("assumption.text"), *differs)
 
 
 def _places(found: ClosureFindings, words: Words) -> tuple[Section, ...]:

@@ -10,6 +10,7 @@ from weefsel.faces.views.daily_course import Course, course_of, day_text, period
 from weefsel.faces.views.story import Cell, Chart, Column, Table
 from weefsel.faces.views.words import Words
 from weefsel.model import Result
+from weefsel.vocabulary import rounded_together
 
 HEIGHT, NARROW_HEIGHT = 460, 300
 #: Fewer jobs than this are none.
@@ -39,7 +40,11 @@ def daily_map(result: Result, words: Words, day: int | None = None) -> Chart | N
     if day is None and abs(whole[at]) < LEAST:
         return None
     title = words("daily_map.title", day=day_text(course.periods[at], words))
-    spots = [_spot(region, float(values[at]), words) for region, values in lost.items()]
+    total, shown = rounded_together([float(values[at]) for values in lost.values()])
+    spots = [
+        _spot(region, float(values[at]), known, words)
+        for (region, values), known in zip(lost.items(), shown, strict=True)
+    ]
     return Chart(
         name="daily-map",
         title=title,
@@ -47,7 +52,7 @@ def daily_map(result: Result, words: Words, day: int | None = None) -> Chart | N
         description=words(
             "daily_map.description",
             list=words.listed([f"{spot.label} ({spot.text})" for spot in sorted(spots, key=lambda s: -s.value)]),
-            total=words.about(float(whole[at])),
+            total=words.number(total),
         ),
         table=_table(course, lost, title, words),
         credit=f"{words.credit('jobs')} {words('map.credit')}",
@@ -56,11 +61,11 @@ def daily_map(result: Result, words: Words, day: int | None = None) -> Chart | N
     )
 
 
-def _spot(region: str, lost: float, words: Words) -> Spot:
-    """Return a circle for jobs lost; a region that gains has a full one in the colour of gains, and a plus."""
+def _spot(region: str, lost: float, shown: float, words: Words) -> Spot:
+    """Return a circle for jobs lost, with what is shown of them; for gains a full one in their colour, and a plus."""
     if lost >= 0:
-        return Spot(region, words.region(region), lost, words.about(lost), COLOURS[region])
-    return Spot(region, words.region(region), -lost, f"+{words.about(-lost)}", LIGHT.weld, hollow=False)
+        return Spot(region, words.region(region), lost, words.number(shown), COLOURS[region])
+    return Spot(region, words.region(region), -lost, f"+{words.number(-shown)}", LIGHT.weld, hollow=False)
 
 
 def _table(course: Course, lost: dict[str, np.ndarray], title: str, words: Words) -> Table:

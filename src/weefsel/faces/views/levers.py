@@ -10,12 +10,13 @@ import polars as pl
 from weefsel.faces.charts.lines import Line, lines_from_zero
 from weefsel.faces.charts.options import Bar, height_of_bars, ranked_bars
 from weefsel.faces.charts.theme import LIGHT
+from weefsel.faces.views.levers_said import ALL, NONE, kept_sentence, number_of, why_no_more
 from weefsel.faces.views.story import Cell, Chart, Column, Section, Story, Table
 from weefsel.faces.views.words import Words
 from weefsel.model import Result
 from weefsel.model.lever import LEVELS
+from weefsel.vocabulary import rounded_together
 
-NONE, ALL = "none", "all"
 COURSE_HEIGHT = 320
 
 
@@ -88,12 +89,6 @@ class Pulls:
         return ALL if len(self.pulled) > 1 else self.pulled[0].kind if self.pulled else NONE
 
 
-def number_of(found: Result, lever: str, measure: str, level: str = "-") -> float:
-    """Return a number of ``domino.levers``; 0 where there is none."""
-    frame = found.frame.filter(pl.col("lever") == lever, pl.col("measure") == measure, pl.col("level") == level)
-    return float(frame["value"].sum())
-
-
 def levers_opening(pulls: Pulls, words: Words, study: str) -> Story:
     """Return what comes first: the sentence, and who pays.
 
@@ -146,15 +141,10 @@ def levers_rest(
 
 
 def _sentence(pulls: Pulls, words: Words) -> str:
+    if pulls.pulled:
+        return kept_sentence(pulls.found, pulls.together, words)
     lost = words.about(pulls.of(NONE, "job_years_lost"))
-    if not pulls.pulled:
-        return words("lev.sentence.base", lost=lost, value=words.money(pulls.of(NONE, "value_added_lost")))
-    kept = pulls.of(pulls.together, "job_years_kept")
-    cost = pulls.of(pulls.together, "public_cost_change", ALL)
-    more = kept > pulls.of(NONE, "job_years_lost") and cost >= 0
-    key = "harm" if kept < 0 else "more" if more else "kept" if cost >= 0 else "saved"
-    parts = {"kept": words.about(abs(kept)), "lost": lost}
-    return words(f"lev.sentence.{key}", **parts, **({} if key == "harm" else {"cost": words.money(abs(cost))}))
+    return words("lev.sentence.base", lost=lost, value=words.money(pulls.of(NONE, "value_added_lost")))
 
 
 def _lead(pulls: Pulls, words: Words) -> tuple[str, ...]:
@@ -163,10 +153,7 @@ def _lead(pulls: Pulls, words: Words) -> tuple[str, ...]:
     name = pulls.together
     lost, kept = pulls.of(NONE, "value_added_lost"), pulls.of(name, "value_added_kept")
     said = [words("lev.lead.value", lost=words.money(lost), kept=words.money(kept))]
-    idle = pulls.of(name, "job_years_kept") - pulls.of(name, "work_years_kept")
-    if round(idle) > 0:
-        working = words.about(pulls.of(name, "work_years_kept"))
-        said.append(words("lev.lead.idle", working=working, idle=words.about(idle)))
+    said += why_no_more(pulls.found, _names(pulls, words), words)
     cost = pulls.of(name, "public_cost_change", ALL)
     if pulls.of(name, "job_years_kept") > 0 and cost > 0:
         said.append(words("lev.lead.per", per=words.money(pulls.of(name, "cost_per_job_year", ALL))))
@@ -190,11 +177,11 @@ def budget_chart(found: Result, name: str, words: Words) -> Chart:
     """Return the change of public spending by level of government, with the levers that the findings call `name`."""
     title, unit = words("lev.budget.title"), words("unit.meur")
     change = {level: number_of(found, name, "public_cost_change", level) for level in LEVELS}
+    total, shown = rounded_together(list(change.values()))
     bars = [
-        Bar(words(f"lev.level.{level}"), (value,), words.about(value), estimated=True)
-        for level, value in change.items()
+        Bar(words(f"lev.level.{level}"), (value,), words.number(known), estimated=True)
+        for (level, value), known in zip(change.items(), shown, strict=True)
     ]
-    total = sum(change.values())
     lines: list[tuple[Cell, ...]] = [
         (
             bar.label,
@@ -215,7 +202,7 @@ def budget_chart(found: Result, name: str, words: Words) -> Chart:
         name="budget",
         title=title,
         option=ranked_bars(bars, sort=False),
-        description=words("lev.budget.description", list=listed, total=words.about(total)),
+        description=words("lev.budget.description", list=listed, total=words.number(total)),
         table=Table("budget", title, columns, tuple(lines)),
         credit=words.flows_credit("meur"),
         height=height_of_bars(len(bars), legend=False),

@@ -7,7 +7,8 @@ from typing import Final
 
 import polars as pl
 
-from weefsel.faces.views.levers import ALL, NONE, budget_chart, kept_chart, number_of, ranges_over
+from weefsel.faces.views.levers import budget_chart, kept_chart, ranges_over
+from weefsel.faces.views.levers_said import ALL, NONE, kept_sentence, number_of, why_no_more
 from weefsel.faces.views.story import Section
 from weefsel.faces.views.words import Words
 from weefsel.model import Result
@@ -43,7 +44,7 @@ def sections(findings: Findings, words: Words, readings: Readings = ()) -> tuple
         return ()
     names, ranges = _names(found, findings, words), _ranges(found, readings)
     days, name = words.number(float(str(found.settings["horizon"]))), _together(found)
-    texts = [sentence(found, words), words("help.kept", days=days)]
+    texts = [sentence(found, words), words("help.kept", days=days), *why_no_more(found, names, words)]
     if name in ranges:
         low, high = (words.about(end) for end in ranges[name])
         kept, lost = number_of(found, name, "job_years_kept"), number_of(found, NONE, "job_years_lost")
@@ -62,14 +63,7 @@ def sections(findings: Findings, words: Words, readings: Readings = ()) -> tuple
 
 def sentence(found: Result, words: Words) -> str:
     """Return what all levers keep of what is lost, and what public budgets pay for it."""
-    name = _together(found)
-    lost, kept = number_of(found, NONE, "job_years_lost"), number_of(found, name, "job_years_kept")
-    cost = number_of(found, name, "public_cost_change", ALL)
-    parts = {"kept": words.about(abs(kept)), "lost": words.about(lost)}
-    if kept < 0:
-        return words("lev.sentence.harm", **parts)
-    key = "more" if kept > lost and cost >= 0 else "kept" if cost >= 0 else "saved"
-    return words(f"lev.sentence.{key}", **parts, cost=words.money(abs(cost)))
+    return kept_sentence(found, _together(found), words)
 
 
 def _each(found: Result, names: dict[str, str], words: Words) -> list[str]:

@@ -25,6 +25,7 @@ from weefsel.vocabulary import (
     province_key,
     region_name,
     region_where,
+    rounded_together,
     sector_name,
     titled,
     translated,
@@ -52,6 +53,28 @@ class Words:
     def about(self, value: float) -> str:
         """Return a number rounded to what is known."""
         return format_rounded(value, self.language)
+
+    def adding(self, parts: Sequence[float], whole: float | None = None) -> list[str]:
+        """Return a sum and its parts, rounded to what is known so that they add up; `whole` where it stands already.
+
+        >>> import weefsel as wf
+        >>> Words("nl", wf.load("belgium")).adding([3640, 4614])
+        ['8.300', '3.700', '4.600']
+        """
+        total, shown = rounded_together(parts, whole)
+        return [self.number(value) for value in (total, *shown)]
+
+    def adding_money(self, parts: Sequence[float]) -> list[str]:
+        """Return a sum of amounts in million and its parts in words, rounded so that they add up.
+
+        >>> import weefsel as wf
+        >>> Words("en", wf.load("belgium")).adding_money([372.4, 413.3])
+        ['EUR 790 million', 'EUR 370 million', 'EUR 420 million']
+        """
+        whole = abs(sum(parts))
+        scale = 1.0 if whole >= 10 else 10.0 if whole >= 1 else 1e6
+        total, shown = rounded_together([part * scale for part in parts])
+        return [self.money(value / scale) for value in (total, *shown)]
 
     def number(self, value: float, decimals: int = 0) -> str:
         """Return a number as it is given."""
