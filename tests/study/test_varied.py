@@ -12,6 +12,7 @@ from weefsel.errors import InputError
 from weefsel.faces.cli.main import main
 from weefsel.study import read_study, run
 from weefsel.study.ensemble import run_ensemble
+from weefsel.study.groups import import_groups
 from weefsel.study.sampling import Uncertain
 
 STUDY = """\
@@ -80,3 +81,15 @@ def test_what_is_refused(old: str, new: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(InputError) as error:
         run(read_study(written(tmp_path, STUDY.replace(old, new))))
     assert said in str(error.value)
+
+
+def test_the_store_that_is_named_is_the_store_that_is_read(tmp_path: Path) -> None:
+    members = tmp_path / "mine.csv"
+    members.write_text("group,industry\nmachines,C28\nmachines,C29\n", encoding="utf-8")
+    home = tmp_path / "other"
+    import_groups(members, name="mine", home=home)
+    text = STUDY.replace("ranges: no}", "ranges: no, groups: mine}")
+    with pytest.raises(InputError, match="unknown grouping"):
+        run(read_study(written(tmp_path, text)))
+    found = run(read_study(written(tmp_path, text), home=home), home=home)
+    assert "low" in found.results[0].frame.columns

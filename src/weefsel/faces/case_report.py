@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from io import BytesIO
 from pathlib import Path
 
 import polars as pl
 import xlsxwriter
 
 from weefsel.errors import InputError
-from weefsel.faces.files import write_result
+from weefsel.faces.files import PLAIN_BOOK, write_bytes, write_result, write_text
 from weefsel.study.case import Report
 from weefsel.vocabulary import case_phrase, country_key, country_name, format_number, format_share, meant_countries
 
@@ -44,11 +45,11 @@ def write_report(report: Report, folder: Path, language: str = "en") -> list[Pat
     files = [folder / "report.md", folder / "report.html", folder / "report.xlsx"]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        files[0].write_text(_markdown(report, parts, language), encoding="utf-8", newline="\n")
-        files[1].write_text(_html(report, parts, language), encoding="utf-8", newline="\n")
-        _workbook(parts, files[2])
-    except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
-        raise InputError(f"{folder} cannot be written: {error}", "Choose another folder with --out.") from None
+    except OSError as error:
+        raise InputError(f"{folder} cannot be made: {error.strerror}", "Choose another folder with --out.") from None
+    write_text(files[0], _markdown(report, parts, language))
+    write_text(files[1], _html(report, parts, language))
+    write_bytes(files[2], _workbook(parts))
     for result in report.results:
         files.append(folder / f"{result.method}.xlsx")
         write_result(result, files[-1])
@@ -217,9 +218,10 @@ def _cell(cell: Cell, language: str) -> str:
     return f"<td{kind}>{escape(_shown(cell, language))}</td>"
 
 
-def _workbook(parts: Sequence[Section], path: Path) -> None:
-    """Write one sheet per section; numbers stay numbers, and Excel shows them as the reader's computer does."""
-    with xlsxwriter.Workbook(str(path)) as book:
+def _workbook(parts: Sequence[Section]) -> bytes:
+    """Return one sheet per section; numbers stay numbers, and Excel shows them as the reader's computer does."""
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, PLAIN_BOOK) as book:
         bold, wrap = book.add_format({"bold": True, "bottom": 1}), book.add_format({"text_wrap": True})
         formats = {at: book.add_format({"num_format": "#,##0" + ("." + "0" * at if at else "")}) for at in range(3)}
         for part in parts:
@@ -237,3 +239,4 @@ def _workbook(parts: Sequence[Section], path: Path) -> None:
             page.set_column(0, max(len(part.head) - 1, 0), 18 if part.head else 100)
             if part.head:
                 page.freeze_panes(1, 0)
+    return content.getvalue()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
-from errno import ENOSPC
+from errno import EFBIG
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +22,15 @@ from weefsel.faces.summary_sheet import write_summary
 from weefsel.faces.told import notes_told
 from weefsel.faces.views.story import Story
 from weefsel.model import Result
+from weefsel.store.upkeep import FULL
 
 #: Where the W3C says that the metadata of a CSV stand (CSVW, 5.2).
 CSV_METADATA = "-metadata.json"
 EXTENSIONS = (".csv", ".json", ".xlsx", ".parquet")
 #: The same findings make the same bytes: a workbook carries no clock.
 BOOK_DATE = datetime(2000, 1, 1)
+#: Texts never become formulas or links; a workbook is made in memory, so that a full disk is met in one place.
+PLAIN_BOOK = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
 
 
 def fail_if_unknown_extension(path: Path) -> None:
@@ -57,16 +61,22 @@ def write_result(result: Result, path: Path, *, language: str = "", described: b
         return write_workbook([result], path, language=language)
     if kind == ".csv" and described:
         text = json.dumps(csv_metadata(result, path.name, language), ensure_ascii=False, allow_nan=False, indent=1)
-        write_text(path.with_name(path.name + CSV_METADATA), text + "\n")
-    with replaced(path) as draft:
-        if kind == ".csv":
-            draft.write_text(result.frame.write_csv(), encoding="utf-8", newline="\n")
-        elif kind == ".json":
-            text = json.dumps(result_as_data(result, language), ensure_ascii=False, allow_nan=False, indent=1)
-            draft.write_text(text + "\n", encoding="utf-8", newline="\n")
-        else:
-            result.frame.write_parquet(draft, metadata=parquet_metadata(result, language))
-    return path
+        with replaced(path.with_name(path.name + CSV_METADATA)) as beside:
+            beside.write_text(text + "\n", encoding="utf-8", newline="\n")
+            return write_text(path, result.frame.write_csv())
+    if kind == ".csv":
+        return write_text(path, result.frame.write_csv())
+    if kind == ".json":
+        text = json.dumps(result_as_data(result, language), ensure_ascii=False, allow_nan=False, indent=1)
+        return write_text(path, text + "\n")
+    return write_bytes(path, _parquet(result.frame, parquet_metadata(result, language)))
+
+
+def _parquet(frame: pl.DataFrame, metadata: dict[str, str] | None = None) -> bytes:
+    """Return a table as the bytes of a Parquet file."""
+    content = io.BytesIO()
+    frame.write_parquet(content, metadata=metadata)
+    return content.getvalue()
 
 
 def about_result(result: Result, language: str = "") -> dict[str, Any]:
@@ -119,14 +129,11 @@ def write_frame(frame: pl.DataFrame, path: Path) -> Path:
         If the extension is not known or the file cannot be written.
     """
     fail_if_no_frame_file(path)
-    with replaced(path) as draft:
-        if path.suffix.lower() == ".csv":
-            draft.write_text(frame.write_csv(), encoding="utf-8", newline="\n")
-        elif path.suffix.lower() == ".json":
-            draft.write_text(frame.write_json() + "\n", encoding="utf-8", newline="\n")
-        else:
-            frame.write_parquet(draft)
-    return path
+    if path.suffix.lower() == ".csv":
+        return write_text(path, frame.write_csv())
+    if path.suffix.lower() == ".json":
+        return write_text(path, frame.write_json() + "\n")
+    return write_bytes(path, _parquet(frame))
 
 
 @contextmanager
@@ -137,15 +144,15 @@ def replaced(path: Path) -> Iterator[Path]:
         yield draft
         draft.replace(path)
     except OSError as error:
-        full = error.errno == ENOSPC
+        full = error.errno in FULL
         remedy = (
             "Free some space, or choose another disk." if full else "Choose another place, or make its folder first."
         )
-        raise InputError(f"{path} cannot be written: {error.strerror or error}", remedy) from error
-    except xlsxwriter.exceptions.FileCreateError as error:
-        raise InputError(f"{path} cannot be written: {error}", "Choose another place.") from error
+        said = "there is a limit on the size of files" if error.errno == EFBIG else error.strerror or str(error)
+        raise InputError(f"{path} cannot be written: {said}", remedy) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> Path:
@@ -194,8 +201,8 @@ def write_workbook(results: Sequence[Result], path: Path, *, story: Story | None
     language : in which industries are named beside their codes, and sheets and headings in Dutch and French; empty
         leaves codes alone
     """
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": False}
-    with replaced(path) as draft, xlsxwriter.Workbook(draft, options) as book:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, PLAIN_BOOK) as book:
         book.set_properties({"created": BOOK_DATE})
         names = sheet_names(results, language)
         if story:
@@ -204,4 +211,4 @@ def write_workbook(results: Sequence[Result], path: Path, *, story: Story | None
         write_cover(book, results, language)
         for name, result in zip(names, results, strict=True):
             write_sheet(book, name, result, language)
-    return path
+    return write_bytes(path, content.getvalue())

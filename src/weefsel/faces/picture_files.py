@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import xlsxwriter
 
 from weefsel.errors import InputError, unknown
 from weefsel.faces.charts.engine import Engine, picture, png
 from weefsel.faces.charts.maps import register_shapes
-from weefsel.faces.files import BOOK_DATE, write_bytes, write_text
+from weefsel.faces.files import BOOK_DATE, PLAIN_BOOK, write_bytes, write_text
 from weefsel.faces.views.explore import shown
 from weefsel.faces.views.pictures import pictures_of
 from weefsel.faces.views.story import Chart, Column
@@ -74,14 +74,12 @@ def write_picture(result: Result, fabric: Fabric, path: Path, *, language: str =
 
 def charts_as_xlsx(charts: Sequence[Chart]) -> bytes:
     """Return the tables behind charts as a workbook: a sheet for each, with title, description and source above."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
-    with TemporaryDirectory(prefix="weefsel-") as folder:
-        path = Path(folder) / "pictures.xlsx"
-        with xlsxwriter.Workbook(path, options) as book:
-            book.set_properties({"created": BOOK_DATE})
-            for chart in charts:
-                _write_sheet(book, chart)
-        return path.read_bytes()
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, PLAIN_BOOK) as book:
+        book.set_properties({"created": BOOK_DATE})
+        for chart in charts:
+            _write_sheet(book, chart)
+    return content.getvalue()
 
 
 def _write_sheet(book: xlsxwriter.Workbook, chart: Chart) -> None:

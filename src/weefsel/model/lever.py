@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
+from weefsel.errors import shown
 from weefsel.model.rows import Wrong, not_a_number, not_a_start, not_known, not_text
 
 #: Levels of government that can hold a lever.
@@ -106,7 +107,7 @@ def wrong_in_lever(row: Mapping[str, object]) -> list[Wrong]:
     if kind is None:
         return [*found, Wrong("kind", "a lever needs a kind", f"Choose one of {', '.join(KINDS)}.")]
     if not isinstance(kind, str) or kind not in KINDS:
-        return [*found, Wrong("kind", f"unknown kind of lever: {kind!r}", f"Choose one of {', '.join(KINDS)}.")]
+        return [*found, Wrong("kind", f"unknown kind of lever: {shown(kind)}", f"Choose one of {', '.join(KINDS)}.")]
     about = KINDS[kind]
     if row.get("name") in RESERVED:
         found.append(Wrong("name", f"{row['name']!r} means something in the findings", "Give it another name."))
@@ -133,7 +134,8 @@ def wrong_in_lever(row: Mapping[str, object]) -> list[Wrong]:
 def _wrong_in_cost(row: Mapping[str, object], kind: str, about: LeverKind) -> list[Wrong]:
     found = []
     if row.get("paid_by") not in LEVELS:
-        said = "who pays is not said" if row.get("paid_by") is None else f"{row['paid_by']!r} is no level of government"
+        payer = row.get("paid_by")
+        said = "who pays is not said" if payer is None else f"{shown(payer)} is no level of government"
         found.append(Wrong("paid_by", said, f"Choose one of {', '.join(LEVELS)}."))
     if not about.flows:
         if row.get("cost_share") is not None:

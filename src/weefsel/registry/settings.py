@@ -171,9 +171,10 @@ def _read_number(setting: Setting, value: object) -> float | int:
         raise ValueError("yes or no where a number is needed")
     try:
         number = setting.kind(value)
+        finite = isfinite(number)
     except (TypeError, ValueError, OverflowError):
         raise ValueError(_why_no_number(value)) from None
-    if not isfinite(number):
+    if not finite:
         raise ValueError("not a finite number")
     low, high = setting.about.low, setting.about.high
     if (low is not None and number < low) or (high is not None and number > high):

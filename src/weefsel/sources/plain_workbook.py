@@ -6,6 +6,7 @@ The cover is for people; what counts when the workbook comes in again are the ot
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from math import isnan
 from pathlib import Path
 from typing import Any
@@ -41,10 +42,18 @@ class Exact(float):
         return repr(float(self))
 
 
+class Content(BytesIO):
+    """Bytes that stay open until they go: an archive that could not be finished closes itself only then."""
+
+    def close(self) -> None:
+        """Stay open."""
+
+
 def write_workbook(fabric: Fabric, parts: list[Part], path: Path) -> None:
     """Write the parts of a fabric to an .xlsx file; every number comes back to the bit."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(path, options) as book:
+    content = Content()  # a full disk is met when the whole is written, not within the book
+    with xlsxwriter.Workbook(content, options) as book:
         book.set_properties({"title": fabric.meta.title, "comments": fabric.meta.source})
         _cover(book, fabric, parts)
         for part in parts:
@@ -56,6 +65,7 @@ def write_workbook(fabric: Fabric, parts: list[Part], path: Path) -> None:
             sheet.write_string(at, 0, key)
             for column, cell in enumerate(cells, start=1):
                 sheet.write_number(at, column, cell) if isinstance(cell, int) else sheet.write_string(at, column, cell)
+    path.write_bytes(content.getvalue())
 
 
 def _sheet(book: Any, part: Part) -> None:

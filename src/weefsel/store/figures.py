@@ -15,6 +15,7 @@ import polars as pl
 
 from weefsel.errors import InputError, unknown
 from weefsel.model.figures import Figures
+from weefsel.store.format import write_parquet
 from weefsel.store.locks import alone
 from weefsel.store.upkeep import explained, to_disk
 
@@ -27,7 +28,7 @@ def write_figures(figures: Figures, folder: Path) -> None:
     made.mkdir(parents=True)
     sums = {}
     for name, frame in sorted(figures.frames.items()):
-        frame.write_parquet(made / f"{name}.parquet", compression="zstd", statistics=False)
+        write_parquet(frame, made / f"{name}.parquet")
         sums[name] = hashlib.sha256((made / f"{name}.parquet").read_bytes()).hexdigest()
     said = {
         "version": VERSION,

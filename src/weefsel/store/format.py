@@ -103,10 +103,10 @@ def write_folder(fabric: Fabric, folder: Path) -> str:
     folder.mkdir(parents=True)
     for name, axis in _axes(fabric):
         columns = {level: list(axis.column(level)) for level in axis.levels}
-        _write(pl.DataFrame(columns, schema=dict.fromkeys(axis.levels, pl.String)), folder / f"{name}.parquet")
+        write_parquet(pl.DataFrame(columns, schema=dict.fromkeys(axis.levels, pl.String)), folder / f"{name}.parquet")
     for name, values in blocks_of(fabric):
         flat = pl.DataFrame({"value": np.ascontiguousarray(values).reshape(-1)})
-        _write(flat, folder / f"{name}.parquet")
+        write_parquet(flat, folder / f"{name}.parquet")
     identity = content_hash(fabric)
     sums = {file.name: _checksum(file) for file in sorted(folder.iterdir())}
     text = json.dumps({**_description(fabric), "hash": identity, "files": sums}, ensure_ascii=False, indent=1)
@@ -114,7 +114,7 @@ def write_folder(fabric: Fabric, folder: Path) -> str:
     return identity
 
 
-def _write(frame: pl.DataFrame, file: Path) -> None:
+def write_parquet(frame: pl.DataFrame, file: Path) -> None:
     """Write a Parquet file; a failure of the disk, which polars wraps, comes out as the OSError it is."""
     try:
         frame.write_parquet(file, compression="zstd", statistics=False, row_group_size=GROUP)

@@ -7,15 +7,15 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from weefsel.errors import ComputationError
+from weefsel.errors import ComputationError, InputError
 
 WAIT_SECONDS = 120.0
 PAUSE_SECONDS = 0.02
 #: What a file system answers that knows no locks (some network drives).
-NO_LOCKS_HERE = (errno.ENOSYS, errno.ENOTSUP, errno.EINVAL)
+NO_LOCKS_HERE = (errno.ENOSYS, errno.ENOTSUP, errno.EINVAL, errno.EBADF, errno.ENOLCK)
 HELD_BY_ANOTHER = (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
 
 
@@ -71,6 +71,42 @@ def alone(path: Path, *, wait: float = WAIT_SECONDS) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+@contextmanager
+def writing_alone(folder: Path) -> Iterator[None]:
+    """Be the only process that writes to a folder, made if absent; one that is left empty goes again.
+
+    The folder itself carries the lock, so that no file of ours stands in it (on Windows a file ``.lock``).
+
+    Raises
+    ------
+    InputError
+        If another process is writing there, or the folder cannot be made or written.
+    """
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        writable = os.access(folder, os.W_OK | os.X_OK)
+        handle = opened(folder / ".lock") if sys.platform == "win32" else os.open(folder, os.O_RDONLY)
+    except OSError as error:
+        said = "a file stands there" if error.errno in (errno.EEXIST, errno.ENOTDIR) else error.strerror
+        raise InputError(f"{folder} cannot be made: {said}", "Choose another folder that you can write to.") from error
+    try:
+        if not writable:
+            raise InputError(
+                f"{folder} cannot be written: you may only read it", "Choose another folder that you can write to."
+            )
+        if not taken(handle):
+            raise InputError(
+                f"another process is writing to {folder}", "Wait until it is done, or choose another folder."
+            )
+        yield
+    finally:
+        os.close(handle)
+        for each in made:
+            with suppress(OSError):
+                each.rmdir()
 
 
 @contextmanager

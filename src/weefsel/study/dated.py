@@ -102,7 +102,8 @@ def _run_of(step: object) -> tuple[object, int | None]:
     settings = {each.name: each for each in found.settings}
     if "events" not in settings:
         return None, None
-    given = step.get("settings") or {}
+    written = step.get("settings")
+    given: Row = written if isinstance(written, Mapping) else {}
     horizon = given.get("horizon", settings["horizon"].default)
     return given.get("begin"), horizon if isinstance(horizon, int) and horizon > 0 else None
 

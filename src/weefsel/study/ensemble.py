@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from math import isfinite
 from pathlib import Path
@@ -15,7 +16,8 @@ from weefsel import __version__, registry
 from weefsel.errors import ComputationError, Fault, InputFaults
 from weefsel.model import Fabric, Result, without_sample
 from weefsel.store import content_hash
-from weefsel.study.computing import compute
+from weefsel.store.locks import writing_alone
+from weefsel.study.computing import computed, origin_of
 from weefsel.study.executors import Executor, Numbers, Serial
 from weefsel.study.identity import code_digest, settings_by_content
 from weefsel.study.kept_runs import Begun, begin, keep
@@ -42,12 +44,15 @@ class Run:
     names: tuple[str, ...]
     rows: Numbers
     labels: pl.DataFrame
+    home: Path | None = None
 
     def __call__(self, number: int) -> Numbers:
         """Return the values of run `number` (rows,)."""
         varied = dict(zip(self.names, map(float, self.rows[number]), strict=True))
         try:
-            found = compute(self.method, self.fabric, **self.settings, **whole(self.method, varied)).frame
+            found = _computed(
+                self.method, self.fabric, {**self.settings, **whole(self.method, varied)}, self.home
+            ).frame
         except ComputationError:
             return np.full(len(self.labels), np.nan)
         if found.select(self.labels.columns).equals(self.labels):
@@ -64,6 +69,12 @@ class Ensemble:
     ranges: Result
     indices: Result | None
     done: int
+
+
+def _computed(method: str, fabric: Fabric, settings: Mapping[str, object], home: Path | None) -> Result:
+    known_methods()
+    found = registry.find(method)
+    return computed(found, fabric, registry.read_settings(found, settings), origin_of(fabric), home)
 
 
 def _keys(central: Result) -> list[str]:
@@ -91,6 +102,7 @@ def run_ensemble(
     folder: Path | None = None,
     resume: bool = False,
     report: Report | None = None,
+    home: Path | None = None,
 ) -> Ensemble:
     """Run a method over a sample of its uncertain settings; a sample that the fabric holds is left aside.
 
@@ -103,12 +115,13 @@ def run_ensemble(
     runs : of a Latin hypercube; for ``sobol``, base sample of a power of two, runs x (2 settings + 2) in all
     executor : where runs are done; the numbers are the same everywhere
     folder : where runs are kept; none = not at all
+    home : folder of the store; none = the user's own
 
     Raises
     ------
     InputError, InputFaults
-        If a setting does not exist or a range is not right; if the folder holds another ensemble, or runs of other
-        code.
+        If a setting does not exist or a range is not right; if the folder holds another ensemble or runs of other
+        code, or another process is writing to it.
     ComputationError
         If no run has an answer, or the disk is full.
     """
@@ -116,26 +129,35 @@ def run_ensemble(
     fail_if_ranges_are_wrong(method, settings, uncertain)
     rows = sample(uncertain, runs, seed, sampling)
     fabric = without_sample(fabric)
-    central = compute(method, fabric, **settings)
+    central = _computed(method, fabric, settings, home)
     work = Run(
-        method, fabric, dict(settings), tuple(one.name for one in uncertain), rows, central.frame.select(_keys(central))
-    )
-    begun = Begun({})
-    if folder is not None:
-        begun = begin(folder, _plan(work, uncertain, seed, sampling), len(work.labels), resume=resume)
+        method, fabric, dict(settings), tuple(one.name for one in uncertain), rows,
+        central.frame.select(_keys(central)), home,
+    )  # fmt: skip
+    plan = {} if folder is None else _plan(work, uncertain, seed, sampling)
+    with nullcontext() if folder is None else writing_alone(folder):
+        stack, notes = _run(work, plan, executor or Serial(), folder, resume=resume, report=report)
+    found = _summary(central, stack, uncertain, sampling, seed)
+    return replace(found, ranges=replace(found.ranges, notes=(*notes, *found.ranges.notes)))
+
+
+def _run(
+    work: Run, plan: Mapping[str, object], executor: Executor, folder: Path | None, *, resume: bool,
+    report: Report | None,
+) -> tuple[Numbers, tuple[str, ...]]:  # fmt: skip
+    """Return what all runs give (runs, rows) and what is to be said about those that were there."""
+    begun = Begun({}) if folder is None else begin(folder, plan, len(work.labels), resume=resume)
     done = dict(begun.values)
-    todo = [number for number in range(len(rows)) if number not in done]
+    total = len(work.rows)
     if report:
-        report(f"{len(done)} of {len(rows)} runs")
-    for number, values in (executor or Serial()).run(work, todo):
+        report(f"{len(done)} of {total} runs")
+    for number, values in executor.run(work, [number for number in range(total) if number not in done]):
         if folder is not None:
             keep(folder, number, values)
         done[number] = values
         if report:
-            report(f"{len(done)} of {len(rows)} runs")
-    stack = np.vstack([done[number] for number in range(len(rows))])
-    found = _summary(central, stack, uncertain, sampling, seed)
-    return replace(found, ranges=replace(found.ranges, notes=(*begun.notes, *found.ranges.notes)))
+            report(f"{len(done)} of {total} runs")
+    return np.vstack([done[number] for number in range(total)]), begun.notes
 
 
 def _fail_if_call_is_wrong(seed: int, folder: Path | None, *, resume: bool) -> None:
@@ -190,7 +212,7 @@ def _plan(work: Run, uncertain: Sequence[Uncertain], seed: int, sampling: str) -
         "code": code_digest(),
         "method": work.method,
         "fabric": content_hash(work.fabric),
-        "settings": settings_by_content(work.method, work.fabric, work.settings),
+        "settings": settings_by_content(work.method, work.fabric, work.settings, home=work.home),
         "uncertain": [[one.name, one.low, one.high] for one in uncertain],
         "seed": seed,
         "sampling": sampling,

@@ -30,21 +30,23 @@ def code_digest(package: Path = PACKAGE) -> str:
     return found.hexdigest()
 
 
-def settings_by_content(method: str, fabric: Fabric, settings: Mapping[str, object]) -> dict[str, str]:
+def settings_by_content(
+    method: str, fabric: Fabric, settings: Mapping[str, object], *, home: Path | None = None
+) -> dict[str, str]:
     """Return settings as text; what names a table, figures, groups or a file also says what it holds."""
     found = registry.find(method)
     given = registry.read_options(
         method, tuple(each for each in found.settings if each.name in settings), settings
     )  # what is uncertain is not there
-    read = read_inputs(found, given, fabric).settings
+    read = read_inputs(found, given, fabric, home).settings
     known = {each.name: each for each in found.settings}
     return {
-        name: " ".join([str(settings.get(name, "built in")), *_content(known[name], read[name])])
+        name: " ".join([str(settings.get(name, "built in")), *_content(known[name], read[name], home)])
         for name in sorted(read)
     }
 
 
-def _content(setting: Setting, value: object) -> list[str]:
+def _content(setting: Setting, value: object, home: Path | None) -> list[str]:
     """Return a digest of what a setting names; nothing where it says all itself."""
     if isinstance(value, Fabric):
         return [content_hash(value)]
@@ -54,7 +56,7 @@ def _content(setting: Setting, value: object) -> list[str]:
         frames = [f"{name}\n{frame.write_csv()}" for name, frame in sorted(value.frames.items())]
         return [sha256("\n".join(frames).encode()).hexdigest()]
     if setting.name == GROUPS.name and isinstance(value, str):
-        return [sha256(repr(sorted(groups_of(value).items())).encode()).hexdigest()]
+        return [sha256(repr(sorted(groups_of(value, home=home).items())).encode()).hexdigest()]
     if not isinstance(value, str):
         return []
     words = setting.about.file_unless

@@ -73,12 +73,12 @@ def run(
     for at, (step, _, runs) in enumerate(plan):
         if report:
             report(step.method)
-        if study.ensemble and varied.is_varied(step.method, study.ensemble):
-            place = kept or varied.Kept()
-            results += varied.varied(step.method, at, fabric, runs, study.ensemble, place, where, report)
-            continue
         try:
-            results.append(_run_step(step, fabric, runs, origin, home, spread))
+            if study.ensemble and varied.is_varied(step.method, study.ensemble):
+                place = kept or varied.Kept()
+                results += varied.varied(step.method, at, fabric, runs, study.ensemble, place, where, report, home)
+            else:
+                results.append(_run_step(step, fabric, runs, origin, home, spread))
         except InputError as error:
             faults = [_in_study(fault, where, study, f"methods.{at}.{step.method}") for fault in error.faults()]
             raise InputFaults(error.what, faults) from None

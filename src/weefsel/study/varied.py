@@ -51,7 +51,7 @@ def fail_if_nothing_takes_a_setting(methods: Sequence[str], ensemble: Ensemble, 
 
 def varied(
     method: str, step: int, fabric: Fabric, runs: Sequence[Planned], ensemble: Ensemble, kept: Kept, where: str,
-    report: Report | None,
+    report: Report | None, home: Path | None = None,
 ) -> list[Result]:  # fmt: skip
     """Return a method's result with low and high over its uncertain settings, and Sobol indices where asked.
 
@@ -71,7 +71,7 @@ def varied(
             found = run_ensemble(
                 method, fabric, one.settings, uncertain, runs=ensemble.runs, seed=ensemble.seed,
                 sampling=ensemble.sampling, executor=kept.executor, folder=place,
-                resume=kept.resume and place is not None and place.exists(), report=report,
+                resume=kept.resume and place is not None and place.exists(), report=report, home=home,
             )  # fmt: skip
         except InputFaults as error:
             faults = [

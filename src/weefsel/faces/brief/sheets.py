@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from io import BytesIO
 
 import xlsxwriter
 
 from weefsel.faces.brief.content import Note, tables_of
+from weefsel.faces.files import PLAIN_BOOK
 from weefsel.faces.views.story import Column, Table
 
 SHEET_NAME = 31
@@ -15,14 +15,12 @@ SHEET_NAME = 31
 
 def note_as_xlsx(note: Note) -> bytes:
     """Return a note as the bytes of a workbook; texts never become formulas or links."""
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
-    with TemporaryDirectory(prefix="weefsel-") as folder:
-        path = Path(folder) / "note.xlsx"
-        with xlsxwriter.Workbook(path, options) as book:
-            _write_words(book, note)
-            for table in {table.name: table for table in tables_of(note)}.values():
-                _write_table(book, table)
-        return path.read_bytes()
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, PLAIN_BOOK) as book:
+        _write_words(book, note)
+        for table in {table.name: table for table in tables_of(note)}.values():
+            _write_table(book, table)
+    return content.getvalue()
 
 
 def _write_words(book: xlsxwriter.Workbook, note: Note) -> None:

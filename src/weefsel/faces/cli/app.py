@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from weefsel import __version__, study
-from weefsel.errors import InputError, unknown
+from weefsel.errors import unknown
 from weefsel.faces.cli import show
 from weefsel.faces.cli.data import data_app
-from weefsel.faces.cli.ensemble import PICTURES, ensemble
+from weefsel.faces.cli.ensemble import PICTURES, ensemble, kept_of
 from weefsel.faces.cli.goals import goals_app
 from weefsel.faces.cli.groups import groups_app
 from weefsel.faces.cli.pairs import key_values
@@ -23,6 +23,7 @@ from weefsel.faces.cli.trade import trade_app
 from weefsel.faces.descriptions import methods_as_data
 from weefsel.faces.files import fail_if_unknown_extension, result_as_data, write_result
 from weefsel.registry import find
+from weefsel.store.locks import writing_alone
 from weefsel.vocabulary import LANGUAGES
 
 app = typer.Typer(
@@ -177,9 +178,9 @@ def run(
     out: Annotated[Path | None, typer.Option(help="Folder to write the findings to.")] = None,
     lang: Annotated[str, typer.Option(help="Language of page, pictures and workbook: nl, fr or en.")] = "en",
     executor: Annotated[
-        str, typer.Option(help="Of an ensemble: serial, processes or dask; the numbers are the same.")
-    ] = "serial",
-    workers: Annotated[int, typer.Option(help="Processes of an ensemble.", min=1)] = 2,
+        str | None, typer.Option(help="Of an ensemble: serial (the default), processes or dask; the same numbers.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(help="Processes of an ensemble; 2 unless you say so.", min=1)] = None,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the runs of an ensemble in --out.")] = False,
     as_json: AsJson = False,
@@ -194,18 +195,10 @@ def run(
     if lang not in LANGUAGES:
         raise unknown("language", lang, LANGUAGES)
     spec = study.read_study(path)
-    if resume and out is None:
-        raise InputError("there is nothing to go on with", "Give --out, the folder of the runs.")
-    kept = None
-    if spec.ensemble is not None:
-        from weefsel.study.executors import executor_of  # noqa: PLC0415 - only where it is needed
-        from weefsel.study.varied import Kept  # noqa: PLC0415 - as above
-
-        place = executor_of(executor, workers=workers, scheduler=scheduler)
-        kept = Kept(place, None if out is None else out / "runs", resume)
-    with steps("running " + path.name) as report:
+    kept = kept_of(spec, out, executor=executor, workers=workers, scheduler=scheduler, resume=resume)
+    with nullcontext() if out is None else writing_alone(out), steps("running " + path.name) as report:
         findings = study.run(spec, where=path.name, report=report, kept=kept)
-    written = write_findings(findings, out, language=lang) if out is not None else []
+        written = write_findings(findings, out, language=lang) if out is not None else []
     if out is not None and out / "index.html" not in written and (lacks := wanting(findings)):
         show.console(stderr=True).print(f"no page: {lacks}", soft_wrap=True)
     if as_json:

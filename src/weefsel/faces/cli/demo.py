@@ -18,6 +18,7 @@ from weefsel.faces.views.closure import closure_story
 from weefsel.faces.views.closure_findings import closure_findings
 from weefsel.faces.views.story import Story
 from weefsel.faces.views.story import Table as StoryTable
+from weefsel.store.locks import writing_alone
 from weefsel.study import Findings
 from weefsel.vocabulary import LANGUAGES, format_number
 
@@ -28,7 +29,7 @@ def run_demo(folder: Path, *, language: str, open_page: bool) -> None:
         raise unknown("language", language, LANGUAGES)
     with as_file(files("weefsel") / "data" / "studies" / "car-plant.yaml") as path:
         spec = study.read_study(path)
-    with steps("weefsel demo") as report:
+    with writing_alone(folder), steps("weefsel demo") as report:
         findings = study.run(spec, where="car-plant.yaml", report=report)
         show_answer(findings, language)
         written = write_findings(findings, folder, language=language, report=report)

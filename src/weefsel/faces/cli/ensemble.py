@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from weefsel import study
-from weefsel.errors import Fault, InputFaults, unknown
+from weefsel.errors import Fault, InputError, InputFaults, unknown
 from weefsel.faces.cli import show
 from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
@@ -16,10 +16,13 @@ from weefsel.faces.files import fail_if_unknown_extension, write_result
 from weefsel.study.ensemble import run_ensemble
 from weefsel.study.executors import executor_of
 from weefsel.study.sampling import Uncertain
+from weefsel.study.varied import Kept
 from weefsel.vocabulary import LANGUAGES
 
 #: Extensions of --out that ask for a picture.
 PICTURES = (".svg", ".png")
+#: Processes where nothing is said.
+WORKERS = 2
 
 
 def ensemble(
@@ -31,7 +34,7 @@ def ensemble(
     sampling: Annotated[str, typer.Option(help="latin (ranges) or sobol (which assumption matters most).")] = "latin",
     seed: Annotated[int, typer.Option(help="Seed of the sample.", min=0)] = 1,
     executor: Annotated[str, typer.Option(help="serial, processes or dask; the numbers are the same.")] = "serial",
-    workers: Annotated[int, typer.Option(help="Processes.", min=1)] = 2,
+    workers: Annotated[int, typer.Option(help="Processes.", min=1)] = WORKERS,
     scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler.")] = None,
     folder: Annotated[Path | None, typer.Option(help="Where runs are kept as they are done.")] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the runs in the folder.")] = False,
@@ -66,6 +69,36 @@ def ensemble(
             path = out.with_name(out.stem + name + out.suffix)
             write_result(result, path, described=True)
             print(f"{len(result.frame):,} rows written to {path}")
+
+
+def kept_of(
+    spec: study.Study, out: Path | None, *, executor: str | None, workers: int | None, scheduler: str | None,
+    resume: bool,
+) -> Kept | None:  # fmt: skip
+    """Return where the runs of a study's ensemble are done and kept; none where it has no ensemble.
+
+    Raises
+    ------
+    InputFaults, InputError
+        If an option is about runs and the study has none, or options do not go together.
+    """
+    given = {"--executor": executor, "--workers": workers, "--scheduler": scheduler, "--resume": resume or None}
+    idle = [name for name, value in given.items() if value is not None]
+    if spec.ensemble is None and idle:
+        remedy = "Leave it out, or give the study the key `ensemble`."
+        raise InputFaults(
+            "the study has no ensemble", [Fault(f"{name} does nothing here", remedy, row=name) for name in idle]
+        )
+    if resume and out is None:
+        raise InputError("there is nothing to go on with", "Give --out, the folder of the runs.")
+    if spec.ensemble is None:
+        return None
+    if workers is not None and executor != "processes":
+        raise InputError(
+            f"--workers does nothing for the executor {executor or 'serial'}", "Give --executor processes."
+        )
+    place = executor_of(executor or "serial", workers=workers or WORKERS, scheduler=scheduler)
+    return Kept(place, None if out is None else out / "runs", resume)
 
 
 def ranges_of(texts: list[str]) -> list[Uncertain]:

@@ -10,7 +10,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
-from errno import ENOSPC
+from errno import EDQUOT, EFBIG, ENOSPC
 from io import TextIOWrapper
 
 from weefsel.errors import EXIT_COMPUTATION, EXIT_INPUT, ComputationError, WeefselError
@@ -103,9 +103,11 @@ def _unplanned(error: BaseException, given: Sequence[str], *, debug: bool) -> in
     elif isinstance(error, MemoryError):
         known = ComputationError("there is not enough memory", "Close other programs or take a smaller table.")
     elif isinstance(error, OSError):
-        full = error.errno == ENOSPC
+        full = error.errno in (ENOSPC, EDQUOT, EFBIG)
         known = ComputationError(
-            "the disk is full" if full else f"{error.filename or 'the system'}: {error.strerror or error}",
+            "the disk, a quota or a limit on files is full"
+            if full
+            else f"{error.filename or 'the system'}: {error.strerror or error}",
             "Free some space and run it again." if full else "Check the path, your rights, free space.",
         )
     else:

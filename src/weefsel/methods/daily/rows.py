@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import yaml
 
-from weefsel.errors import Fault, InputFaults
+from weefsel.errors import Fault, InputFaults, shown
 from weefsel.model import Event, Lever
 from weefsel.model.event import wrong_in_event
 from weefsel.model.lever import wrong_in_lever
@@ -67,7 +67,7 @@ def read_rows(
             wrong = [
                 Wrong(
                     "",
-                    say("{row!r} is no {kind}", row=row, kind=_one(what)),
+                    say("{row} is no {kind}", row=shown(row), kind=_one(what)),
                     say("Write keys and values, such as kind: {example}.", example=_example(what)),
                 )
             ]
