@@ -105,7 +105,7 @@ def _unplanned(error: BaseException, given: Sequence[str], *, debug: bool) -> in
     elif isinstance(error, OSError):
         full = error.errno in (ENOSPC, EDQUOT, EFBIG)
         known = ComputationError(
-            "the disk, a quota or a limit on files is full"
+            "the disk is full, or a limit on files is reached"
             if full
             else f"{error.filename or 'the system'}: {error.strerror or error}",
             "Free some space and run it again." if full else "Check the path, your rights, free space.",
