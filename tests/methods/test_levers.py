@@ -79,7 +79,7 @@ def test_costs_fall_on_the_level_that_pays() -> None:
         {"name": "subsidy", "kind": "hiring", "value": 30, "cost_once": 5, "cost_yearly": 36.5, "days": 20, "start": 10,
          "paid_by": "municipality"},
         {"name": "reserve", "kind": "stock", "value": 2, "product": "C20", "cost_share": 0.25, "paid_by": "eu"},
-        {"name": "orders", "kind": "demand", "industry": "C29", "value": 0.1, "days": 10, "paid_by": "region"},
+        {"name": "orders", "kind": "demand", "industry": "P85", "value": -0.1, "days": 10, "paid_by": "region"},
     )  # fmt: skip
     assert one(found, "subsidy", "public_cost", "municipality") == pytest.approx(5 + 36.5 * 20 / 365, rel=1e-12)
     belgium = wf.load("belgium")
@@ -87,10 +87,9 @@ def test_costs_fall_on_the_level_that_pays() -> None:
     at = belgium.industries.labels.index(("C20",))
     used = belgium.flows[at].sum() + belgium.imports.flows[belgium.imports.products.labels.index(("C20",))].sum()
     assert one(found, "reserve", "public_cost", "eu") == pytest.approx(0.25 * 2 * used / 365, rel=1e-6)
-    car = belgium.industries.labels.index(("C29",))
-    homes = belgium.final_demand[car, belgium.uses.labels.index(("households",))]
-    other = belgium.output[car] - belgium.flows[car].sum() - homes
-    assert one(found, "orders", "public_cost", "region") == pytest.approx(0.1 * other * 10 / 365, rel=1e-9)
+    schools = belgium.industries.labels.index(("P85",))
+    public = belgium.final_demand[schools, belgium.uses.labels.index(("government",))]
+    assert one(found, "orders", "public_cost", "region") == pytest.approx(-0.1 * public * 10 / 365, rel=1e-9)
     for lever in ("subsidy", "reserve", "orders", "all"):
         levels = [one(found, lever, "public_cost", level) for level in ("municipality", "region", "federal", "eu")]
         assert one(found, lever, "public_cost", "all") == pytest.approx(sum(levels), rel=1e-12)
@@ -103,7 +102,7 @@ def test_costs_fall_on_the_level_that_pays() -> None:
 def test_benefits_that_come_on_top_are_paid_by_who_adds_them() -> None:
     found = helped({"kind": "income", "value": 1.0, "paid_by": "region"})
     on_top, usual = (one(found, "income", "public_cost", level) for level in ("region", "federal"))
-    assert on_top == pytest.approx(usual * 0.2 / 0.3, rel=1e-9)
+    assert on_top == pytest.approx(usual * 0.2 / 0.35, rel=1e-9)
 
 
 def test_a_reserve_bridges_a_stop_and_never_harms_while_nothing_is_short() -> None:
@@ -111,6 +110,73 @@ def test_a_reserve_bridges_a_stop_and_never_harms_while_nothing_is_short() -> No
     assert one(helped(reserve), "stock", "output_kept") > 100
     calm = helped(reserve, event="labour", industry="C29", share=0.0)
     assert one(calm, "stock", "output_lost") == pytest.approx(0.0, abs=1e-6)
+
+
+def test_who_buys_is_the_government_unless_another_is_named() -> None:
+    shock: dict[str, Any] = {"event": "demand", "industry": "F41-43", "share": -0.2, "horizon": 30}
+    belgium = wf.load("belgium")
+    at = belgium.industries.labels.index(("F41-43",))
+
+    def bought(**lever: Any) -> float:
+        found = helped({"kind": "demand", "industry": "F41-43", "value": 0.05, "paid_by": "federal", **lever}, **shock)
+        return one(found, "demand", "public_cost", "federal")
+
+    def spent(*categories: str) -> float:
+        columns = [belgium.uses.labels.index((category,)) for category in categories]
+        return 0.05 * float(belgium.final_demand[at, columns].sum()) * 30 / 365
+
+    others = [name for name in belgium.uses.unique("category") if name != "households"]
+    government, every = (bought(**lever, cost_share=1.0) for lever in ({}, {"category": "all"}))
+    nothing = [bought(**lever, cost_share=0.0) for lever in ({}, {"category": "all"})]
+    # What is delivered is paid for: at most what is asked.
+    assert 0.9 * spent("government") < government - nothing[0] <= spent("government")
+    assert 0.9 * spent(*others) < every - nothing[1] <= spent(*others)
+    assert spent(*others) > 5 * spent("government") > 0
+
+
+def test_what_is_not_delivered_is_not_paid_for() -> None:
+    """Schools at work below capacity cannot make a tenth more at once: final users of an industry are served alike."""
+    lever = {"kind": "demand", "industry": "P85", "value": 0.3, "paid_by": "region", "days": 10}
+    calm: dict[str, Any] = {"event": "labour", "industry": "C29", "share": 0.0, "horizon": 10}
+    result = wf.compute("domino.levers", "belgium", **calm, levers=json.dumps([lever]))
+    days = wf.compute("domino.daily", "belgium", **calm, levers=json.dumps([lever])).frame
+    missing = days.filter(sector="P85", measure="unmet_demand")["value"].to_numpy()
+    belgium = wf.load("belgium")
+    at = belgium.industries.labels.index(("P85",))
+    more = 0.3 * belgium.final_demand[at, belgium.uses.labels.index(("government",))] / 365
+    final = (belgium.output[at] - belgium.flows[at].sum()) / 365 + more
+    expected = float((more * (1.0 - missing / final)).sum())
+    assert missing.max() > 0.1 * more
+    assert one(result.frame, "demand", "public_cost", "region") == pytest.approx(expected, rel=2e-3)
+    (note,) = [note for note in result.notes if "is not delivered" in note]
+    assert f"{1.0 - expected / (10 * more):.0%}" in note
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_stock_that_is_never_drawn_on_is_warned_of(alone: bool) -> None:
+    levers = [
+        {"name": "steel", "kind": "stock", "product": "C24", "value": 20, "paid_by": "eu"},
+        {"name": "chemicals", "kind": "stock", "product": "C20", "value": 20, "paid_by": "eu"},
+    ]
+    found = wf.compute("domino.levers", "belgium", **SHOCK, levers=json.dumps(levers), alone=alone)
+    (note,) = [note for note in found.notes if "never drawn on" in note]
+    assert note.startswith("steel is never drawn on: it costs 704 meur, keeps nothing")
+
+
+def test_rounding_is_no_loss_and_keeps_no_jobs() -> None:
+    found = helped(
+        {"name": "steel", "kind": "stock", "product": "C24", "value": 20, "paid_by": "eu"},
+        {"name": "chemicals", "kind": "stock", "product": "C20", "value": 40, "paid_by": "eu"},
+        horizon=365,
+    )
+    small = found.filter(pl.col("value").abs() < 1e-6)["value"]
+    assert set(small) == {0.0}
+    assert one(found, "steel", "job_years_kept") == 0.0
+    assert one(found, "chemicals", "output_lost") == 0.0
+    assert found.filter(lever="steel", measure="cost_per_job_year").is_empty()
+    # A loss is a loss however small.
+    tiny = helped({"kind": "short_time", "value": 0.5, **FREE}, event="closure", industry="C29", share=1e-9)
+    assert 0.0 < one(tiny, "none", "output_lost") < 1e-3
 
 
 def test_priority_serves_the_named_first() -> None:
@@ -149,6 +215,11 @@ def test_priority_serves_the_named_first() -> None:
         ({"kind": "hiring", "value": 10, "start": "soon", **FREE}, "not a date", "start"),
         ({"kind": "hiring", "value": 10, "name": "all", **FREE}, "means something", "name"),
         ({"kind": "hiring", "value": 10, "velue": 10, **FREE}, "unknown key", "velue"),
+        ({"kind": "demand", "value": 0.1, "category": "gifts", "paid_by": "eu"}, "unknown category", "category"),
+        ({"kind": "demand", "value": 0.1, "category": "households", "paid_by": "eu"}, "unknown category", "category"),
+        ({"kind": "hiring", "value": 10, "category": "government", **FREE}, "takes no category", "category"),
+        ({"kind": "hiring", "value": 10, "product": "C20", **FREE}, "takes no product", "product"),
+        ({"kind": "hiring", "value": 10, "first": "C20", **FREE}, "takes no first", "first"),
     ],
 )  # fmt: skip
 def test_what_is_refused(lever: dict[str, Any], said: str, key: str) -> None:

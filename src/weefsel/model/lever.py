@@ -38,6 +38,14 @@ KINDS: Mapping[str, LeverKind] = {
 }
 #: What findings call no lever, and all of them.
 RESERVED = ("none", "all")
+#: Who buys where a lever of demand does not say: public bodies; and what names all other final demand, exports too.
+PUBLIC, EVERY = "government", "all"
+#: Keys that mean something for some kinds only.
+ONLY: Mapping[str, tuple[str, ...]] = {
+    "category": ("demand",),
+    "product": ("stock", "stock_days"),
+    "first": ("priority",),
+}
 #: Kinds that move the whole fabric: an industry means nothing there.
 WHOLE = ("sourcing", "ramp", "priority")
 
@@ -54,12 +62,15 @@ class Lever:
         beside their own;
         ``stock_days`` days of stock that buyers want; ``sourcing`` ease with which orders move to suppliers, regions
         and imports that can deliver; ``capacity`` most that capacity can grow; ``ramp``, ``restocking``, ``hiring``,
-        ``firing`` days; ``demand`` change of other final demand
-        (of `category`, or all) as a share; ``priority``: `first` is served first
+        ``firing`` days; ``demand`` change of final demand of `category` as a share; ``priority``: `first` is served
+        first
     name
         what the findings call it; its kind where nothing is said
     industry, region
         where it works; none = everywhere
+    category
+        who buys more or less (``demand``): ``government`` where nothing is said; ``all`` is all final demand but
+        that of households, exports too
     start
         first day, counted from 0, or a date ``YYYY-MM-DD``
     days
@@ -128,6 +139,11 @@ def wrong_in_lever(row: Mapping[str, object]) -> list[Wrong]:
             for key in ("industry", "region")
             if row.get(key) is not None
         ]
+    found += [
+        Wrong(key, f"a lever of kind {kind} takes no {key}", f"Only {' and '.join(kinds)} take one; leave it out.")
+        for key, kinds in ONLY.items()
+        if row.get(key) is not None and kind not in kinds
+    ]
     return found + _wrong_in_cost(row, kind, about)
 
 

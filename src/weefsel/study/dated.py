@@ -16,7 +16,7 @@ from weefsel.methods.daily.rows import as_written
 from weefsel.methods.domino.fall import fall_of
 from weefsel.model import Fabric
 from weefsel.model.event import wrong_in_event
-from weefsel.model.lever import wrong_in_lever
+from weefsel.model.lever import EVERY, PUBLIC, wrong_in_lever
 from weefsel.model.rows import Wrong
 from weefsel.study.misfit import Location, Misfit
 from weefsel.study.steps import as_step
@@ -125,17 +125,17 @@ def _outside(start: object, first: date | None, begin: date | None, horizon: int
 
 def _names(place: Location, written: Row, fabric: Fabric) -> Iterator[Misfit]:
     """Yield what an event or a lever names that the fabric does not have."""
-    row = as_written(written)
+    row, lever = as_written(written), place[0] == "levers"
     checks: dict[str, Callable[[str], object]] = {
         "industry": lambda name: _industry(fabric, row, name),
         "product": lambda name: _product(fabric, name),
         "region": lambda name: _region(fabric, name),
         "first": lambda names: [_sector(fabric, name.strip()) for name in names.split(",")],
         "origin": lambda name: _one_of("origin of imports", name, _origins(fabric)),
-        "category": lambda name: _one_of(
-            "category of final demand", name, [*fabric.uses.unique("category"), "households"]
-        ),
+        "category": lambda name: _one_of("category of final demand", name, _categories(fabric, lever=lever)),
     }
+    if lever and row.get("kind") == "demand":
+        row.setdefault("category", PUBLIC)
     wrong = False
     for key, check in checks.items():
         try:
@@ -179,6 +179,12 @@ def _region(fabric: Fabric, name: str) -> object:
     if "region" not in fabric.industries.levels:
         raise InputError(f"{fabric.meta.name} has no regions", "Leave the region out.")
     return unwrap.find_label(fabric.industries, "region", name, region_key(name), "region")
+
+
+def _categories(fabric: Fabric, *, lever: bool) -> list[str]:
+    """Return whose final demand an event or a lever can move: a lever leaves households to themselves."""
+    known = list(fabric.uses.unique("category"))
+    return [*(name for name in known if name != "households"), EVERY] if lever else [*known, "households"]
 
 
 def _imported(fabric: Fabric, level: str) -> list[str]:

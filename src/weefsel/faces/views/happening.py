@@ -55,7 +55,7 @@ def said_event(event: Event, words: Words) -> str:
         "where": _where(event, words),
         **_times(event, words),
         "origin": words("read.abroad") if event.origin is None else words.country(event.origin),
-        "category": _category(event.category, words),
+        "category": category_in_words(event.category, words),
     }
     key = f"happen.{event.kind}"
     return words(f"{key}.{'down' if share < 0 else 'up'}" if event.kind == "demand" else key, **parts) + "."
@@ -141,7 +141,8 @@ def _what(event: Event, words: Words) -> str:
     return words("happen.tak", industry=words.industry(_code(event.industry)), where=where)
 
 
-def _category(name: str | None, words: Words) -> str:
+def category_in_words(name: str | None, words: Words) -> str:
+    """Return whose final demand it is, as readers call it; all of it for none."""
     key = f"category.{name or 'all'}"
     return words(key) if has_phrase(key, words.language) else str(name)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from weefsel.faces.views.happening import basis, said_closure, said_event
+from weefsel.faces.views.happening import basis, category_in_words, said_closure, said_event
 from weefsel.faces.views.words import Words
 from weefsel.model import Fabric, Lever
-from weefsel.model.lever import KINDS
+from weefsel.model.lever import KINDS, PUBLIC
 from weefsel.study import Study, read_against
 from weefsel.study.ranges import LEVEL
 from weefsel.study.reading import TableChange
@@ -95,7 +95,7 @@ def _lever(words: Words, lever: Lever) -> str:
     passing = words("read.passing.step", days=str(lever.days)) if lever.days else words("read.passing.permanent")
     said = words(
         f"read.lever.{lever.kind}", industry=industry, value=shown, product=product, first=first,
-        start=_start(words, lever), passing=passing,
+        start=_start(words, lever), passing=passing, category=category_in_words(lever.category or PUBLIC, words),
     )  # fmt: skip
     return f"{said} {_cost(words, lever)}"
 

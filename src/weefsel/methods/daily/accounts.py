@@ -8,6 +8,7 @@ from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap
 from weefsel.methods.daily.choices import Budget
 from weefsel.methods.daily.course import Course
+from weefsel.methods.daily.losses import lost
 
 
 def accounts(course: Course, budget: Budget) -> list[tuple[str, str, Array, Array]]:
@@ -28,7 +29,7 @@ def accounts(course: Course, budget: Budget) -> list[tuple[str, str, Array, Arra
     found.append(("utilisation", "1", used, 1.0 / parameters.boost_limit))
     base_days = np.where(np.isfinite(path.cover[0]), course.economy.known.stock_days, np.nan)
     found.append(("stock_days", "days", np.where(np.isfinite(path.cover), path.cover, np.nan), base_days))
-    found.append(("unmet_demand", money, np.maximum(path.demand - path.output, 0.0), np.zeros_like(output)))
+    found.append(("unmet_demand", money, np.maximum(lost(path.demand, path.output), 0.0), np.zeros_like(output)))
     if parameters.earnings.any():
         found.append(("public_cost", money, public_cost(course, budget), np.zeros_like(output)))
     return found
@@ -57,4 +58,4 @@ def lost_wages(course: Course) -> Array:
 
     Hands in short-time work earn none here; whoever is absent is paid by the employer.
     """
-    return course.economy.parameters.earnings.sum(axis=0) * (1.0 - course.path.hands - absent(course))
+    return course.economy.parameters.earnings.sum(axis=0) * lost(np.ones(1), course.path.hands + absent(course))

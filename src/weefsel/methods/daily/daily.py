@@ -11,6 +11,7 @@ from weefsel.methods import wrap
 from weefsel.methods.daily import choices as given
 from weefsel.methods.daily.accounts import accounts
 from weefsel.methods.daily.course import Course, course_of, levers_of, notes_of
+from weefsel.methods.daily.losses import lost
 from weefsel.methods.daily.readings import with_ranges
 from weefsel.methods.daily.scenario import periods
 from weefsel.model import Fabric, Result
@@ -111,6 +112,6 @@ def _block(
     }
     names = periods(course.scenario, days)
     labels["period"] = [name for name in names for _ in range(n)]
-    shown = (values[days] - base if show == "change" else values[days]).ravel()
+    shown = (-lost(base, values[days]) + 0.0 if show == "change" else values[days]).ravel()
     frame = wrap.block({**labels, "measure": measure}, shown, unit, wrap.status_of(fabric))
     return frame.filter(pl.col("value").is_not_nan())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 import numpy as np
@@ -14,6 +14,7 @@ from weefsel.methods.daily import choices as given
 from weefsel.methods.daily.accounts import accounts, lost_wages
 from weefsel.methods.daily.course import Course, course_of, events_of, notes_of
 from weefsel.methods.daily.economy import YEAR
+from weefsel.methods.daily.losses import ROUNDOFF, Sum, apart, lost, lost_in_all
 from weefsel.methods.daily.policy import Policy, stated_cost
 from weefsel.methods.daily.rows import read_levers
 from weefsel.methods.daily.scenario import positions_of
@@ -26,6 +27,8 @@ NAME = "domino.levers"
 #: Who pays benefits and collects taxes on wages, where no lever says otherwise.
 HOME = "federal"
 WITHOUT, TOGETHER, ANYWHERE = "none", "all", "-"
+#: Share of what a lever buys from which on a note says that it is not delivered.
+MISSING = 0.005
 
 
 @method(
@@ -92,49 +95,86 @@ def what_helps(
         cases |= {lever.label: [lever] for lever in pulled}
     if len(pulled) > 1:
         cases[TOGETHER] = pulled
-    base: dict[str, float] = {}
+    base: dict[str, Sum] = {}
     blocks: list[pl.DataFrame] = []
     notes: list[str] = []
     for name, some in cases.items():
         course = course_of(fabric, shocks, chosen, events=happens, levers=some)
-        lost, paid = losses(course, budget), paid_by_level(course, chosen, budget)
+        gone, paid = losses(course, budget), paid_by_level(course, chosen, budget)
         if name == WITHOUT:
-            base, notes = {**lost, **{f"paid {level}": value for level, value in paid.items()}}, notes_of(course)
-        blocks += _rows(fabric, name, lost, paid, base)
-        notes += _not_drawn(course, base["output"] - lost["output"], base["output"])
+            base, notes = {**gone, **{f"paid {level}": value for level, value in paid.items()}}, notes_of(course)
+        blocks += _rows(fabric, name, gone, paid, base)
+        if len(some) == 1:
+            notes += [*_not_drawn(course, apart(base["output"], gone["output"])), *_not_delivered(course)]
+    if not alone and len(pulled) > 1:
+        together = losses(course, budget)["output"]
+        for lever in (one for one in pulled if one.kind == "stock"):
+            others = [one for one in pulled if one is not lever]
+            without = losses(course_of(fabric, shocks, chosen, events=happens, levers=others), budget)["output"]
+            notes += _not_drawn(course, apart(without, together), lever)
+        notes += _not_delivered(course)
     return wrap.result(NAME, blocks, notes)
 
 
-def _not_drawn(course: Course, kept: float, lost: float) -> list[str]:
-    """Return a note where a stock alone keeps nothing: its goods are still there."""
-    one = course.policy.pulled[0] if len(course.policy.pulled) == 1 else None
-    if one is None or one.lever.kind != "stock" or abs(kept) > 1e-6 * abs(lost):
-        return []
-    return [
-        say(
-            "{lever} is not drawn on: goods worth {amount:,.0f} {unit} are still there at the end; they are no loss.",
-            lever=one.lever.label,
-            amount=float(course.policy.gifts[0]),
-            unit=course.economy.fabric.meta.currency_unit,
-        )
-    ]
-
-
-def losses(course: Course, budget: given.Budget) -> dict[str, float]:
-    """Return what is lost over the run, by measure: money, job-years, and jobs on the last and the worst day."""
-    found: dict[str, float] = {}
-    for measure, _, values, base in accounts(course, budget):
-        lost = (base - values).sum(axis=1)
-        if measure in ("output", "value_added"):
-            found[measure] = float(lost.sum())
-        if measure == "jobs":
-            found["work_years"] = float((base * (1.0 - course.path.hands)).sum()) / YEAR
-            found["job_years"] = float(lost.sum()) / YEAR
-            found["jobs_last"], found["jobs_most"] = float(lost[-1]), float(lost.max())
+def _not_drawn(course: Course, kept: float, lever: Lever | None = None) -> list[str]:
+    """Return a warning where a stock is never drawn on: without it, nothing more is lost."""
+    found: list[str] = []
+    for one, worth in zip(course.policy.pulled, course.policy.gifts, strict=True):
+        if one.lever.kind == "stock" and lever in (None, one.lever) and kept == 0.0:
+            found.append(
+                say(
+                    "{lever} is never drawn on: it costs {worth:,.0f} {unit}, keeps nothing, and its goods are still "
+                    "there at the end. Another product, buyer or day may need it.",
+                    lever=one.lever.label, worth=worth, unit=course.economy.fabric.meta.currency_unit,
+                )
+            )  # fmt: skip
     return found
 
 
-def paid_by_level(course: Course, chosen: given.Choices, budget: given.Budget) -> dict[str, float]:
+def _not_delivered(course: Course) -> list[str]:
+    """Return a note where makers cannot deliver what levers buy: it is not paid for either."""
+    found: list[str] = []
+    for at, one in enumerate(course.policy.pulled):
+        wanted = float(course.policy.purchases[at].sum()) * (one.last - one.first)
+        missing = 1.0 - delivered(course, at) / wanted if wanted > 0.0 else 0.0
+        if missing > MISSING:
+            found.append(
+                say(
+                    "Of what {lever} buys {share:.0%} is not delivered, and not paid for: its makers are short of "
+                    "hands or plants. What it does get, others go without.",
+                    lever=one.lever.label, share=missing,
+                )
+            )  # fmt: skip
+    return found
+
+
+def delivered(course: Course, at: int) -> float:
+    """Return the worth of what a lever buys and gets over its days: final users of an industry are served alike."""
+    one, days = course.policy.pulled[at], slice(course.policy.pulled[at].first, course.policy.pulled[at].last)
+    wanted, got = course.scenario.schedule.other[days], course.path.to_other[days]
+    served = np.divide(got, wanted, out=np.zeros_like(wanted), where=wanted > 0.0)
+    return float((served * course.policy.purchases[at]).sum()) if one.lever.kind == "demand" else 0.0
+
+
+def losses(course: Course, budget: given.Budget) -> dict[str, Sum]:
+    """Return what is lost over the run, by measure: money, job-years, and jobs on the last and the worst day."""
+    found: dict[str, Sum] = {}
+    for measure, _, values, base in accounts(course, budget):
+        if measure in ("output", "value_added"):
+            found[measure] = lost_in_all(base, values)
+        if measure == "jobs":
+            found["work_years"] = _a_year(lost_in_all(base, base * course.path.hands))
+            found["job_years"] = _a_year(lost_in_all(base, values))
+            worst = int(lost(base, values).sum(axis=1).argmax())
+            found["jobs_last"], found["jobs_most"] = (lost_in_all(base, values[day]) for day in (-1, worst))
+    return found
+
+
+def _a_year(days: Sum) -> Sum:
+    return Sum(days.value / YEAR, days.noise / YEAR)
+
+
+def paid_by_level(course: Course, chosen: given.Choices, budget: given.Budget) -> dict[str, Sum]:
     """Return what public budgets pay and lose over the run, by level of government."""
     wages = lost_wages(course)
     paid = dict.fromkeys(LEVELS, 0.0)
@@ -143,11 +183,13 @@ def paid_by_level(course: Course, chosen: given.Choices, budget: given.Budget) -
     for at, one in enumerate(course.policy.pulled):
         cost = stated_cost(one)
         share = 1.0 if one.lever.cost_share is None else one.lever.cost_share
-        cost += share * (course.policy.gifts[at] + course.policy.purchases[at])
+        cost += share * (course.policy.gifts[at] + delivered(course, at))
         if one.lever.kind == "income":
             cost += share * _benefits(course, course.policy, at, now, wages)
         paid[str(one.lever.paid_by)] += cost
-    return paid
+    usual = course.economy.parameters.earnings.sum(axis=0)
+    noise = lost_in_all(usual, usual * course.path.hands).noise
+    return {level: Sum(value, noise + abs(value) * ROUNDOFF) for level, value in paid.items()}
 
 
 def _benefits(course: Course, policy: Policy, at: int, now: Array, wages: Array) -> float:
@@ -161,7 +203,7 @@ def _benefits(course: Course, policy: Policy, at: int, now: Array, wages: Array)
 
 
 def _rows(
-    fabric: Fabric, name: str, lost: dict[str, float], paid: dict[str, float], base: dict[str, float]
+    fabric: Fabric, name: str, gone: dict[str, Sum], paid: dict[str, Sum], base: dict[str, Sum]
 ) -> list[pl.DataFrame]:
     money = fabric.meta.currency_unit
     units = {
@@ -172,24 +214,30 @@ def _rows(
         "jobs_last": "jobs",
         "jobs_most": "jobs",
     }
-    rows = [(_named(measure, "lost"), ANYWHERE, value, units[measure]) for measure, value in lost.items()]
-    budgets = {**paid, "all": sum(paid.values())}
-    rows += [("public_cost", level, value, money) for level, value in budgets.items()]
+    rows = [(_named(measure, "lost"), ANYWHERE, one.value, units[measure]) for measure, one in gone.items()]
+    budgets = {**paid, "all": _added(paid.values())}
+    rows += [("public_cost", level, one.value, money) for level, one in budgets.items()]
     if name != WITHOUT:
         rows += [
-            (_named(measure, "kept"), ANYWHERE, base[measure] - value, units[measure])
-            for measure, value in lost.items()
+            (_named(measure, "kept"), ANYWHERE, apart(base[measure], one), units[measure])
+            for measure, one in gone.items()
         ]
         before = {level: base[f"paid {level}"] for level in paid}
-        before["all"] = sum(before.values())
-        rows += [("public_cost_change", level, value - before[level], money) for level, value in budgets.items()]
-        kept = base.get("job_years", 0.0) - lost.get("job_years", 0.0)
-        if kept > 1e-6:
-            rows.append(("cost_per_job_year", "all", (budgets["all"] - before["all"]) / kept, f"{money}/job-year"))
+        before["all"] = _added(before.values())
+        change = {level: apart(one, before[level]) for level, one in budgets.items()}
+        rows += [("public_cost_change", level, value, money) for level, value in change.items()]
+        kept = apart(base["job_years"], gone["job_years"]) if "job_years" in gone else 0.0
+        if kept > 0.0:
+            rows.append(("cost_per_job_year", "all", change["all"] / kept, f"{money}/job-year"))
     return [
         wrap.block({"lever": name, "measure": measure, "level": level}, np.array([value]), unit, wrap.status_of(fabric))
         for measure, level, value, unit in rows
     ]
+
+
+def _added(sums: Iterable[Sum]) -> Sum:
+    every = list(sums)
+    return Sum(sum(one.value for one in every), sum(one.noise for one in every))
 
 
 def _named(measure: str, what: str) -> str:

@@ -15,6 +15,7 @@ from weefsel.methods import unwrap
 from weefsel.methods.daily.economy import YEAR, Economy
 from weefsel.methods.daily.scenario import Scenario, at_key, day_of, positions_of, product_of
 from weefsel.model import Lever
+from weefsel.model.lever import EVERY, PUBLIC
 from weefsel.sayings import say
 from weefsel.vocabulary import sector_code
 
@@ -43,12 +44,15 @@ class Pulled:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """The levers of a run, and its days in phases of equal parameters; `gifts`: money put in stock, by lever."""
+    """The levers of a run, and its days in phases of equal parameters.
+
+    By lever: `gifts`, money put in stock; `purchases` (n,), what it buys of each industry, money a day.
+    """
 
     pulled: tuple[Pulled, ...]
     phases: tuple[Phase, ...]
     gifts: tuple[float, ...]
-    purchases: tuple[float, ...]
+    purchases: tuple[Array, ...]
     last_change: int
 
     def daily(self, name: str) -> Array:
@@ -104,9 +108,8 @@ def _pulled(economy: Economy, scenario: Scenario, lever: Lever, horizon: int) ->
     MOVES[lever.kind](economy, economy.parameters, lever)
     if lever.kind == "stock":
         _gift(economy, lever)
-    if lever.category is not None and lever.category not in economy.categories:
-        with at_key("category"):
-            raise unknown(say("category of final demand"), lever.category, economy.categories)
+    if lever.kind == "demand":
+        _category(economy, lever)
     return Pulled(lever, first, min(first + lever.days, horizon) if lever.days else horizon)
 
 
@@ -201,17 +204,29 @@ MOVES: dict[str, Callable[[Economy, Parameters, Lever], Parameters]] = {
 }
 
 
-def _purchases(economy: Economy, scenario: Scenario, one: Pulled) -> float:
-    """Add what a lever buys to the schedule, and return its worth over all days."""
+def _category(economy: Economy, lever: Lever) -> int | None:
+    """Return which category of other final demand a lever moves, None for all of it: the public buys, unless said."""
+    name = lever.category or PUBLIC
+    if name == EVERY:
+        return None
+    if name not in economy.categories:
+        with at_key("category"):
+            raise unknown(say("category of final demand"), name, [*economy.categories, EVERY])
+    return economy.categories.index(name)
+
+
+def _purchases(economy: Economy, scenario: Scenario, one: Pulled) -> Array:
+    """Add what a lever buys to the schedule, and return it by industry (n,), money a day."""
+    more = np.zeros_like(economy.parameters.other)
     if one.lever.kind != "demand":
-        return 0.0
+        return more
     chosen = positions_of(economy, one.lever.industry, one.lever.region)
-    base = economy.parameters.other[chosen]
-    if one.lever.category is not None:
-        base = np.clip(economy.by_category[chosen, economy.categories.index(one.lever.category)], 0.0, base)
-    more = float(one.lever.value or 0.0) * base
-    scenario.schedule.other[one.first : one.last, chosen] += more
-    return float(more.sum()) * (one.last - one.first)
+    base, category = economy.parameters.other[chosen], _category(economy, one.lever)
+    if category is not None:
+        base = np.clip(economy.by_category[chosen, category], 0.0, base)
+    more[chosen] = float(one.lever.value or 0.0) * base
+    scenario.schedule.other[one.first : one.last] += more
+    return more
 
 
 def stated_cost(one: Pulled) -> float:

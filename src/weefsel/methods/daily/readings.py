@@ -21,6 +21,7 @@ import polars as pl
 from weefsel.errors import ComputationError
 from weefsel.methods.daily.choices import Choices
 from weefsel.methods.daily.course import Course
+from weefsel.methods.daily.losses import lost
 from weefsel.sayings import say
 
 Ordering = Literal["capacity", "demand"]
@@ -140,8 +141,8 @@ def _spans(answers: Sequence[Answer]) -> pl.DataFrame:
 
 def _lost(course: Course, shown: Sequence[int] | None) -> float:
     """Return the output that a run loses in all, in money."""
-    lost = (course.economy.parameters.output - course.path.output).sum(axis=0)
-    return float(lost.sum() if shown is None else lost[list(shown)].sum())
+    gone = lost(course.economy.parameters.output, course.path.output).sum(axis=0)
+    return float(gone.sum() if shown is None else gone[list(shown)].sum())
 
 
 def _spanned(chosen: Choices) -> str:

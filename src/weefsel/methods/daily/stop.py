@@ -17,6 +17,7 @@ from weefsel.methods.daily.accounts import accounts
 from weefsel.methods.daily.course import Course, course_of, notes_of
 from weefsel.methods.daily.deliveries import with_origins
 from weefsel.methods.daily.economy import YEAR
+from weefsel.methods.daily.losses import lost
 from weefsel.methods.daily.readings import with_ranges
 from weefsel.methods.daily.scenario import day_of, periods, strength
 from weefsel.methods.dependency.origins import Origins
@@ -197,13 +198,13 @@ def _of_nation(fabric: Fabric, event: Event, figures: Figures | None) -> Stop:
     ]  # fmt: skip
     stopped = float(event.share or 0.0) * fabric.imports.flows[rows].sum(axis=0)
     system = unwrap.system_of(fabric)
-    lost = reliance.stopped_imports(stopped, fabric.output, lambda c: leontief.solve_left(system.factor, c))
+    gone = reliance.stopped_imports(stopped, fabric.output, lambda c: leontief.solve_left(system.factor, c))
     what = say(
         "Imports that stop: {amount:,.0f} {unit} a year to industries.",
         amount=float(stopped.sum()),
         unit=fabric.meta.currency_unit,
     )
-    return Stop(fabric, happens, list(range(len(fabric.industries))), {"customers": lost}, what)
+    return Stop(fabric, happens, list(range(len(fabric.industries))), {"customers": gone}, what)
 
 
 def _block(stopped: Stop, labels: tuple[str, str, str | int], values: Array, unit: str) -> pl.DataFrame:
@@ -221,10 +222,10 @@ def _daily(course: Course, stopped: Stop, days: list[int]) -> list[pl.DataFrame]
     for measure, unit, values, base in accounts(course, given.Budget()):
         if measure not in (*SUMS, "jobs"):
             continue
-        lost = base - values
-        so_far = np.cumsum(lost, axis=0)
+        gone = lost(base, values)
+        so_far = np.cumsum(gone, axis=0)
         for day, period in zip(days, periods(course.scenario, days), strict=True):
-            blocks.append(_block(stopped, ("daily", measure, period), lost[day] + 0.0, unit))
+            blocks.append(_block(stopped, ("daily", measure, period), gone[day] + 0.0, unit))
             if measure in SUMS:
                 blocks.append(_block(stopped, ("daily", SUMS[measure], period), so_far[day] + 0.0, money))
     return blocks

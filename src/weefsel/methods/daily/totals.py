@@ -14,6 +14,7 @@ from weefsel.methods.daily import choices as given
 from weefsel.methods.daily.accounts import accounts
 from weefsel.methods.daily.course import Course, course_of, levers_of, notes_of
 from weefsel.methods.daily.economy import YEAR
+from weefsel.methods.daily.losses import lost
 from weefsel.methods.daily.readings import with_ranges
 from weefsel.methods.domino.effects import effects_of, in_measure
 from weefsel.model import Fabric, Result
@@ -131,12 +132,12 @@ def _block(
 def _daily(course: Course, budget: given.Budget) -> Iterator[pl.DataFrame]:
     money = course.economy.fabric.meta.currency_unit
     for measure, unit, values, base in accounts(course, budget):
-        lost = values if measure == "public_cost" else base - values
+        gone = values if measure == "public_cost" else lost(base, values)
         if measure in SUMS:
-            yield _block(course, "daily", SUMS[measure], money, lost.sum(axis=0))
+            yield _block(course, "daily", SUMS[measure], money, gone.sum(axis=0))
         if measure == "jobs":
-            yield _block(course, "daily", "jobs_lost_last", unit, lost[-1])
-            yield _block(course, "daily", "jobs_lost_most", unit, lost.max(axis=0))
+            yield _block(course, "daily", "jobs_lost_last", unit, gone[-1])
+            yield _block(course, "daily", "jobs_lost_most", unit, gone.max(axis=0))
 
 
 def _days(course: Course, near: float) -> Iterator[pl.DataFrame]:
