@@ -208,7 +208,7 @@ def helped() -> None:
             away = np.minimum(day.epsilon, idle)
             gone = pay * (1 - state.h - away)
             lost_jobs -= (jobs * (away - how.stay * np.minimum(away, idle))).sum()
-            paid["federal"] += 0.3 * gone.sum()
+            paid["federal"] += 0.35 * gone.sum()
             paid["region"] += ((how.b - 0.8) * gone).sum()
         if "short_time" in pulled:
             paid["region"] += 73 * 57 / 365
