@@ -211,7 +211,7 @@ def test_an_r_table_with_missing_numbers(tmp_path: Path) -> None:
         ("w.csv", "V1,AUS_01T02,AUS_HFCE\nAUS_01T02,1,2\n", "it looks like the layout icio"),
         ("w.csv", "rowLabels,AT_A01\nAT_A01,1\n", "it looks like the layout figaro"),
         ("BEL_NIOT_nov16.xlsx", "x", "is a national table"),
-        ("w.txt", "x", "is no .xlsb or .xlsx"),
+        ("w.txt", "x", "is no .xlsb, .xlsx, .rdata, .rda or .csv file"),
         ("w.RData", "", "0 bytes"),
     ],
 )

@@ -19,6 +19,7 @@ from typing import Annotated
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Fabric, Meta, Vintage
 from weefsel.registry import About
+from weefsel.sayings import say
 from weefsel.sources.archives import File, files_in
 from weefsel.sources.editions import refusal
 from weefsel.sources.figaro_flat import is_flat, read_flat
@@ -44,7 +45,7 @@ SINCE_2025 = {"AL", "ME", "MK", "RS"}
 EDITION = re.compile(r"(?:^|[_-])(\d{2})ed(?:[_.]|$)")
 YEAR = re.compile(r"(?:^|[_-])(19\d\d|20\d\d)(?=[_.-]|$)")
 SUPPLY_USE = re.compile(r"ic-(supply|use)|icsup|icuse", re.IGNORECASE)
-AS_PUBLISHED = "Take the file as published by Eurostat."
+AS_PUBLISHED = say("Take the file as published by Eurostat.")
 TERMS = "CC BY 4.0 (Eurostat); cite the source"
 
 
@@ -82,7 +83,9 @@ def read(
     _fail_if_rows_are_missing(matrix.place, rows)
     fail_if_it_does_not_balance(fabric, matrix.place, allow, whole=True)
     if absent:
-        said = f"{absent:,} cells that the flat file does not list are zero: with them, columns meet rows."
+        said = say(
+            "{count:,} cells that the flat file does not list are zero: with them, columns meet rows.", count=absent
+        )
         fabric = replace(fabric, meta=replace(fabric.meta, notes=(*fabric.meta.notes, said)))
     return fabric
 
@@ -91,13 +94,18 @@ def _one(path: Path, files: Iterable[File], year: int | None) -> File:
     """Return the file that holds the table; that of a year where there are several."""
     found = [file for file in files if file.suffix in (".csv", ".txt", ".tsv")]
     if not found:
-        raise InputError(f"{path.name} holds no .csv file", "Give a matrix or flat file of FIGARO, or its zip.")
+        raise InputError(
+            say("{name} holds no .csv file", name=path.name), say("Give a matrix or flat file of FIGARO, or its zip.")
+        )
     if len(found) > 1 and year is not None:
         found = [file for file in found if _year_of(file.base) == year] or found
     if len(found) == 1:
         return found[0]
-    faults = [Fault(f"year {_year_of(file.base)}", "Choose with --set year=...", file.name) for file in found[:40]]
-    raise InputFaults(f"{path.name} holds {len(found)} tables", faults)
+    faults = [
+        Fault(say("year {year}", year=_year_of(file.base)), say("Choose with --set year=..."), file.name)
+        for file in found[:40]
+    ]
+    raise InputFaults(say("{name} holds {count} tables", name=path.name, count=len(found)), faults)
 
 
 def _year_of(base: str) -> int | None:
@@ -110,9 +118,11 @@ def _matrix(file: File) -> tuple[Matrix, int, str]:
     with file.opener() as stream:
         start = stream.read(1 << 16)
     if not start:
-        raise InputError(f"{file.base} is empty (0 bytes)", "Download it again from the publisher.")
+        raise InputError(say("{name} is empty (0 bytes)", name=file.base), say("Download it again from the publisher."))
     if start.lstrip().startswith(b"<"):
-        raise InputError(f"{file.base} is a web page, not a table", "Download the .csv or .zip itself.")
+        raise InputError(
+            say("{name} is a web page, not a table", name=file.base), say("Download the .csv or .zip itself.")
+        )
     header = start.split(b"\n", 1)[0].decode("utf-8", errors="replace")
     if SUPPLY_USE.search(header):
         raise _supply_use(file.base)
@@ -122,17 +132,17 @@ def _matrix(file: File) -> tuple[Matrix, int, str]:
         if not any(
             _is_use(cell) for cell in cells[1:]
         ):  # said before the numbers, whose faults would be beside the point
-            raise _another(file.base, "columns", cells[1:], cells[:5000])
+            raise _another(file.base, False, cells[1:], cells[:5000])
     with file.opener() as stream:
         if is_flat(header):
-            return *read_flat(stream, file.base), "flat"
-        return read_matrix(stream, file.base, Layout()), 0, "matrix"
+            return *read_flat(stream, file.base), say("flat")
+        return read_matrix(stream, file.base, Layout()), 0, say("matrix")
 
 
 def _supply_use(place: str) -> InputError:
     return InputError(
-        f"{place} is a supply or use table of FIGARO, not an input-output table",
-        "Take matrix_eu-ic-io_ind-by-ind or flatfile_eu-ic-io_ind-by-ind (or prod-by-prod) of the same year.",
+        say("{place} is a supply or use table of FIGARO, not an input-output table", place=place),
+        say("Take matrix_eu-ic-io_ind-by-ind or flatfile_eu-ic-io_ind-by-ind (or prod-by-prod) of the same year."),
     )
 
 
@@ -176,15 +186,21 @@ def _fail_if_it_is_supply_or_use(matrix: Matrix, rows: Sequence[Role | None], co
         raise _supply_use(matrix.place)
     uses = any(role is not None and role.kind == "use" for role in columns)
     if not sides[0] or not sides[1] or not uses:
-        where, labels = ("columns", matrix.header[0]) if sides[0] else ("rows", matrix.labels[0])
+        of_rows, labels = (False, matrix.header[0]) if sides[0] else (True, matrix.labels[0])
         texts = [*matrix.corner[0], *matrix.header[0][:5000], *matrix.labels[0][:5000]]
-        raise _another(matrix.place, where, labels, texts)
+        raise _another(matrix.place, of_rows, labels, texts)
 
 
-def _another(place: str, where: str, labels: Sequence[str], signs: Sequence[str]) -> InputError:
+def _another(place: str, of_rows: bool, labels: Sequence[str], signs: Sequence[str]) -> InputError:
     """Return the error for a table of another publisher, with the layout that it looks like."""
-    what = f"{place} is no table of FIGARO: its {where} are {', '.join(labels[:4])} ..."
-    return refusal(what, "figaro", signs, "Labels are written AT_A01, final uses AT_P3_S14: region, underscore, code.")
+    what = (
+        say("{place} is no table of FIGARO: its rows are {labels} ...", place=place, labels=labels[:4])
+        if of_rows
+        else say("{place} is no table of FIGARO: its columns are {labels} ...", place=place, labels=labels[:4])
+    )
+    return refusal(
+        what, "figaro", signs, say("Labels are written AT_A01, final uses AT_P3_S14: region, underscore, code.")
+    )
 
 
 def _fail_if_regions_differ(place: str, fabric: Fabric) -> None:
@@ -193,39 +209,52 @@ def _fail_if_regions_differ(place: str, fabric: Fabric) -> None:
     there = set(fabric.industries.labels)
     missing = [(region, sector) for region in fabric.industries.unique("region") for sector in sectors]
     faults = [
-        Fault("row and column are missing, other regions have them", AS_PUBLISHED, place, f"{region}_{sector}")
+        Fault(say("row and column are missing, other regions have them"), AS_PUBLISHED, place, f"{region}_{sector}")
         for region, sector in missing
         if (region, sector) not in there
     ]
     if faults:
-        raise InputFaults(f"{place} cannot be imported", faults[:20])
+        raise InputFaults(say("{place} cannot be imported", place=place), faults[:20])
 
 
 def _fail_if_rows_are_missing(place: str, rows: Sequence[Role | None]) -> None:
     there = {role.label[0] for role in rows if role is not None and role.kind == "item"}
     faults = [
-        Fault("the row is missing", AS_PUBLISHED, place, f"{TAXES_AND_VALUE_ADDED}_{code}")
+        Fault(say("the row is missing"), AS_PUBLISHED, place, f"{TAXES_AND_VALUE_ADDED}_{code}")
         for code in REQUIRED
         if ITEMS[code] not in there
     ]
     if faults:
-        raise InputFaults(f"{place} cannot be imported", faults)
+        raise InputFaults(say("{place} cannot be imported", place=place), faults)
 
 
 def _meta(name: str, base: str, year: int | None, rows: Sequence[Role | None], layout: str) -> tuple[Meta, list[str]]:
     """Return what the table is, and what was found out about it."""
     industries = [role.label for role in rows if role is not None and role.kind == "industry"]
     regions = {region for region, _ in industries}
-    by = "product by product" if any(is_product(sector) for _, sector in industries) else "industry by industry"
+    products = any(is_product(sector) for _, sector in industries)
+    by = say("product by product") if products else say("industry by industry")
     named = EDITION.search(base)
     edition = (
-        f"edition 20{named[1]}" if named else ("edition 2025 or later" if regions & SINCE_2025 else "edition to 2024")
+        say("edition {year}", year=f"20{named[1]}")
+        if named
+        else say("edition 2025 or later")
+        if regions & SINCE_2025
+        else say("edition to 2024")
     )
     told = year if year is not None else _year_of(base)
     source = f"Eurostat and Joint Research Centre, FIGARO, {edition}"
-    notes = [f"Read as FIGARO, {edition}, {layout} file, {by}, {len(regions)} regions; output is the sum of the row."]
+    notes: list[str] = [
+        say(
+            "Read as FIGARO, {edition}, {layout} file, {by}, {count} regions; output is the sum of the row.",
+            edition=edition,
+            layout=layout,
+            by=by,
+            count=len(regions),
+        )
+    ]
     if told is None:
-        notes.append("The year is not known: it stands in the file name only. Say it with --set year=...")
+        notes.append(say("The year is not known: it stands in the file name only. Say it with --set year=..."))
     meta = Meta(
         name=name,
         title=f"FIGARO{f' {told}' if told else ''}, {len(regions)} regions, {by}",

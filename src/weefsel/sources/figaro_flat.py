@@ -15,11 +15,12 @@ import numpy as np
 import polars as pl
 
 from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.sayings import say
 from weefsel.sources.grids import Faults
 from weefsel.sources.matrices import BOM, Matrix
 
 PART = 1 << 20
-AS_PUBLISHED = "Take the file as published."
+AS_PUBLISHED = say("Take the file as published.")
 REGION, PARTNER, VALUE = "refArea", "counterpartArea", "obsValue"
 #: The columns of full labels, ``icioiRow`` and ``icioiCol``.
 LABELS = ("Row", "Col")
@@ -76,9 +77,11 @@ def read_flat(stream: BinaryIO, place: str, *, part: int = PART) -> tuple[Matrix
         values[i, j] = frame["value"].to_numpy()
         line += len(frame)
     if faults.kept:
-        raise InputFaults(f"{place} has faults", faults.all())
+        raise InputFaults(say("{place} has faults", place=place), faults.all())
     if not rows.at:
-        raise InputError(f"{place} has no lines below its header", "Download it again from the publisher.")
+        raise InputError(
+            say("{place} has no lines below its header", place=place), say("Download it again from the publisher.")
+        )
     n, m = len(rows.at), len(columns.at)
     absent = n * m - int(np.count_nonzero(seen[:n, :m]))
     del seen
@@ -128,16 +131,23 @@ def _names(head: bytes, place: str) -> tuple[list[str], str]:
     try:
         text = head.decode("utf-8").strip()
     except UnicodeDecodeError:
-        raise InputError(f"{place} is not UTF-8 text", AS_PUBLISHED) from None
+        raise InputError(say("{place} is not UTF-8 text", place=place), AS_PUBLISHED) from None
     separator = max(",;\t", key=text.count)
     names = [name.strip().strip('"') for name in text.split(separator)]
     missing = [name for name in (REGION, PARTNER, VALUE) if name not in names]
     if missing or len(set(names)) < len(names):
-        what = f"{place} has no column {', '.join(missing)}" if missing else f"{place} has a column twice"
+        what = (
+            say("{place} has no column {names}", place=place, names=missing)
+            if missing
+            else say("{place} has a column twice", place=place)
+        )
         raise InputError(what, AS_PUBLISHED)
     for kind in LABELS:
         if sum(name.endswith(kind) for name in names) != 1:
-            raise InputError(f"{place} has not one column icioi{kind}, as flat files of FIGARO have", AS_PUBLISHED)
+            raise InputError(
+                say("{place} has not one column icioi{kind}, as flat files of FIGARO have", place=place, kind=kind),
+                AS_PUBLISHED,
+            )
     return names, separator
 
 
@@ -160,10 +170,10 @@ def _frame(text: bytes, names: list[str], separator: str, place: str, line: int,
         frame = _slowly(text, options, place, line, faults)
     frame = frame.select(*(pl.col(name).alias(kept) for name, kept in zip(wanted, KEPT, strict=True)))
     for at in frame.select(pl.any_horizontal(pl.all().is_null()).arg_true()).to_series().head(20).to_list():
-        faults.add("the line is cut off, or a cell is empty", AS_PUBLISHED, f"line {line + at}")
+        faults.add(say("the line is cut off, or a cell is empty"), AS_PUBLISHED, f"line {line + at}")
     frame = frame.with_columns(pl.col("row", "column").fill_null("?"), pl.col("value").fill_null(0.0))
     for at in frame.select((~pl.col("value").is_finite()).arg_true()).to_series().head(20).to_list():
-        faults.add("the value is not a finite number", AS_PUBLISHED, f"line {line + at}")
+        faults.add(say("the value is not a finite number"), AS_PUBLISHED, f"line {line + at}")
     return frame
 
 
@@ -172,12 +182,17 @@ def _slowly(text: bytes, options: dict[str, Any], place: str, line: int, faults:
     try:
         frame = pl.read_csv(io.BytesIO(text), **(options | {"schema_overrides": None, "decimal_comma": False}))
     except pl.exceptions.PolarsError as error:
-        fault = Fault(f"the text cannot be split into cells: {error}", AS_PUBLISHED, place, f"line {line} on")
-        raise InputFaults(f"{place} has faults", [fault]) from None
+        fault = Fault(
+            say("the text cannot be split into cells: {reason}", reason=str(error)),
+            AS_PUBLISHED,
+            place,
+            f"line {line} on",
+        )
+        raise InputFaults(say("{place} has faults", place=place), [fault]) from None
     values = frame[VALUE].str.strip_chars().cast(pl.Float64, strict=False)
     for at in (values.is_null() & frame[VALUE].is_not_null()).arg_true().to_list():
-        remedy = "Numbers are written as 1234.5, without thousands separators."
-        faults.add(f"{frame[VALUE][at]!r} is not a number", remedy, f"line {line + at}", VALUE)
+        remedy = say("Numbers are written as 1234.5, without thousands separators.")
+        faults.add(say("{value!r} is not a number", value=frame[VALUE][at]), remedy, f"line {line + at}", VALUE)
     return frame.with_columns(values.fill_null(0.0).alias(VALUE))
 
 
@@ -187,9 +202,13 @@ def _uneven(text: bytes, width: int, separator: str, place: str, line: int) -> I
     for at, row in enumerate(text.splitlines()):
         count = row.count(separator.encode()) + 1
         if count != width:
-            what = f"{count} cells where the header has {width}: cut off, or a number with thousands commas"
+            what = say(
+                "{count} cells where the header has {width}: cut off, or a number with thousands commas",
+                count=count,
+                width=width,
+            )
             faults.add(what, AS_PUBLISHED, f"line {line + at}")
-    return InputFaults(f"{place} has faults", faults.all())
+    return InputFaults(say("{place} has faults", place=place), faults.all())
 
 
 def _note_cells_that_stand_twice(
@@ -202,4 +221,4 @@ def _note_cells_that_stand_twice(
         again[order[1:][key[order][1:] == key[order][:-1]]] = True
     for at in np.flatnonzero(again).tolist():
         row, column = frame["row"][at], frame["column"][at]
-        faults.add(f"the cell stands twice (line {line + at})", AS_PUBLISHED, row, column)
+        faults.add(say("the cell stands twice (line {line})", line=line + at), AS_PUBLISHED, row, column)

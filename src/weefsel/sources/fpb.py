@@ -18,6 +18,7 @@ import python_calamine
 
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Axis, Fabric, Imports, Meta, Vintage
+from weefsel.sayings import say
 from weefsel.vocabulary import sector_code
 
 DOMESTIC, IMPORTED, BALANCE = "tbl_10bis", "tbl_9bis", "tbl_8bis"
@@ -34,7 +35,7 @@ USES = {
 IMPORT_ROW = "Intermediair/finaal verbruik (invoer)"
 HOURS_ROW = "Arbeidsvolume (miljoenen uren)"
 INDUSTRIES = 64
-AS_PUBLISHED = "Take the workbook as published."
+AS_PUBLISHED = say("Take the workbook as published.")
 ITEMS = ("compensation", "operating_surplus", "production_taxes", "product_taxes", "imports")
 VALUE_ADDED_ROWS = ("D.1", "B.2n+B3.n", "P.51c", "D.29", "D.39", "D.211", "D.21*-D.31", IMPORT_ROW)
 SOURCE = "Federal Planning Bureau / National Accounts Institute, input-output tables"
@@ -61,8 +62,8 @@ def read(path: Path, *, name: str, allow: tuple[str, ...] = ()) -> Fabric:
     missing = [sheet for sheet in (DOMESTIC, IMPORTED, BALANCE) if sheet not in book.sheet_names]
     if missing:
         raise InputFaults(
-            f"{path.name} is not a table of the Federal Planning Bureau",
-            [Fault(f"sheet {sheet} is missing", AS_PUBLISHED, path.name) for sheet in missing],
+            say("{name} is not a table of the Federal Planning Bureau", name=path.name),
+            [Fault(say("sheet {sheet} is missing", sheet=sheet), AS_PUBLISHED, path.name) for sheet in missing],
         )
     domestic, imported, balance = (
         _Reader(path.name, sheet, book.get_sheet_by_name(sheet).to_python()) for sheet in (DOMESTIC, IMPORTED, BALANCE)
@@ -84,9 +85,15 @@ def read(path: Path, *, name: str, allow: tuple[str, ...] = ()) -> Fabric:
     )
     faults = [*domestic.faults, *imported.faults, *balance.faults]
     if len(codes) != INDUSTRIES:
-        faults.append(Fault(f"{len(codes)} of {INDUSTRIES} industries are there", AS_PUBLISHED, path.name))
+        faults.append(
+            Fault(
+                say("{count} of {all} industries are there", count=len(codes), all=INDUSTRIES),
+                AS_PUBLISHED,
+                path.name,
+            )
+        )
     if faults:
-        raise InputFaults(f"{path.name} cannot be imported", faults)
+        raise InputFaults(say("{place} cannot be imported", place=path.name), faults)
     return fabric
 
 
@@ -118,11 +125,14 @@ def _meta(name: str) -> Meta:
 
 def _open(path: Path) -> python_calamine.CalamineWorkbook:
     if not path.exists():
-        raise InputError(f"{path} does not exist", "Check the path.")
+        raise InputError(say("{path} does not exist", path=path), say("Check the path."))
     try:
         return python_calamine.CalamineWorkbook.from_path(path)
     except (python_calamine.CalamineError, OSError) as error:
-        raise InputError(f"{path.name} is not an Excel workbook: {error}", "Take the .xlsx as published.") from None
+        raise InputError(
+            say("{name} is not an Excel workbook: {reason}", name=path.name, reason=str(error)),
+            say("Take the .xlsx as published."),
+        ) from None
 
 
 def _labels(codes: list[str]) -> tuple[tuple[str, ...], ...]:
@@ -157,13 +167,17 @@ class _Reader:
 
     def _cell(self, row: str, column: str) -> float:
         if row not in self.rows or column not in self.columns:
-            what = f"row {row}" if row not in self.rows else f"column {column}"
-            fault = Fault(f"{what} is missing", AS_PUBLISHED, self.place)
+            missing = (
+                say("row {row} is missing", row=row)
+                if row not in self.rows
+                else say("column {column} is missing", column=column)
+            )
+            fault = Fault(missing, AS_PUBLISHED, self.place)
             if fault not in self.faults:
                 self.faults.append(fault)
             return 0.0
         cell = self.cells[self.rows[row]][self.columns[column]]
         if isinstance(cell, int | float) and not isinstance(cell, bool) and np.isfinite(cell):
             return float(cell)
-        self.faults.append(Fault(f"{cell!r} is not a number", AS_PUBLISHED, self.place, row, column))
+        self.faults.append(Fault(say("{value!r} is not a number", value=cell), AS_PUBLISHED, self.place, row, column))
         return 0.0

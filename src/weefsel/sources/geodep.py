@@ -21,6 +21,7 @@ import polars as pl
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model.figures import KINDS, Figures
 from weefsel.registry import About
+from weefsel.sayings import say
 from weefsel.vocabulary import country_key
 
 ENDINGS = (".dta", ".csv")
@@ -44,7 +45,7 @@ NUMBERS = ("value", "concentration", "world_concentration", "cover", "persistent
 #: How the files may write the Union as one importer.
 UNION = {"EUN": "EU27", "EU": "EU27", "EU27": "EU27", "EUU": "EU27"}
 SECTOR = "sect_"
-REMEDY = "Take the files GeoDep_M and GeoDep_X as CEPII offers them: .dta, or .csv with the same columns."
+REMEDY = say("Take the files GeoDep_M and GeoDep_X as CEPII offers them: .dta, or .csv with the same columns.")
 
 
 def read(
@@ -75,17 +76,32 @@ def read(
     if len(twice):
         flow, area, product, year, count = twice.row(0)
         raise InputError(
-            f"{path.name}: {flow} of {product} by {area} in {year} stand {count} times ({len(twice)} such cases)",
-            "Keep one edition of each file in the folder.",
+            say(
+                "{name}: {flow} of {product} by {area} in {year} stand {count} times ({cases} such cases)",
+                name=path.name,
+                flow=flow,
+                product=product,
+                area=area,
+                year=year,
+                count=count,
+                cases=len(twice),
+            ),
+            say("Keep one edition of each file in the folder."),
         )
     if not len(rows):
-        raise InputError(f"{path.name} holds nothing of {areas}", "Name other areas with --set areas=..., or all.")
+        raise InputError(
+            say("{name} holds nothing of {areas}", name=path.name, areas=areas),
+            say("Name other areas with --set areas=..., or all."),
+        )
     if wanted:
         absent = [area for area in wanted if area not in set(rows["area"])]
         if absent:
             notes.append(
-                f"Not in the file: {', '.join(absent)}. For the Union as a whole compute dependency.products "
-                "with variant=geodep from BACI."
+                say(
+                    "Not in the file: {areas}. For the Union as a whole compute dependency.products with "
+                    "variant=geodep from BACI.",
+                    areas=absent,
+                )
             )
     years = rows["year"].unique().sort()
     return Figures(
@@ -108,26 +124,32 @@ def _areas(text: str) -> list[str]:
     names = [part.strip() for part in text.split(",") if part.strip()]
     found = [UNION.get(name.upper()) or country_key(name) for name in names]
     faults = [
-        Fault(f"unknown area {name!r}", "Write EU27, or a country by its ISO code such as BEL.", row="areas")
+        Fault(
+            say("unknown area {name!r}", name=name),
+            say("Write EU27, or a country by its ISO code such as BEL."),
+            row="areas",
+        )
         for name, key in zip(names, found, strict=True)
         if key is None
     ]
     if faults or not names:
-        raise InputFaults("the areas are not right", faults or [Fault("no area is named", "Write areas=EU27,BEL.")])
+        raise InputFaults(
+            say("the areas are not right"), faults or [Fault(say("no area is named"), say("Write areas=EU27,BEL."))]
+        )
     return [key for key in found if key is not None]
 
 
 def _files(path: Path) -> list[Path]:
     if not path.exists():
-        raise InputError(f"{path} does not exist", "Check the path.")
+        raise InputError(say("{path} does not exist", path=path), say("Check the path."))
     if path.is_file():
         if path.suffix.lower() not in ENDINGS:
-            raise InputError(f"{path.name} is neither .dta nor .csv", REMEDY)
+            raise InputError(say("{name} is neither .dta nor .csv", name=path.name), REMEDY)
         return [path]
     names = [file for file in sorted(path.iterdir()) if file.suffix.lower() in ENDINGS]
     found = [file for file in names if not file.name.lower().startswith(("country", "product"))]
     if not found:
-        raise InputError(f"{path} holds no .dta or .csv file", REMEDY)
+        raise InputError(say("{path} holds no .dta or .csv file", path=path), REMEDY)
     return found
 
 
@@ -137,7 +159,9 @@ def _table(file: Path) -> pl.DataFrame:
             return pl.read_csv(file, infer_schema=False, encoding="utf8-lossy")
         return _stata(file)
     except (OSError, ValueError, pl.exceptions.PolarsError) as error:
-        raise InputError(f"{file.name} cannot be read: {str(error).splitlines()[0]}", REMEDY) from None
+        raise InputError(
+            say("{name} cannot be read: {reason}", name=file.name, reason=str(error).splitlines()[0]), REMEDY
+        ) from None
 
 
 def _stata(file: Path) -> pl.DataFrame:
@@ -145,8 +169,8 @@ def _stata(file: Path) -> pl.DataFrame:
         import pandas as pd  # noqa: PLC0415 - only for files of Stata
     except ModuleNotFoundError:
         raise InputError(
-            f"{file.name} is a file of Stata, which needs pandas",
-            "pip install 'weefsel[pandas]', or save the file as CSV with the same columns.",
+            say("{name} is a file of Stata, which needs pandas", name=file.name),
+            say("pip install 'weefsel[pandas]', or save the file as CSV with the same columns."),
         ) from None
     found: Any = pd.read_stata(file, convert_categoricals=False)
     table = pl.DataFrame({str(column): found[column].tolist() for column in found.columns}, strict=False)
@@ -158,10 +182,17 @@ def _flow(file: Path, header: Sequence[str]) -> int:
     flow = 1 if "iso_o" in header and "iso_d" not in header else 0
     missing = [names[flow] for names in COLUMNS.values() if names[flow] not in header]
     if missing:
-        shown = ", ".join(header[:12])
+        shown = list(header[:12])
         raise InputFaults(
-            f"{file.name} is not in the layout of GeoDep",
-            [Fault(f"no column {name}", f"{REMEDY} The file has {shown}.", file.name) for name in missing],
+            say("{name} is not in the layout of GeoDep", name=file.name),
+            [
+                Fault(
+                    say("no column {name}", name=name),
+                    say("{remedy} The file has {shown}.", remedy=REMEDY, shown=shown),
+                    file.name,
+                )
+                for name in missing
+            ],
         )
     return flow
 
@@ -209,17 +240,29 @@ def _fail_if_wrong(file: Path, read: pl.DataFrame, flow: int) -> None:
         .head(SHOWN)
         .iter_rows(named=True)
     ):
-        faults.append(Fault("the row has no year or no product", "Mend or delete it.", file.name, str(row["line"])))
+        faults.append(
+            Fault(say("the row has no year or no product"), say("Mend or delete it."), file.name, str(row["line"]))
+        )
     for name, (low, high) in RANGES.items():
         number, text = pl.col(f"{name}_"), pl.col(name).fill_null("")
         outside = (number < low - 1e-6) | (number > (high if high is not None else float("inf")) + 1e-6)
         wrong = (number.is_null() & ~text.is_in(["", ".", "NA"])) | outside.fill_null(value=False)
         for line, value in read.filter(wrong).select("line", name).head(SHOWN).iter_rows():
-            most = "" if high is None else f" and at most {high:g}"
-            remedy = f"A number of at least {low:g}{most}."
-            faults.append(Fault(f"{value!r} cannot be", remedy, file.name, str(line), COLUMNS[name][flow]))
+            remedy = (
+                say("A number of at least {low:g}.", low=low)
+                if high is None
+                else say("A number of at least {low:g} and at most {high:g}.", low=low, high=high)
+            )
+            faults.append(
+                Fault(say("{value!r} cannot be", value=value), remedy, file.name, str(line), COLUMNS[name][flow])
+            )
     if faults:
-        raise InputFaults(f"{file.name}: some cells cannot be read, at most {SHOWN} of each kind are shown", faults)
+        raise InputFaults(
+            say(
+                "{name}: some cells cannot be read, at most {count} of each kind are shown", name=file.name, count=SHOWN
+            ),
+            faults,
+        )
 
 
 def _sectors(table: pl.DataFrame) -> pl.DataFrame:

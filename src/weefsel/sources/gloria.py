@@ -11,13 +11,15 @@ from pathlib import Path
 
 from weefsel.errors import InputError
 from weefsel.model import Fabric
+from weefsel.sayings import say
 from weefsel.sources.archives import files_in
 from weefsel.sources.editions import refusal
 
 FLOWS = re.compile(r".*_120secMother_.*_(?:T|V|Y|TQ|YQ)-Results_(\d{4})_(\d{3})_Markup(\d{3}).*\.csv", re.IGNORECASE)
-REMEDY = (
-    "Turn supply and use into an input-output table of the regions and sectors you need with the tools of the "
-    "publisher, write it as Z, Y, V and E with labels region|sector, and import it with --layout plain."
+REMEDY = say(
+    "Turn supply and use into an input-output table of the regions and sectors you need with "
+    "the tools of the publisher, write it as Z, Y, V and E with labels region|sector, and "
+    "import it with --layout plain."
 )
 
 
@@ -34,9 +36,19 @@ def read(path: Path, *, name: str, allow: tuple[str, ...] = ()) -> Fabric:
         names = [file.base for file in files]
     found = next((match for base in names if (match := FLOWS.fullmatch(base))), None)
     if found is None:
-        raise refusal(f"{path.name} holds no files of GLORIA", "gloria", names, "GLORIA is not read in any case.")
+        raise refusal(
+            say("{name} holds no files of GLORIA", name=path.name),
+            "gloria",
+            names,
+            say("GLORIA is not read in any case."),
+        )
     raise InputError(
-        f"{path.name} is GLORIA {found[1]}, release {found[2]}: a supply-use table of 39,360 x 39,360 numbers, "
-        "which is not read",
+        say(
+            "{name} is GLORIA {year}, release {release}: a supply-use table of 39,360 x 39,360 "
+            "numbers, which is not read",
+            name=path.name,
+            year=found[1],
+            release=found[2],
+        ),
         REMEDY,
     )

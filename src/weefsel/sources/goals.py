@@ -13,6 +13,7 @@ import polars as pl
 
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model.figures import KINDS, Figures
+from weefsel.sayings import say
 from weefsel.sources.cells import POINT, NotANumber, number
 
 COLUMNS = ("goal", "concept", "unit", "kind", "year", "value", "area", "source")
@@ -37,8 +38,8 @@ def read(path: Path, *, name: str) -> Figures:
         if cell["kind"] not in (*TARGETS, *FIGURES) or not cell["goal"]:
             faults.append(
                 Fault(
-                    f"kind is {cell['kind']!r}",
-                    f"Write {', '.join((*TARGETS, *FIGURES))}, and a goal.",
+                    say("kind is {kind!r}", kind=cell["kind"]),
+                    say("Write {kinds}, and a goal.", kinds=[*TARGETS, *FIGURES]),
                     path.name,
                     str(at),
                 )
@@ -47,20 +48,23 @@ def read(path: Path, *, name: str) -> Figures:
             whole = None if year is None else int(year)
             points.append((cell["goal"], cell["concept"], whole, value, cell["kind"], cell["source"]))
         elif cell["goal"] in goals:
-            faults.append(Fault(f"{cell['goal']} has two targets", "One target per goal.", path.name, str(at)))
+            faults.append(
+                Fault(say("{goal} has two targets", goal=cell["goal"]), say("One target per goal."), path.name, str(at))
+            )
         else:
             whole = None if year is None else int(year)
             goals[cell["goal"]] = (
                 cell["goal"], cell["area"], cell["concept"], cell["unit"], cell["kind"], value, whole, cell["source"],
             )  # fmt: skip
         if value is None:
-            faults.append(Fault("the value is missing", "Write a number.", path.name, str(at), "value"))
+            faults.append(Fault(say("the value is missing"), say("Write a number."), path.name, str(at), "value"))
     alone = sorted({str(point[0]) for point in points} - set(goals))
     faults += [
-        Fault(f"{goal} has figures and no target", "Add a row at_least or at_most.", path.name) for goal in alone
+        Fault(say("{goal} has figures and no target", goal=goal), say("Add a row at_least or at_most."), path.name)
+        for goal in alone
     ]
     if faults:
-        raise InputFaults(f"{path.name} is not right", faults)
+        raise InputFaults(say("{name} is not right", name=path.name), faults)
     frames = {
         key: pl.DataFrame(rows, schema={column: kind() for column, kind in KINDS["goals"][key].items()}, orient="row")
         for key, rows in (("goals", list(goals.values())), ("points", points))
@@ -71,17 +75,24 @@ def read(path: Path, *, name: str) -> Figures:
 def _lines(path: Path) -> list[dict[str, str]]:
     """Return the rows of the file; every missing column is named."""
     if not path.is_file():
-        raise InputError(f"{path} does not exist", "Check the path.")
+        raise InputError(say("{path} does not exist", path=path), say("Check the path."))
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             lines = list(csv.DictReader(file))
     except UnicodeDecodeError:
-        raise InputError(f"{path.name} is not written in UTF-8", "Save it as CSV UTF-8.") from None
+        raise InputError(say("{name} is not written in UTF-8", name=path.name), say("Save it as CSV UTF-8.")) from None
     missing = [column for column in COLUMNS if not lines or column not in lines[0]]
     if missing:
         raise InputFaults(
-            f"{path.name} is not right",
-            [Fault(f"column {column} is missing", f"Columns: {', '.join(COLUMNS)}.", path.name) for column in missing],
+            say("{name} is not right", name=path.name),
+            [
+                Fault(
+                    say("column {column} is missing", column=column),
+                    say("Columns: {columns}.", columns=COLUMNS),
+                    path.name,
+                )
+                for column in missing
+            ],
         )
     return lines
 

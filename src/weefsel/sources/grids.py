@@ -18,6 +18,7 @@ from typing import TextIO
 import numpy as np
 
 from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.sayings import say
 from weefsel.sources.cells import POINT, UNKNOWN, NotANumber, decimal_mark, number, numbers, text_of
 from weefsel.sources.csv_parts import AHEAD as AHEAD  # noqa: PLC0414 - other readers set memory aside alike
 from weefsel.sources.csv_parts import read_numbers
@@ -65,7 +66,10 @@ class Faults:
         """Return what was found, the last one saying how many more there are."""
         if not self.more:
             return list(self.kept)
-        return [*self.kept, Fault(f"and {self.more:,} more faults in this file", "Mend these first.", self.place)]
+        return [
+            *self.kept,
+            Fault(say("and {count:,} more faults in this file", count=self.more), say("Mend these first."), self.place),
+        ]
 
 
 def read_csv(path: Path, *, limit_bytes: int = LIMIT_BYTES, unknown: bool = False) -> Grid:
@@ -98,9 +102,9 @@ def read_csv(path: Path, *, limit_bytes: int = LIMIT_BYTES, unknown: bool = Fals
                 mark = decimal_mark(chain.from_iterable(line[1:] for line in islice(lines, 1 + bool(told), None)))
             return grid_of(place, _lines(file, separator, blank_first=bool(told)), mark, unknown=unknown)
         except csv.Error as error:
-            what = f"the text cannot be split into cells: {error}"
-            fault = Fault(what, "Close every quote, and save as CSV UTF-8.", place)
-            raise InputFaults(f"{place} has faults", [fault]) from None
+            what = say("the text cannot be split into cells: {reason}", reason=str(error))
+            fault = Fault(what, say("Close every quote, and save as CSV UTF-8."), place)
+            raise InputFaults(say("{place} has faults", place=place), [fault]) from None
 
 
 def _plain_grid(path: Path) -> Grid | None:
@@ -143,10 +147,18 @@ def fail_if_size_is_wrong(path: Path, limit_bytes: int) -> None:
     """Raise InputError if a file is empty or larger than the limit."""
     size = path.stat().st_size
     if size == 0:
-        raise InputError(f"{path.name} is empty (0 bytes)", "Write the table into it, or remove it if it is optional.")
+        raise InputError(
+            say("{name} is empty (0 bytes)", name=path.name),
+            say("Write the table into it, or remove it if it is optional."),
+        )
     if size > limit_bytes:
-        what = f"{path.name} has {size / 1e9:,.3f} GB, the limit is {limit_bytes / 1e9:,.3f} GB"
-        raise InputError(what, "Aggregate the table first.")
+        what = say(
+            "{name} has {size:,.3f} GB, the limit is {limit:,.3f} GB",
+            name=path.name,
+            size=size / 1e9,
+            limit=limit_bytes / 1e9,
+        )
+        raise InputError(what, say("Aggregate the table first."))
 
 
 def fail_if_not_text(path: Path) -> None:
@@ -155,12 +167,18 @@ def fail_if_not_text(path: Path) -> None:
         for line, raw in enumerate(file, start=1):
             try:
                 raw.decode("utf-8")
-                what = "a zero byte: this is no text" if b"\x00" in raw else ""
+                what = say("a zero byte: this is no text") if b"\x00" in raw else ""
             except UnicodeDecodeError as error:
-                what = f"byte {raw[error.start]:#04x} at position {error.start + 1} is not UTF-8"
+                what = say(
+                    "byte {byte:#04x} at position {position} is not UTF-8",
+                    byte=raw[error.start],
+                    position=error.start + 1,
+                )
             if what:
-                fault = Fault(what, "Save it with encoding UTF-8 (in Excel: CSV UTF-8).", path.name, f"line {line}")
-                raise InputFaults(f"{path.name} is not UTF-8 text", [fault])
+                fault = Fault(
+                    what, say("Save it with encoding UTF-8 (in Excel: CSV UTF-8)."), path.name, f"line {line}"
+                )
+                raise InputFaults(say("{place} is not UTF-8 text", place=path.name), [fault])
 
 
 def _separator(sample: str) -> str:
@@ -191,7 +209,10 @@ def grid_of(place: str, lines: Iterable[Sequence[object]], mark: str, *, unknown
     )
     header_line, header = next(numbered, (0, ()))
     if not header:
-        raise InputError(f"{place} is empty", "A table needs a first row of labels and a first column of labels.")
+        raise InputError(
+            say("{place} is empty", place=place),
+            say("A table needs a first row of labels and a first column of labels."),
+        )
     second = next(numbered, None)
     if second:
         _fail_if_header_is_a_title(place, header_line, header, second[1], mark)
@@ -214,9 +235,12 @@ def grid_of(place: str, lines: Iterable[Sequence[object]], mark: str, *, unknown
             values[len(rows) - 1, _unknown(line, len(columns))] = np.nan
     _check_labels(rows, [f"line {line}" for line in at_line], faults, "row")
     if not rows or not columns:
-        faults.add("no rows" if columns else "no columns", "A table needs labels in its first row and first column.")
+        faults.add(
+            say("no rows") if columns else say("no columns"),
+            say("A table needs labels in its first row and first column."),
+        )
     if faults.kept:
-        raise InputFaults(f"{place} has faults", faults.all())
+        raise InputFaults(say("{place} has faults", place=place), faults.all())
     return Grid(place, tuple(rows), columns, values[: len(rows)], tuple(at_line))
 
 
@@ -228,9 +252,16 @@ def _fail_if_header_is_a_title(
     cells = [cell for cell in below[1:] if _filled(cell)]
     texts = [cell for cell in cells if isinstance(cell, str) and numbers([cell], mark) is None]
     if len(cells) > labels and (not labels or len(texts) == len(cells)):
-        what = f"line {line} is a title or a merged heading: it has {labels} labels over {len(cells)} columns"
-        remedy = "Leave one line of labels, one label per column: delete what stands above it and undo merged cells."
-        raise InputFaults(f"{place} has faults", [Fault(what, remedy, place, f"line {line}")])
+        what = say(
+            "line {line} is a title or a merged heading: it has {labels} labels over {count} columns",
+            line=line,
+            labels=labels,
+            count=len(cells),
+        )
+        remedy = say(
+            "Leave one line of labels, one label per column: delete what stands above it and undo merged cells."
+        )
+        raise InputFaults(say("{place} has faults", place=place), [Fault(what, remedy, place, f"line {line}")])
 
 
 def _filled(cell: object) -> bool:
@@ -245,8 +276,8 @@ def _read_line(
     while len(cells) > len(columns) and not _filled(cells[-1]):
         cells = cells[:-1]
     if len(cells) != len(columns):
-        what = f"{len(cells)} cells where {len(columns)} columns are"
-        faults.add(what, "Give every row one cell per column; a label with a separator in it needs quotes.", where)
+        what = say("{cells} cells where {columns} columns are", cells=len(cells), columns=len(columns))
+        faults.add(what, say("Give every row one cell per column; a label with a separator in it needs quotes."), where)
         return
     at_once = numbers(cells, mark)
     if at_once is not None:
@@ -291,9 +322,11 @@ def _check_labels(labels: Sequence[str], places: Sequence[str], faults: Faults, 
     for label, place in zip(labels, places, strict=True):
         row, column = (place, "") if kind == "row" else ("", place)
         if not label:
-            remedy = "Give every row and column its own label; undo merged cells."
-            faults.add(f"this {kind} has no label", remedy, row, column)
+            remedy = say("Give every row and column its own label; undo merged cells.")
+            what = say("this row has no label") if kind == "row" else say("this column has no label")
+            faults.add(what, remedy, row, column)
         elif label in first:
-            what = f"the label {label!r} stands twice, first at {first[label]}"
-            faults.add(what, f"Give every {kind} its own label.", row, column)
+            what = say("the label {label!r} stands twice, first at {first}", label=label, first=first[label])
+            remedy = say("Give every row its own label.") if kind == "row" else say("Give every column its own label.")
+            faults.add(what, remedy, row, column)
         first.setdefault(label, place)

@@ -7,6 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from weefsel.model.figures import Figures
+from weefsel.sayings import say
 from weefsel.sources.records import read_records
 from weefsel.vocabulary import sector_code, strategic_codes
 
@@ -28,12 +29,20 @@ def read(path: Path, *, name: str) -> Figures:
         key = (group, sector_code(industry) or industry)
         if group.casefold() in TAKEN or strategic_codes(group) is not None or set(group) & set("+,"):
             found.faults.add(
-                f"{group!r} cannot be a group's name", "Choose another; no + and no comma.", f"line {line}"
+                say("{group!r} cannot be a group's name", group=group),
+                say("Choose another; no + and no comma."),
+                f"line {line}",
             )
         elif not group or not industry:
-            found.faults.add("a cell is empty", "Write a group and an industry on every line.", f"line {line}")
+            found.faults.add(
+                say("a cell is empty"), say("Write a group and an industry on every line."), f"line {line}"
+            )
         elif key in seen:
-            found.faults.add(f"{industry} stands twice in {group}", "Delete one of the lines.", f"line {line}")
+            found.faults.add(
+                say("{industry} stands twice in {group}", industry=industry, group=group),
+                say("Delete one of the lines."),
+                f"line {line}",
+            )
         seen.add(key)
     found.fail_if_faulty()
     members = pl.DataFrame(
@@ -41,7 +50,7 @@ def read(path: Path, *, name: str) -> Figures:
         schema_overrides={"group": pl.String, "industry": pl.String},
     )
     strange = sorted({industry for industry in members["industry"] if sector_code(industry) is None})
-    notes = [f"No codes of NACE, taken as labels of a table: {', '.join(strange)}."] if strange else []
+    notes = [say("No codes of NACE, taken as labels of a table: {names}.", names=strange)] if strange else []
     return Figures(
         "groups",
         name,

@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 
 from weefsel.model import Fabric, Meta, Vintage
 from weefsel.registry import About
+from weefsel.sayings import say
 from weefsel.sources.archives import files_in
 from weefsel.sources.editions import chosen, refusal, year_in
 from weefsel.sources.matrices import Layout, Matrix, first_cells, read_matrix
@@ -22,7 +23,7 @@ from weefsel.sources.multiregion import OUTPUT, Role, fabric_of
 LAYOUT = "icio"
 SOURCE = "OECD, Inter-Country Input-Output tables"
 TERMS = "OECD terms; cite OECD, Inter-Country Input-Output Database"
-REMEDY = "Take the .csv or .zip of one edition as published."
+REMEDY = say("Take the .csv or .zip of one edition as published.")
 USES = {
     "HFCE": "households",
     "NPISH": "npish",
@@ -87,21 +88,25 @@ def read(
         file = chosen(files, (".csv",), year, LAYOUT)
         with file.opener() as stream:
             head = first_cells(stream, file.name)
-        _fail_if_another_layout(file.name, "columns", head[1:], [_role(label) for label in head[1:]], head)
+        _fail_if_another_layout(file.name, False, head[1:], [_role(label) for label in head[1:]], head)
         with file.opener() as stream:
             matrix = read_matrix(stream, file.name, Layout(blank=0.0))
     rows, columns = ([_role(label) for label in side[0]] for side in (matrix.labels, matrix.header))
-    _fail_if_another_layout(matrix.place, "rows", matrix.labels[0], rows, matrix.labels[0])
+    _fail_if_another_layout(matrix.place, True, matrix.labels[0], rows, matrix.labels[0])
     when = year_in(file.base, file.name)
     notes = _told(rows)
     if any(_parent(role) for role in rows):
         if split == "fold":
             rows, columns = _folded(matrix, rows, columns)
-            notes.append("China and Mexico are added up: CN1, CN2, MX1 and MX2 in the rows and columns of CHN and MEX.")
+            notes.append(
+                say("China and Mexico are added up: CN1, CN2, MX1 and MX2 in the rows and columns of CHN and MEX.")
+            )
         else:
             notes.append(
-                "CN1, CN2, MX1 and MX2 sell and buy as regions of their own; final uses stand with CHN and MEX, whose "
-                "own industries have no output (--set split=fold adds them up)."
+                say(
+                    "CN1, CN2, MX1 and MX2 sell and buy as regions of their own; final uses stand with CHN "
+                    "and MEX, whose own industries have no output (--set split=fold adds them up)."
+                )
             )
     meta = _meta(name, when, rows)
     return fabric_of(matrix, rows, columns, meta, allow=allow, whole=True, notes=notes, remedy=REMEDY)
@@ -125,14 +130,26 @@ def _role(label: str) -> Role | None:
     return None
 
 
-def _fail_if_another_layout(place: str, what: str, labels: Sequence[str], roles: Side, signs: Sequence[str]) -> None:
+def _fail_if_another_layout(
+    place: str, of_rows: bool, labels: Sequence[str], roles: Side, signs: Sequence[str]
+) -> None:
     """Raise if more labels are unknown than are industries: then it is another table, not a faulty one."""
     industries = sum(role is not None and role.kind == "industry" for role in roles)
     if industries and sum(role is None for role in roles) <= industries:
         return
     said = ", ".join(repr(label) for label in labels[:3])
     raise refusal(
-        f"{place} is no table of this layout: its {what} are called {said} ..., not AUS_01T02",
+        say(
+            "{place} is no table of this layout: its rows are called {labels} ..., not AUS_01T02",
+            place=place,
+            labels=said,
+        )
+        if of_rows
+        else say(
+            "{place} is no table of this layout: its columns are called {labels} ..., not AUS_01T02",
+            place=place,
+            labels=said,
+        ),
         LAYOUT,
         (*place.split("/"), *signs[:200], *signs[-20:]),
         REMEDY,
@@ -176,12 +193,30 @@ def _told(rows: Side) -> list[str]:
     regions, sectors = len({label[0] for label in industries}), len({label[1] for label in industries})
     found = _edition(rows)
     if found is None:
-        return [f"The labels speak for none of the editions known; {regions} regions x {sectors} industries."]
+        return [
+            say(
+                "The labels speak for none of the editions known; {regions} regions x {sectors} industries.",
+                regions=regions,
+                sectors=sectors,
+            )
+        ]
     edition, expected, per_region = found
-    notes = [f"Labels of the {edition} edition: {regions} regions x {sectors} industries."]
+    notes: list[str] = [
+        say(
+            "Labels of the {edition} edition: {regions} regions x {sectors} industries.",
+            edition=edition,
+            regions=regions,
+            sectors=sectors,
+        )
+    ]
     if regions not in expected or sectors != per_region:
         notes.append(
-            f"Published are {expected[1]} regions, {expected[0]} with the split ones, x {per_region} industries."
+            say(
+                "Published are {regions} regions, {split} with the split ones, x {industries} industries.",
+                regions=expected[1],
+                split=expected[0],
+                industries=per_region,
+            )
         )
     return notes
 

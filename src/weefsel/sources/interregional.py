@@ -10,6 +10,7 @@ from pathlib import Path
 
 from weefsel.errors import InputError
 from weefsel.model import Fabric
+from weefsel.sayings import say
 from weefsel.sources.archives import files_in
 
 
@@ -25,8 +26,21 @@ def read(path: Path, *, name: str, allow: tuple[str, ...] = ()) -> Fabric:
     with files_in(path) as files:
         count = len(files)
     raise InputError(
-        f"{path.name} ({count} file{'s' if count > 1 else ''}): the layout of the interregional tables of Belgium is "
-        "not known, so that they are not read",
-        "Copy them into the sheets Z, Y and V of one workbook, with labels such as Flanders|C29 on rows and columns, "
-        "and import it with --layout plain. Until then, belgium-regions is an estimate of the same thing.",
+        say(
+            "{name} ({count} files): the layout of the interregional tables of Belgium is not known, "
+            "so that they are not read",
+            name=path.name,
+            count=count,
+        )
+        if count > 1
+        else say(
+            "{name} (1 file): the layout of the interregional tables of Belgium is not known, "
+            "so that they are not read",
+            name=path.name,
+        ),
+        say(
+            "Copy them into the sheets Z, Y and V of one workbook, with labels such as Flanders|C29 "
+            "on rows and columns, and import it with --layout plain. Until then, belgium-regions is "
+            "an estimate of the same thing."
+        ),
     )

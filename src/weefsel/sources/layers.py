@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.sayings import say
 from weefsel.sources.grids import read_csv
 from weefsel.sources.plain_labels import aligned
 
@@ -21,9 +22,12 @@ def read_layer(path: Path, *, rows: Sequence[str], columns: Sequence[str]) -> np
         If the file cannot be read, or labels or cells are not right; all together.
     """
     if not path.is_file():
-        raise InputError(f"{path} does not exist", "Give a CSV file with the rows of Z and the columns of Z, then Y.")
+        raise InputError(
+            say("{path} does not exist", path=path),
+            say("Give a CSV file with the rows of Z and the columns of Z, then Y."),
+        )
     faults: list[Fault] = []
     values = aligned(read_csv(path), tuple(rows), tuple(columns), faults, [])
     if faults:
-        raise InputFaults(f"{path.name} does not fit the table", faults)
+        raise InputFaults(say("{name} does not fit the table", name=path.name), faults)
     return values

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from weefsel.errors import InputError
+from weefsel.sayings import say
 from weefsel.sources.cells import POINT, decimal_mark
 from weefsel.sources.matrix import Layout, Matrix, column_letters, place_of
 from weefsel.sources.matrix_filler import Filler, cells_of
@@ -80,7 +81,7 @@ def _parts(stream: BinaryIO, place: str, size: int) -> Iterator[bytes]:
     start = True
     while chunk := stream.read(size):
         if start and chunk.startswith(UTF16):
-            raise InputError(f"{place} is UTF-16 text", "Save it as CSV UTF-8.")
+            raise InputError(say("{place} is UTF-16 text", place=place), say("Save it as CSV UTF-8."))
         if start:
             chunk, start = chunk.removeprefix(BOM), False
         _fail_if_no_text(chunk, place)
@@ -93,14 +94,16 @@ def _parts(stream: BinaryIO, place: str, size: int) -> Iterator[bytes]:
         else:
             rest += chunk
     if start:
-        raise InputError(f"{place} is empty (0 bytes)", "Download it again from the publisher.")
+        raise InputError(say("{name} is empty (0 bytes)", name=place), say("Download it again from the publisher."))
     if rest:
         yield rest + b"\n"
 
 
 def _fail_if_no_text(chunk: bytes, place: str) -> None:
     if b"\x00" in chunk:
-        raise InputError(f"{place} is no text: it holds zero bytes", "Give the file as the publisher names it.")
+        raise InputError(
+            say("{place} is no text: it holds zero bytes", place=place), say("Give the file as the publisher names it.")
+        )
 
 
 def _split_head(first: bytes, rows: int, place: str) -> tuple[list[bytes], bytes]:
@@ -110,7 +113,9 @@ def _split_head(first: bytes, rows: int, place: str) -> tuple[list[bytes], bytes
     for _ in range(rows):
         line, found, rest = rest.partition(b"\n")
         if not found:
-            raise InputError(f"{place} has no rows below its header", "Download it again from the publisher.")
+            raise InputError(
+                say("{place} has no rows below its header", place=place), say("Download it again from the publisher.")
+            )
         head.append(line.rstrip(b"\r"))
     return head, rest
 

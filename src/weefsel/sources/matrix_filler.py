@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.sayings import say
 from weefsel.sources.cells import POINT, UNCLEAR, NotANumber, number
 from weefsel.sources.grids import AHEAD, Faults
 from weefsel.sources.matrix import Layout, Matrix, column_letters, place_of
@@ -20,8 +21,13 @@ def cells_of(line: bytes, separator: str, place: str, number: int) -> list[str]:
         text = line.decode("utf-8")
         return [cell.strip() for cell in next(csv.reader([text], delimiter=separator, strict=True), [])]
     except (UnicodeDecodeError, csv.Error) as error:
-        fault = Fault(f"the text cannot be read: {error}", "Save it as CSV UTF-8.", place, f"line {number}")
-        raise InputFaults(f"{place} has faults", [fault]) from None
+        fault = Fault(
+            say("the text cannot be read: {reason}", reason=str(error)),
+            say("Save it as CSV UTF-8."),
+            place,
+            f"line {number}",
+        )
+        raise InputFaults(say("{place} has faults", place=place), [fault]) from None
 
 
 class Filler:
@@ -74,8 +80,8 @@ class Filler:
             elif more:
                 lines[at], changed = b"", True
                 label = row[:80].decode("utf-8", errors="replace").split(self.separator)[0].strip('" ')
-                what = f"{count} cells where the header has {self.width}"
-                remedy = "Take the file as published; thousands separators count as cells of their own."
+                what = say("{count} cells where the header has {width}", count=count, width=self.width)
+                remedy = say("Take the file as published; thousands separators count as cells of their own.")
                 self.faults.add(what, remedy, f"{label} (line {line + at})")
         return changed
 
@@ -98,8 +104,13 @@ class Filler:
         try:
             return pl.read_csv(io.BytesIO(text), **(options | {"decimal_comma": False}))  # type: ignore[arg-type]
         except pl.exceptions.PolarsError as error:
-            fault = Fault(f"the text cannot be read: {error}", "Save it as CSV UTF-8.", self.place, f"line {line} on")
-            raise InputFaults(f"{self.place} has faults", [fault]) from None
+            fault = Fault(
+                say("the text cannot be read: {reason}", reason=str(error)),
+                say("Save it as CSV UTF-8."),
+                self.place,
+                f"line {line} on",
+            )
+            raise InputFaults(say("{place} has faults", place=self.place), [fault]) from None
 
     def _keep(self, frame: pl.DataFrame, lines: list[int]) -> None:
         labels = self.layout.label_columns
@@ -120,14 +131,14 @@ class Filler:
             for at, column in enumerate(numbers):
                 block[:, at] = self._slowly(column.cast(pl.String), at, start)
         for row, column_at in np.argwhere(~np.isfinite(block)):
-            what = f"{block[row, column_at]} is not a finite number"
-            self._fault(what, "Write the number, or 0 where nothing flows.", start + int(row), int(column_at))
+            what = say("{text} is not a finite number", text=block[row, column_at])
+            self._fault(what, say("Write the number, or 0 where nothing flows."), start + int(row), int(column_at))
 
     def _blank(self, column: pl.Series, at: int, start: int) -> float:
         """Return what empty cells mean; a fault for each where they mean nothing."""
         if self.layout.blank is None:
             for row in column.is_null().arg_true():
-                self._fault("the cell is empty", "Take the file as published.", start + int(row), at)
+                self._fault(say("the cell is empty"), say("Take the file as published."), start + int(row), at)
         return self.layout.blank or 0.0
 
     def _slowly(self, column: pl.Series, at: int, start: int) -> np.ndarray:
@@ -167,8 +178,10 @@ class Filler:
             If a row or a cell was wrong.
         """
         if self.faults.kept:
-            raise InputFaults(f"{self.place} has faults", self.faults.all())
+            raise InputFaults(say("{place} has faults", place=self.place), self.faults.all())
         if not self.lines:
-            raise InputError(f"{self.place} has no rows of numbers", "Download it again from the publisher.")
+            raise InputError(
+                say("{place} has no rows of numbers", place=self.place), say("Download it again from the publisher.")
+            )
         labels = tuple(tuple(column) for column in self.labels)
         return Matrix(self.place, self.header, corner, labels, self.values[: len(self.lines)], tuple(self.lines))

@@ -14,6 +14,7 @@ import numpy as np
 
 from weefsel.errors import Fault, InputFaults
 from weefsel.model import Axis, Fabric, Meta
+from weefsel.sayings import say
 from weefsel.sources.grids import Faults
 from weefsel.sources.matrices import Matrix
 from weefsel.sources.multiregion_checks import Where, check
@@ -46,7 +47,7 @@ def fabric_of(
     allow: tuple[str, ...] = (),
     whole: bool = False,
     notes: Sequence[str] = (),
-    remedy: str = "Take the file as published.",
+    remedy: str = say("Take the file as published."),
 ) -> Fabric:
     """Return the fabric in a table whose rows and columns are known.
 
@@ -74,11 +75,11 @@ def fabric_of(
     uses = _positions(matrix, columns, "use", faults, "column", remedy)
     _match(row_at, column_at, faults, remedy)
     if not faults.kept and not row_at:
-        faults.add("no row is an industry", remedy)
+        faults.add(say("no row is an industry"), remedy)
     if not faults.kept and not uses:
-        faults.add("no column is a final use", remedy)
+        faults.add(say("no column is a final use"), remedy)
     if faults.kept:
-        raise InputFaults(f"{matrix.place} cannot be imported", faults.all())
+        raise InputFaults(say("{place} cannot be imported", place=matrix.place), faults.all())
     labels = list(row_at)
     order = [column_at[label] for label in labels]
     where = Where(
@@ -125,7 +126,7 @@ def checked(
     found = check(fabric, where, below=below, known=known, allow=allow)
     faults = [*(_holes(fabric, where.file) if whole else ()), *found.faults]
     if faults:
-        raise InputFaults(f"{where.file} cannot be imported", faults)
+        raise InputFaults(say("{place} cannot be imported", place=where.file), faults)
     said = dict.fromkeys((*fabric.meta.notes, *notes, *found.notes))
     return replace(fabric, meta=replace(fabric.meta, notes=tuple(said)))
 
@@ -138,8 +139,12 @@ def _holes(fabric: Fabric, file: str) -> list[Fault]:
     for region in regions:
         for sector in sectors:
             if (region, sector) not in known:
-                what = f"row and column of {region}|{sector} are missing: other regions have {sector}"
-                faults.add(what, "Take the file as published.", f"{region}|{sector}", f"{region}|{sector}")
+                what = say(
+                    "row and column of {region}|{sector} are missing: other regions have {sector}",
+                    region=region,
+                    sector=sector,
+                )
+                faults.add(what, say("Take the file as published."), f"{region}|{sector}", f"{region}|{sector}")
     return faults.all()
 
 
@@ -147,9 +152,9 @@ def _fail_if_unknown(
     matrix: Matrix, rows: Sequence[Role | None], columns: Sequence[Role | None], faults: Faults, remedy: str
 ) -> None:
     for at in [at for at, role in enumerate(rows) if role is None]:
-        faults.add("this row is not known in the layout", remedy, matrix.row_place(at))
+        faults.add(say("this row is not known in the layout"), remedy, matrix.row_place(at))
     for at in [at for at, role in enumerate(columns) if role is None]:
-        faults.add("this column is not known in the layout", remedy, "", matrix.column_place(at))
+        faults.add(say("this column is not known in the layout"), remedy, "", matrix.column_place(at))
 
 
 def _positions(
@@ -162,7 +167,9 @@ def _positions(
         if role is None or role.kind != kind:
             continue
         if role.label in found:
-            what = f"{'|'.join(role.label)} stands twice, first at {place(found[role.label])}"
+            what = say(
+                "{label} stands twice, first at {place}", label="|".join(role.label), place=place(found[role.label])
+            )
             where = (place(at), "") if side == "row" else ("", place(at))
             faults.add(what, remedy, *where)
         found.setdefault(role.label, at)
@@ -172,10 +179,10 @@ def _positions(
 def _match(rows: dict[tuple[str, ...], int], columns: dict[tuple[str, ...], int], faults: Faults, remedy: str) -> None:
     for label in rows:
         if label not in columns:
-            faults.add(f"the column of {'|'.join(label)} is missing", remedy, "", "|".join(label))
+            faults.add(say("the column of {label} is missing", label="|".join(label)), remedy, "", "|".join(label))
     for label in columns:
         if label not in rows:
-            faults.add(f"the row of {'|'.join(label)} is missing", remedy, "|".join(label))
+            faults.add(say("the row of {label} is missing", label="|".join(label)), remedy, "|".join(label))
 
 
 def _assembled(
@@ -242,7 +249,7 @@ def _added_up(
 def _order_note(labels: list[tuple[str, ...]], columns: dict[tuple[str, ...], int]) -> list[str]:
     if labels == list(columns):
         return []
-    return ["Columns of industries stood in another order than rows and were matched by label."]
+    return [say("Columns of industries stood in another order than rows and were matched by label.")]
 
 
 def _use_notes(matrix: Matrix, rows: Sequence[Role | None], uses: dict[tuple[str, ...], int]) -> list[str]:
@@ -253,5 +260,5 @@ def _use_notes(matrix: Matrix, rows: Sequence[Role | None], uses: dict[tuple[str
         if role is not None and role.kind == "item":
             name = role.label[0]
             total[name] = total.get(name, 0.0) + float(matrix.values[at, columns].sum())
-    said = [f"{name} {value:,.6g}" for name, value in total.items() if value]
-    return [f"Not carried: what stands in the columns of final uses in the rows {', '.join(said)}."] if said else []
+    said = [say("{name} {value:,.6g}", name=name, value=value) for name, value in total.items() if value]
+    return [say("Not carried: what stands in the columns of final uses in the rows {rows}.", rows=said)] if said else []

@@ -8,6 +8,7 @@ import numpy as np
 
 from weefsel.errors import Fault
 from weefsel.model import Fabric
+from weefsel.sayings import say
 from weefsel.sources.grids import Faults
 from weefsel.sources.plain_checks import DISCREPANCY, LARGEST
 from weefsel.sources.rounding import is_rounding
@@ -55,7 +56,11 @@ def check(
     places, heads = where.rows, where.columns
     names = set(fabric.industries.texts())
     strange = [
-        Fault(f"{name!r} is not an industry of the table", "Name an industry as region|sector.", "--allow")
+        Fault(
+            say("{name!r} is not an industry of the table", name=name),
+            say("Name an industry as region|sector."),
+            "--allow",
+        )
         for name in allow
         if name not in names
     ]
@@ -72,7 +77,7 @@ def _fail_if_too_large(fabric: Fabric, faults: Faults, places: tuple[str, ...]) 
         for at in np.flatnonzero(
             np.maximum(values.max(axis=1, initial=0.0), -values.min(axis=1, initial=0.0)) > LARGEST
         )[:1]:
-            faults.add("the number is too large for a table", "Write it in another unit.", places[int(at)])
+            faults.add(say("the number is too large for a table"), say("Write it in another unit."), places[int(at)])
 
 
 def _rows(fabric: Fabric, faults: Faults, notes: list[str], places: tuple[str, ...], known: np.ndarray | None) -> None:
@@ -80,8 +85,8 @@ def _rows(fabric: Fabric, faults: Faults, notes: list[str], places: tuple[str, .
     output = fabric.output
     sold = fabric.flows.sum(axis=1) + fabric.final_demand.sum(axis=1)
     for at in np.flatnonzero(output < -_floor(output)):
-        what = f"the output is negative ({output[at]:,.6g})"
-        faults.add(what, "No industry makes less than nothing: look at the signs.", places[int(at)], "output")
+        what = say("the output is negative ({output:,.6g})", output=output[at])
+        faults.add(what, say("No industry makes less than nothing: look at the signs."), places[int(at)], "output")
     miss = output - sold - (0.0 if known is None else known)
     beyond = (output >= 0) & (np.abs(miss) > DISCREPANCY * output + _floor(output))
     rounded = 0
@@ -90,14 +95,20 @@ def _rows(fabric: Fabric, faults: Faults, notes: list[str], places: tuple[str, .
         if is_rounding(cells, float(miss[at])):
             rounded += 1
             continue
-        what = f"sales of {sold[at]:,.6g} miss the output of {output[at]:,.6g} by more than 0.5 %"
-        faults.add(what, "Correct the row, or take the file as published.", places[int(at)], "output")
-    _note_misses(notes, fabric, miss, "Rows", rounded)
+        what = say(
+            "sales of {sold:,.6g} miss the output of {output:,.6g} by more than 0.5 %", sold=sold[at], output=output[at]
+        )
+        faults.add(what, say("Correct the row, or take the file as published."), places[int(at)], "output")
+    _note_misses(notes, fabric, miss, rounded, of_rows=True)
     if known is not None and known.any():
         worst = int(np.abs(known).argmax())
         notes.append(
-            f"The publisher's own column of discrepancies, up to {abs(known[worst]):,.6g} "
-            f"({fabric.industries.text(worst)}), is no final use: rows miss their output by that much."
+            say(
+                "The publisher's own column of discrepancies, up to {most:,.6g} ({industry}), is no final "
+                "use: rows miss their output by that much.",
+                most=abs(known[worst]),
+                industry=fabric.industries.text(worst),
+            )
         )
 
 
@@ -110,15 +121,25 @@ def _columns(
     for at in np.flatnonzero((output >= 0) & (bought > output * (1 + DISCREPANCY) + _floor(output))):
         if texts[at] in allow or _is_rounding(fabric, int(at), bought[at] - output[at]):
             continue
-        what = f"intermediate inputs of {bought[at]:,.6g} exceed the output of {output[at]:,.6g}"
+        what = say(
+            "intermediate inputs of {bought:,.6g} exceed the output of {output:,.6g}",
+            bought=bought[at],
+            output=output[at],
+        )
         name = texts[at] + (";" if "," in texts[at] else "")
-        faults.add(what, f"Correct the column, or allow it by name: --allow '{name}'.", "", heads[int(at)])
+        faults.add(
+            what, say("Correct the column, or allow it by name: --allow '{name}'.", name=name), "", heads[int(at)]
+        )
     if below is None:
         return
     for at in np.flatnonzero(np.abs(below - output) > DISCREPANCY * np.abs(output) + _floor(output)):
         if not _is_rounding(fabric, int(at), float(below[at] - output[at])):
-            what = f"the output is {below[at]:,.6g} below the column and {output[at]:,.6g} beside the row"
-            faults.add(what, "Correct one of them, or take the file as published.", "output", heads[int(at)])
+            what = say(
+                "the output is {below:,.6g} below the column and {output:,.6g} beside the row",
+                below=below[at],
+                output=output[at],
+            )
+            faults.add(what, say("Correct one of them, or take the file as published."), "output", heads[int(at)])
     if not len(fabric.items):
         return
     miss = below - bought - fabric.value_added.sum(axis=0)
@@ -129,9 +150,13 @@ def _columns(
         if _is_rounding(fabric, int(at), float(miss[at])):
             rounded += 1
             continue
-        what = f"inputs, taxes and value added of {below[at] - miss[at]:,.6g} miss the output of {below[at]:,.6g}"
-        faults.add(what, "Correct the column, or take the file as published.", "", heads[int(at)])
-    _note_misses(notes, fabric, miss, "Columns", rounded)
+        what = say(
+            "inputs, taxes and value added of {total:,.6g} miss the output of {output:,.6g}",
+            total=below[at] - miss[at],
+            output=below[at],
+        )
+        faults.add(what, say("Correct the column, or take the file as published."), "", heads[int(at)])
+    _note_misses(notes, fabric, miss, rounded, of_rows=False)
 
 
 def _is_rounding(fabric: Fabric, at: int, miss: float) -> bool:
@@ -144,26 +169,50 @@ def _floor(output: np.ndarray) -> float:
     return 1e-9 * max(float(np.abs(output).max(initial=0.0)), 1.0)
 
 
-def _note_misses(notes: list[str], fabric: Fabric, miss: np.ndarray, side: str, rounded: int) -> None:
+def _note_misses(notes: list[str], fabric: Fabric, miss: np.ndarray, rounded: int, *, of_rows: bool) -> None:
     if (np.abs(miss) <= _floor(fabric.output)).all():
         return
     worst = int(np.abs(miss).argmax())
     total = float(np.abs(fabric.output).sum())
-    share = f", {np.abs(miss).sum() / total:.3%} of all output" if total else ""
+    share = say(", {share:.3%} of all output", share=np.abs(miss).sum() / total) if total else ""
+    parts = {"miss": abs(miss[worst]), "industry": fabric.industries.text(worst), "share": share}
     notes.append(
-        f"{side} miss their output by up to {abs(miss[worst]):,.6g} ({fabric.industries.text(worst)}){share}: kept as "
-        "statistical discrepancy."
+        say(
+            "Rows miss their output by up to {miss:,.6g} ({industry}){share}: kept as statistical discrepancy.", **parts
+        )
+        if of_rows
+        else say(
+            "Columns miss their output by up to {miss:,.6g} ({industry}){share}: kept as statistical discrepancy.",
+            **parts,
+        )
     )
     if rounded:
-        notes.append(f"{side} that miss it by more than 0.5 %: {rounded:,}, all within what rounding explains.")
+        notes.append(
+            say("Rows that miss it by more than 0.5 %: {count:,}, all within what rounding explains.", count=rounded)
+            if of_rows
+            else say(
+                "Columns that miss it by more than 0.5 %: {count:,}, all within what rounding explains.", count=rounded
+            )
+        )
 
 
 def _notes(fabric: Fabric, notes: list[str]) -> None:
     idle = [fabric.industries.text(int(at)) for at in np.flatnonzero(fabric.output == 0)]
     if idle:
         notes.append(
-            f"Zero output: {len(idle):,} industries ({', '.join(idle[:10])}{' ...' if len(idle) > 10 else ''})."
+            say(
+                "Zero output: {count:,} industries ({names}{more}).",
+                count=len(idle),
+                names=idle[:10],
+                more=" ..." if len(idle) > 10 else "",
+            )
         )
     negative = int((fabric.flows < 0).sum())
     if negative:
-        notes.append(f"Negative flows between industries: {negative:,} cells, the smallest {fabric.flows.min():,.6g}.")
+        notes.append(
+            say(
+                "Negative flows between industries: {count:,} cells, the smallest {least:,.6g}.",
+                count=negative,
+                least=fabric.flows.min(),
+            )
+        )

@@ -18,6 +18,7 @@ import numpy as np
 from weefsel.errors import Fault, InputFaults
 from weefsel.model import Axis, Fabric, Imports, Meta, residence_between
 from weefsel.model.fabric import regions_of
+from weefsel.sayings import say
 from weefsel.sources.grids import LIMIT_BYTES, Grid
 from weefsel.sources.plain_checks import (
     accounts_notes,
@@ -57,7 +58,7 @@ def read(path: Path, *, name: str, allow: tuple[str, ...] = (), limit_bytes: int
         fabric = replace(fabric, grades=grades_from(found.meta, fabric.industries, found.meta_place, faults))
         faults += balance_faults(fabric, found.grids, allow)
     if fabric is None or faults:
-        raise InputFaults(f"{path.name} cannot be imported", faults)
+        raise InputFaults(say("{place} cannot be imported", place=path.name), faults)
     noticed = (*meta.notes, *notes, *balance_notes(fabric), *accounts_notes(fabric))
     return replace(fabric, meta=replace(meta, notes=tuple(dict.fromkeys(noticed))))
 

@@ -9,6 +9,7 @@ import numpy as np
 from weefsel.errors import Fault
 from weefsel.model import Fabric, counted
 from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS, VALUE_ADDED
+from weefsel.sayings import say
 from weefsel.sources.grids import Faults, Grid
 from weefsel.sources.plain_labels import parts_of
 from weefsel.sources.rounding import is_rounding
@@ -29,7 +30,7 @@ def fail_if_numbers_overflow(grids: Mapping[str, Grid], faults: list[Fault]) -> 
         for row, column in np.argwhere(np.abs(grid.values) > LARGEST)[:MOST_NAMED]:
             places = grid.row_place(int(row)), grid.column_place(int(column))
             faults.append(
-                Fault("the number is too large for a table", "Write it in another unit.", grid.place, *places)
+                Fault(say("the number is too large for a table"), say("Write it in another unit."), grid.place, *places)
             )
 
 
@@ -40,7 +41,7 @@ def fail_if_imports_are_unknown(grids: Mapping[str, Grid], faults: list[Fault]) 
         for column in np.flatnonzero(np.isnan(grid.values[at]))[:MOST_NAMED]:
             places = grid.row_place(at), grid.column_place(int(column))
             faults.append(
-                Fault("imports must be known", "Write the number, or leave the row out.", grid.place, *places)
+                Fault(say("imports must be known"), say("Write the number, or leave the row out."), grid.place, *places)
             )
 
 
@@ -96,7 +97,7 @@ def balance_faults(fabric: Fabric, grids: Mapping[str, Grid], allow: tuple[str, 
     """Return the faults that keep a table out: negative output, rows and columns that cannot be."""
     known = set(fabric.industries.labels)
     strange = [
-        Fault(f"{name!r} is not an industry of the table", "Name an industry as in Z.", "--allow")
+        Fault(say("{name!r} is not an industry of the table", name=name), say("Name an industry as in Z."), "--allow")
         for name in allow
         if parts_of(name) not in known
     ]
@@ -110,15 +111,19 @@ def _row_faults(fabric: Fabric, places: _Places) -> list[Fault]:
     key = "X" if "X" in places.grids else "Z"
     faults = Faults(places.grids[key].place)
     for at in np.flatnonzero(output < 0):
-        what = f"the output is negative ({output[at]:,.6g})"
-        remedy = "Sales in Z and Y must add up to at least zero; look at signs in Y."
+        what = say("the output is negative ({output:,.6g})", output=output[at])
+        remedy = say("Sales in Z and Y must add up to at least zero; look at signs in Y.")
         faults.add(what, remedy, places.row(key, int(at)), "output")
     for at in np.flatnonzero((output >= 0) & (np.abs(output - sold) > _slack(output))):
         cells = np.concatenate([fabric.flows[at], fabric.final_demand[at], output[at : at + 1]])
         if is_rounding(cells, float(output[at] - sold[at])):
             continue
-        what = f"sales of {sold[at]:,.6g} in Z and Y miss the output of {output[at]:,.6g} by more than 0.5 %"
-        faults.add(what, "Correct Z, Y or X.", places.row(key, int(at)), "output")
+        what = say(
+            "sales of {sold:,.6g} in Z and Y miss the output of {output:,.6g} by more than 0.5 %",
+            sold=sold[at],
+            output=output[at],
+        )
+        faults.add(what, say("Correct Z, Y or X."), places.row(key, int(at)), "output")
     return faults.all()
 
 
@@ -137,46 +142,73 @@ def _column_faults(fabric: Fabric, places: _Places, allow: tuple[str, ...]) -> l
     over = fair & (bought > output + slack)
     for at in np.flatnonzero(over):
         label = fabric.industries.text(int(at))
-        what = f"intermediate inputs of {bought[at]:,.6g} exceed the output of {output[at]:,.6g}"
-        in_z.add(what, f"Correct the column, or allow it by name: --allow '{label}'.", "", places.column("Z", int(at)))
+        what = say(
+            "intermediate inputs of {bought:,.6g} exceed the output of {output:,.6g}",
+            bought=bought[at],
+            output=output[at],
+        )
+        in_z.add(
+            what,
+            say("Correct the column, or allow it by name: --allow '{name}'.", name=label),
+            "",
+            places.column("Z", int(at)),
+        )
     for at in np.flatnonzero(fair & ~over & (total > output + slack)):
-        what = f"inputs, taxes and value added of {total[at]:,.6g} exceed the output of {output[at]:,.6g}"
-        in_v.add(what, "Correct V, or Z: a column adds up to output.", "", places.column("V", int(at)))
+        what = say(
+            "inputs, taxes and value added of {total:,.6g} exceed the output of {output:,.6g}",
+            total=total[at],
+            output=output[at],
+        )
+        in_v.add(what, say("Correct V, or Z: a column adds up to output."), "", places.column("V", int(at)))
     if says_all(fabric):
         for at in np.flatnonzero(fair & (total < output - slack)):
-            what = f"inputs, taxes and value added of {total[at]:,.6g} miss the output of {output[at]:,.6g}"
-            in_v.add(what, "Correct V, or Z: a column adds up to output.", "", places.column("V", int(at)))
+            what = say(
+                "inputs, taxes and value added of {total:,.6g} miss the output of {output:,.6g}",
+                total=total[at],
+                output=output[at],
+            )
+            in_v.add(what, say("Correct V, or Z: a column adds up to output."), "", places.column("V", int(at)))
     if fabric.imports is not None and "imports" in fabric.items.column("item"):
         twice = item(fabric, "imports")
         for at in np.flatnonzero(np.abs(twice - imported(fabric)) > slack):
-            what = f"imports are {twice[at]:,.6g} here and {imported(fabric)[at]:,.6g} in M"
+            what = say(
+                "imports are {here:,.6g} here and {imported:,.6g} in M", here=twice[at], imported=imported(fabric)[at]
+            )
             in_v.add(
-                what, "Make both agree, or leave the row imports out of V.", "imports", places.column("V", int(at))
+                what, say("Make both agree, or leave the row imports out of V."), "imports", places.column("V", int(at))
             )
     return [*in_z.all(), *in_v.all()]
 
 
 def balance_notes(fabric: Fabric) -> list[str]:
     """Return what is legal but worth knowing: discrepancies, missing rows of value added, zero outputs."""
-    notes = []
+    notes: list[str] = []
     output = fabric.output
     row = output - fabric.flows.sum(axis=1) - fabric.final_demand.sum(axis=1)
     floor = 1e-9 * max(float(np.abs(output).max(initial=0.0)), 1.0)
     if (np.abs(row) > floor).any():
-        notes.append(f"Rows miss their output by up to {np.abs(row).max():,.6g}: kept as statistical discrepancy.")
+        notes.append(
+            say("Rows miss their output by up to {miss:,.6g}: kept as statistical discrepancy.", miss=np.abs(row).max())
+        )
     column = output - spent(fabric)
     share = column / np.where(output > 0, output, 1.0)
     if (share > DISCREPANCY).any():
         worst = int(np.argmax(share))
         notes.append(
-            f"Columns leave up to {share[worst]:.1%} of output unexplained ({fabric.industries.text(worst)}): "
-            "rows such as imports or product_taxes may be missing in V."
+            say(
+                "Columns leave up to {share:.1%} of output unexplained ({industry}): rows such as imports or "
+                "product_taxes may be missing in V.",
+                share=share[worst],
+                industry=fabric.industries.text(worst),
+            )
         )
     elif (np.abs(column) > floor).any():
-        notes.append(f"Columns miss output by up to {np.abs(column).max():,.6g}: kept as statistical discrepancy.")
+        notes.append(
+            say("Columns miss output by up to {miss:,.6g}: kept as statistical discrepancy.", miss=np.abs(column).max())
+        )
     idle = [fabric.industries.text(int(at)) for at in np.flatnonzero(output == 0)]
     if idle:
-        notes.append(f"Zero output: {', '.join(idle[:10])}{' ...' if len(idle) > 10 else ''}.")
+        notes.append(say("Zero output: {names}{more}.", names=idle[:10], more=" ..." if len(idle) > 10 else ""))
     return notes
 
 
@@ -186,4 +218,4 @@ def accounts_notes(fabric: Fabric) -> list[str]:
     if VALUE_ADDED in names:
         return []
     missing = [name for name in GROSS_VALUE_ADDED_ITEMS if name not in names]
-    return [f"V has no row {', '.join(missing)}: gross value added is the sum of the others."] if missing else []
+    return [say("V has no row {names}: gross value added is the sum of the others.", names=missing)] if missing else []

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.sayings import say
 from weefsel.sources.cells import text_of
 from weefsel.sources.grids import Grid, read_csv
 from weefsel.sources.plain_meta import read_meta
@@ -45,23 +46,26 @@ def given(path: Path, *, limit_bytes: int) -> Given:
     """
     try:
         if not path.exists():
-            raise InputError(f"{path} does not exist", "Check the path of the folder or workbook.")
+            raise InputError(say("{path} does not exist", path=path), say("Check the path of the folder or workbook."))
         return _workbook(path, limit_bytes) if path.is_file() else _folder(path, limit_bytes)
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}", "Check the path and the rights to it.") from error
+        raise InputError(
+            say("{path} cannot be read: {reason}", path=path, reason=error.strerror),
+            say("Check the path and the rights to it."),
+        ) from error
 
 
 def _folder(path: Path, limit_bytes: int) -> Given:
     files = sorted(entry for entry in path.iterdir() if not entry.name.startswith("."))
     if not files:
-        raise InputError(f"the folder {path} is empty", "Put Z.csv, Y.csv and V.csv into it.")
+        raise InputError(say("the folder {path} is empty", path=path), say("Put Z.csv, Y.csv and V.csv into it."))
     faults: list[Fault] = []
     tables: dict[str, Path] = {}
     for file in files:
         if file.suffix.lower() == ".csv" and (key := _key(file.stem)):
             if key in tables:
-                what = f"{tables[key].name} and {file.name} are both there"
-                faults.append(Fault(what, "Keep one of them.", file.name))
+                what = say("{one} and {other} are both there", one=tables[key].name, other=file.name)
+                faults.append(Fault(what, say("Keep one of them."), file.name))
             tables[key] = file
     metas = [file for file in files if file.name.lower() in META_FILES]
     meta: dict[str, object] = {}
@@ -71,13 +75,13 @@ def _folder(path: Path, limit_bytes: int) -> Given:
         except InputError as error:
             faults += _faults_of(error, file.name)
     others = [file.name for file in files if file not in tables.values() and file not in metas[:1]]
-    notes = (f"Not read, because the layout knows no such files: {', '.join(others[:10])}.",) if others else ()
+    notes = (say("Not read, because the layout knows no such files: {others}.", others=others[:10]),) if others else ()
     readers: dict[str, Reader] = {
         key: partial(read_csv, file, limit_bytes=limit_bytes, unknown=key in MAY_BE_UNKNOWN)
         for key, file in tables.items()
     }
     names = {key: file.name for key, file in tables.items()}
-    grids = _read_all(path.name, readers, names, "the file {}.csv", faults)
+    grids = _read_all(path.name, readers, names, faults, of_book=False)
     return Given(grids, meta, metas[0].name if metas else "meta.yaml", tuple(faults), notes)
 
 
@@ -95,15 +99,21 @@ def _workbook(path: Path, limit_bytes: int) -> Given:
         elif not key and sheet.strip().lower() != COVER:
             others.append(sheet)
         elif key and key in sheets:
-            faults.append(Fault(f"sheets {sheets[key]} and {sheet} are both there", "Keep one of them.", path.name))
+            faults.append(
+                Fault(
+                    say("sheets {one} and {other} are both there", one=sheets[key], other=sheet),
+                    say("Keep one of them."),
+                    path.name,
+                )
+            )
         elif key:
             sheets[key] = sheet
-    notes = (f"Not read, because the layout knows no such sheets: {', '.join(others[:10])}.",) if others else ()
+    notes = (say("Not read, because the layout knows no such sheets: {others}.", others=others[:10]),) if others else ()
     readers: dict[str, Reader] = {
         key: partial(read_sheet, book, path.name, sheet, unknown=key in MAY_BE_UNKNOWN) for key, sheet in sheets.items()
     }
     names = {key: f"{path.name}[{sheet}]" for key, sheet in sheets.items()}
-    grids = _read_all(path.name, readers, names, "the sheet {}", faults)
+    grids = _read_all(path.name, readers, names, faults, of_book=True)
     return Given(grids, meta, meta_place, tuple(faults), notes)
 
 
@@ -127,12 +137,17 @@ def _meta_sheet(lines: list[list[object]] | object) -> dict[str, object]:
 
 
 def _read_all(
-    place: str, readers: dict[str, Reader], names: dict[str, str], kind: str, faults: list[Fault]
+    place: str, readers: dict[str, Reader], names: dict[str, str], faults: list[Fault], *, of_book: bool
 ) -> dict[str, Grid]:
     """Read every part; add the faults of all of them to `faults`."""
     for key in REQUIRED:
         if key not in readers:
-            faults.append(Fault(f"{kind.format(key)} is missing", "The plain layout needs Z, Y and V.", place))
+            what = (
+                say("the sheet {sheet} is missing", sheet=key)
+                if of_book
+                else say("the file {key}.csv is missing", key=key)
+            )
+            faults.append(Fault(what, say("The plain layout needs Z, Y and V."), place))
     grids: dict[str, Grid] = {}
     for key, read_part in readers.items():
         try:
@@ -140,7 +155,13 @@ def _read_all(
         except InputError as error:
             faults += _faults_of(error, names[key])
         except OSError as error:
-            faults.append(Fault(f"it cannot be read: {error.strerror}", "Check the rights to it.", names[key]))
+            faults.append(
+                Fault(
+                    say("it cannot be read: {reason}", reason=error.strerror),
+                    say("Check the rights to it."),
+                    names[key],
+                )
+            )
     return grids
 
 

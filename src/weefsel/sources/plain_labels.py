@@ -9,6 +9,7 @@ import numpy as np
 from weefsel.errors import Fault
 from weefsel.model import Axis
 from weefsel.model.labels import SEPARATOR
+from weefsel.sayings import say
 from weefsel.sources.grids import Faults, Grid
 
 ACCOUNT = re.compile(r"(.*\S)\s*\[([^\[\]]*\S[^\[\]]*)\]")
@@ -34,12 +35,24 @@ def axis_of(grid: Grid, labels: tuple[str, ...], levels: tuple[str, str], faults
         row, column = (grid.row_place(at), "") if are_rows else ("", grid.column_place(at))
         if len(part) != count or not all(part):
             shape = SEPARATOR.join(levels[-count:])
-            what = f"the label {labels[at]!r} is not of the form {shape}, as the first label is"
+            what = say(
+                "the label {label!r} is not of the form {form}, as the first label is", label=labels[at], form=shape
+            )
             if at == 0:
-                what = f"the label {labels[at]!r} is neither {levels[1]} nor {SEPARATOR.join(levels)}"
-            found.add(what, "Write all labels alike.", row, column)
+                what = say(
+                    "the label {label!r} is neither {one} nor {other}",
+                    label=labels[at],
+                    one=levels[1],
+                    other=SEPARATOR.join(levels),
+                )
+            found.add(what, say("Write all labels alike."), row, column)
         elif part in seen:
-            found.add(f"the label {labels[at]!r} stands twice but for white space", "Use other labels.", row, column)
+            found.add(
+                say("the label {label!r} stands twice but for white space", label=labels[at]),
+                say("Use other labels."),
+                row,
+                column,
+            )
         seen.add(part)
     faults += found.all()
     return None if found.kept else Axis(levels[-count:], tuple(parts))
@@ -58,7 +71,11 @@ def aligned(
     """
     found = Faults(grid.place)
     # Where a grid's own rows are its columns, a label on one side alone may be a row too few or a column too many.
-    size = f"The table has {len(grid.rows)} rows and {len(grid.columns)} columns" if columns is grid.rows else ""
+    size = (
+        say("The table has {rows} rows and {columns} columns", rows=len(grid.rows), columns=len(grid.columns))
+        if columns is grid.rows
+        else ""
+    )
     row_order = _order(grid.rows, rows, found, "row", [grid.row_place(at) for at in range(len(grid.rows))])
     column_order = _order(
         grid.columns, columns, found, "column", [grid.column_place(at) for at in range(len(grid.columns))], size
@@ -67,10 +84,14 @@ def aligned(
     values = grid.values
     if found.kept:
         return values
-    for axis, (kind, order) in enumerate((("rows", row_order), ("columns", column_order))):
+    for axis, order in enumerate((row_order, column_order)):
         if order is not None:
             values = np.take(values, order, axis=axis)
-            notes.append(f"{grid.place}: its {kind} stood in another order and were matched by label.")
+            notes.append(
+                say("{place}: its columns stood in another order and were matched by label.", place=grid.place)
+                if axis
+                else say("{place}: its rows stood in another order and were matched by label.", place=grid.place)
+            )
     return np.ascontiguousarray(values)
 
 
@@ -83,17 +104,40 @@ def _order(
     position = {parts_of(label): at for at, label in enumerate(own)}
     needed = [parts_of(label) for label in wanted]
     known = set(needed)
-    remedy = f"The {kind}s of this table must be: {', '.join(wanted[:3])}{' ...' if len(wanted) > 3 else ''}."
+    more = " ..." if len(wanted) > 3 else ""
+    remedy = (
+        say("The rows of this table must be: {names}{more}.", names=wanted[:3], more=more)
+        if kind == "row"
+        else say("The columns of this table must be: {names}{more}.", names=wanted[:3], more=more)
+    )
     for label, parts in zip(wanted, needed, strict=True):
         if parts not in position:
             row, column = (label, "") if kind == "row" else ("", label)
-            mend = f"{size}: add the column {label!r}, or remove the row {label!r}." if size else remedy
-            found.add(f"the {kind} {label!r} is missing", mend, row, column)
+            mend = (
+                say("{size}: add the column {label!r}, or remove the row {label!r}.", size=size, label=label)
+                if size
+                else remedy
+            )
+            what = (
+                say("the row {label!r} is missing", label=label)
+                if kind == "row"
+                else say("the column {label!r} is missing", label=label)
+            )
+            found.add(what, mend, row, column)
     for at, label in enumerate(own):
         if parts_of(label) not in known:
             row, column = (places[at], "") if kind == "row" else ("", places[at])
-            mend = f"{size}: add the row {label!r}, or remove the column {label!r}." if size else remedy
-            found.add(f"the {kind} {label!r} should not be there", mend, row, column)
+            mend = (
+                say("{size}: add the row {label!r}, or remove the column {label!r}.", size=size, label=label)
+                if size
+                else remedy
+            )
+            what = (
+                say("the row {label!r} should not be there", label=label)
+                if kind == "row"
+                else say("the column {label!r} should not be there", label=label)
+            )
+            found.add(what, mend, row, column)
     if found.kept:
         return None
     order = [position[parts] for parts in needed]
@@ -107,8 +151,14 @@ def accounts_of(grid: Grid | None, faults: list[Fault]) -> Axis:
         match = ACCOUNT.fullmatch(row)
         label = (match[1], match[2].strip()) if match else None
         if grid and (label is None or label in labels):
-            what = f"{row!r} has no unit" if label is None else f"{row!r} stands twice but for white space"
-            faults.append(Fault(what, "Write account and unit, such as jobs [jobs].", grid.place, grid.row_place(at)))
+            what = (
+                say("{row!r} has no unit", row=row)
+                if label is None
+                else say("{row!r} stands twice but for white space", row=row)
+            )
+            faults.append(
+                Fault(what, say("Write account and unit, such as jobs [jobs]."), grid.place, grid.row_place(at))
+            )
         elif label:
             labels.append(label)
     return Axis(("account", "unit"), tuple(labels))

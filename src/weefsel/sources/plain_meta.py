@@ -11,6 +11,7 @@ import yaml
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Axis, Fabric, Meta, Vintage
 from weefsel.model.fabric import STATUSES
+from weefsel.sayings import say
 from weefsel.vocabulary.plain_yaml import Elsewhere, read_yaml, trouble_in
 
 LIMIT_BYTES = 10_000_000
@@ -38,25 +39,27 @@ def read_meta(path: Path) -> dict[str, object]:
     InputError, InputFaults
         If the file is too large, not UTF-8, not YAML, or not keys and values.
     """
-    remedy = "Write one `key: value` on each line, such as `year: 2015`; put values with a colon in quotes."
+    remedy = say("Write one `key: value` on each line, such as `year: 2015`; put values with a colon in quotes.")
     if path.stat().st_size > LIMIT_BYTES:
-        raise InputError(f"{path.name} is larger than 10 MB", remedy)
+        raise InputError(say("{name} is larger than 10 MB", name=path.name), remedy)
     try:
         found = read_yaml(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        fault = Fault("the text is not UTF-8", "Save it with encoding UTF-8.", path.name, f"line {line}")
-        raise InputFaults(f"{path.name} is not UTF-8 text", [fault]) from None
+        fault = Fault(say("the text is not UTF-8"), say("Save it with encoding UTF-8."), path.name, f"line {line}")
+        raise InputFaults(say("{place} is not UTF-8 text", place=path.name), [fault]) from None
     except Elsewhere as error:
         row = f"line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        fault = Fault(str(error.problem), "Write the part out where it is needed.", path.name, row)
-        raise InputFaults(f"{path.name} cannot be read", [fault]) from None
+        fault = Fault(str(error.problem), say("Write the part out where it is needed."), path.name, row)
+        raise InputFaults(say("{place} cannot be read", place=path.name), [fault]) from None
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         trouble = trouble_in(error)
-        what, row = f"it is not YAML: {trouble.what}", f"line {trouble.line}" if trouble.line else ""
-        raise InputFaults(f"{path.name} cannot be read", [Fault(what, remedy, path.name, row)]) from None
+        what, row = say("it is not YAML: {reason}", reason=trouble.what), f"line {trouble.line}" if trouble.line else ""
+        raise InputFaults(
+            say("{place} cannot be read", place=path.name), [Fault(what, remedy, path.name, row)]
+        ) from None
     if found is not None and not isinstance(found, dict):
-        raise InputError(f"{path.name} holds no keys", remedy)
+        raise InputError(say("{name} holds no keys", name=path.name), remedy)
     return {str(key): value for key, value in (found or {}).items()}
 
 
@@ -74,7 +77,14 @@ def meta_from(data: dict[str, object], name: str, place: str, faults: list[Fault
     words = {key: str(value) for key, value in known.items() if value is not None}
     status = words.pop("status", "") or "observed"
     if status not in STATUSES:
-        faults.append(Fault(f"the status {status!r} is not known", f"Write {', '.join(STATUSES)}.", place, "status"))
+        faults.append(
+            Fault(
+                say("the status {status!r} is not known", status=status),
+                say("Write {names}.", names=STATUSES),
+                place,
+                "status",
+            )
+        )
         status = "observed"
     return Meta(
         name=name,
@@ -98,7 +108,14 @@ def grades_from(data: dict[str, object], industries: Axis, place: str, faults: l
         return ()
     found = {label.strip(): grade.strip() for label, _, grade in (str(line).rpartition("=") for line in lines)}
     for label in [text for text in industries.texts() if text not in found]:
-        faults.append(Fault(f"the industry {label!r} has no grade", f"Write {label}=good.", place, "grades"))
+        faults.append(
+            Fault(
+                say("the industry {label!r} has no grade", label=label),
+                say("Write {label}=good.", label=label),
+                place,
+                "grades",
+            )
+        )
     return tuple(found.get(label, "") for label in industries.texts())
 
 
@@ -110,7 +127,7 @@ def data_of(fabric: Fabric) -> dict[str, object]:
     found |= {"currency unit": meta.currency_unit, "price basis": meta.price_basis, "source": meta.source}
     found |= {"licence": meta.licence, "status": meta.status}
     found |= {"vintages": [[v.what, v.year, v.source, v.terms] for v in meta.vintages]} if meta.vintages else {}
-    found |= {"notes": list(meta.notes)} if meta.notes else {}
+    found |= {"notes": [str(note) for note in meta.notes]} if meta.notes else {}
     if fabric.grades:
         texts = fabric.industries.texts()
         found["grades"] = [f"{text}={grade}" for text, grade in zip(texts, fabric.grades, strict=True)]
@@ -136,14 +153,20 @@ def _vintages(value: object, place: str, faults: list[Fault]) -> tuple[Vintage, 
     for entry in _list(value):
         cells = [entry.get(key, "") for key in VINTAGE] if isinstance(entry, dict) else _list(entry)
         if len(cells) < 3:
-            faults.append(Fault(f"{entry!r} is no vintage", "Give what, year and source.", place, "vintages"))
+            faults.append(
+                Fault(
+                    say("{entry!r} is no vintage", entry=entry), say("Give what, year and source."), place, "vintages"
+                )
+            )
             continue
         year = _year(cells[1], place, "vintages", faults)
         what, source, terms = str(cells[0]), str(cells[2]), str(cells[3]) if len(cells) > 3 else ""
         if year is not None:
             found.append(Vintage(what, year, source, terms))
         elif cells[1] in (None, ""):
-            faults.append(Fault(f"the vintage {what!r} has no year", "Give its year.", place, "vintages"))
+            faults.append(
+                Fault(say("the vintage {what!r} has no year", what=what), say("Give its year."), place, "vintages")
+            )
     return tuple(found)
 
 
@@ -153,5 +176,5 @@ def _year(value: object, place: str, row: str, faults: list[Fault]) -> int | Non
     text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
     if not isinstance(value, bool) and re.fullmatch(r"-?\d{1,6}", text, re.ASCII):
         return int(text)
-    faults.append(Fault(f"{text!r} is not a year", "Write for instance 2015.", place, row))
+    faults.append(Fault(say("{text!r} is not a year", text=text), say("Write for instance 2015."), place, row))
     return None

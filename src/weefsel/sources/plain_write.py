@@ -16,6 +16,7 @@ from weefsel.errors import InputError
 from weefsel.model import Fabric, in_order_of
 from weefsel.model.fabric import regions_of
 from weefsel.model.labels import SEPARATOR
+from weefsel.sayings import say
 from weefsel.sources.cells import UNKNOWN
 from weefsel.sources.plain_files import OPTIONAL
 from weefsel.sources.plain_meta import as_yaml, data_of
@@ -56,7 +57,9 @@ def write(fabric: Fabric, target: Path) -> list[Path]:
         return [*written, target / "meta.yaml"]
     except (OSError, xlsxwriter.exceptions.XlsxWriterException) as error:
         reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{target} cannot be written: {reason}", "Choose another place.") from error
+        raise InputError(
+            say("{path} cannot be written: {reason}", path=target, reason=reason), say("Choose another place.")
+        ) from error
 
 
 def _parts(fabric: Fabric) -> Iterator[Part]:
@@ -90,22 +93,27 @@ def _fail_if_labels_do_not_fit(fabric: Fabric) -> None:
     wrong += [unit for unit in fabric.accounts.column("unit") if "[" in unit or "]" in unit]
     if wrong:
         raise InputError(
-            f"the label {wrong[0]!r} cannot be written in this layout",
-            "Labels hold no |, no line ends, no white space at their ends; units hold no brackets.",
+            say("the label {label!r} cannot be written in this layout", label=wrong[0]),
+            say("Labels hold no |, no line ends, no white space at their ends; units hold no brackets."),
         )
     both = set(fabric.industries.texts()) & set(fabric.uses.texts())
     if both and fabric.imports is not None and fabric.imports.final is not None:
         raise InputError(
-            f"the label {min(both)!r} is both an industry and a final use",
-            "Rename one of them: both head columns of M.",
+            say("the label {label!r} is both an industry and a final use", label=min(both)),
+            say("Rename one of them: both head columns of M."),
         )
 
 
 def _fail_if_too_wide(parts: list[Part], target: Path) -> None:
     for name, _, columns, _ in parts:
         if len(columns) >= SHEET_COLUMNS:
-            what = f"{name} has {len(columns):,} columns, a sheet holds {SHEET_COLUMNS - 1:,}"
-            raise InputError(what, f"Export to a folder of CSV files instead of {target.name}.")
+            what = say(
+                "{name} has {count:,} columns, a sheet holds {limit:,}",
+                name=name,
+                count=len(columns),
+                limit=SHEET_COLUMNS - 1,
+            )
+            raise InputError(what, say("Export to a folder of CSV files instead of {name}.", name=target.name))
 
 
 def _fail_if_parts_would_stay(folder: Path, written: set[str]) -> None:
@@ -116,8 +124,8 @@ def _fail_if_parts_would_stay(folder: Path, written: set[str]) -> None:
     ]
     if left:
         raise InputError(
-            f"{folder} holds {', '.join(left)}, which this table does not have",
-            "Choose an empty folder, or remove what is left of another table.",
+            say("{folder} holds {names}, which this table does not have", folder=folder, names=left),
+            say("Choose an empty folder, or remove what is left of another table."),
         )
 
 

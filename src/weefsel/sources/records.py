@@ -11,6 +11,7 @@ import numpy as np
 import python_calamine
 
 from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.sayings import say
 from weefsel.sources.cells import POINT, NotANumber, decimal_mark, number, text_of
 from weefsel.sources.grids import Faults, csv_lines
 from weefsel.sources.workbooks import open_workbook
@@ -38,7 +39,7 @@ class Records:
     def fail_if_faulty(self) -> None:
         """Raise InputFaults with everything found so far."""
         if self.faults.kept:
-            raise InputFaults(f"{self.place} has faults", self.faults.all())
+            raise InputFaults(say("{place} has faults", place=self.place), self.faults.all())
 
 
 def read_records(
@@ -60,19 +61,26 @@ def read_records(
     try:
         lines, commas = _lines(path)
     except (csv.Error, python_calamine.CalamineError) as error:
-        raise InputFaults(f"{path.name} has faults", [Fault(str(error), "Save it as CSV UTF-8.", path.name)]) from None
+        raise InputFaults(
+            say("{place} has faults", place=path.name), [Fault(str(error), say("Save it as CSV UTF-8."), path.name)]
+        ) from None
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}", "Check the path and the rights to it.") from error
+        raise InputError(
+            say("{path} cannot be read: {reason}", path=path, reason=error.strerror),
+            say("Check the path and the rights to it."),
+        ) from error
     filled = [(at, line) for at, line in enumerate(lines, start=1) if any(text_of(cell) for cell in line)]
-    remedy = f"Write a first line with the columns {', '.join([*texts, *numbers])}."
+    remedy = say("Write a first line with the columns {names}.", names=[*texts, *numbers])
     if not filled:
-        raise InputFaults(f"{path.name} is empty", [Fault("there is nothing in it", remedy, path.name)])
+        raise InputFaults(
+            say("{name} is empty", name=path.name), [Fault(say("there is nothing in it"), remedy, path.name)]
+        )
     header = [text_of(cell).lower() for cell in filled[0][1]]
     wanted = [name for name in (*texts, *numbers) if name in header or name not in optional]
     _fail_if_header_is_wrong(path.name, header, wanted, remedy)
     found = Records(path.name, tuple(at for at, _ in filled[1:]), {}, {}, Faults(path.name))
     if len(filled) == 1:
-        found.faults.add("there is a header and nothing else", "Write one line for each label.")
+        found.faults.add(say("there is a header and nothing else"), say("Write one line for each label."))
     cells = {name: _column(filled[1:], header.index(name)) for name in wanted}
     for name in wanted:
         if name in texts:
@@ -85,9 +93,9 @@ def read_records(
 def _lines(path: Path) -> tuple[list[Sequence[object]], bool]:
     """Return the lines of a file, and whether its numbers may have decimal commas."""
     if not path.exists():
-        raise InputError(f"{path} does not exist", "Check the path of the file.")
+        raise InputError(say("{path} does not exist", path=path), say("Check the path of the file."))
     if path.is_dir():
-        raise InputError(f"{path} is a folder", "Give one file, .csv or .xlsx.")
+        raise InputError(say("{path} is a folder", path=path), say("Give one file, .csv or .xlsx."))
     if path.suffix.lower() in (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls"):
         book = open_workbook(path, limit_bytes=LIMIT_BYTES)
         return list(book.get_sheet_by_index(0).to_python(skip_empty_area=False)), True
@@ -97,15 +105,17 @@ def _lines(path: Path) -> tuple[list[Sequence[object]], bool]:
 
 def _fail_if_header_is_wrong(place: str, header: list[str], wanted: list[str], remedy: str) -> None:
     faults = [
-        Fault(f"the column {name!r} is missing", remedy, place, "line 1") for name in wanted if name not in header
+        Fault(say("the column {name!r} is missing", name=name), remedy, place, "line 1")
+        for name in wanted
+        if name not in header
     ]
     faults += [
-        Fault(f"the column {name!r} stands twice", "Keep one of them.", place, "line 1", name)
+        Fault(say("the column {name!r} stands twice", name=name), say("Keep one of them."), place, "line 1", name)
         for name in wanted
         if header.count(name) > 1
     ]
     if faults:
-        raise InputFaults(f"{place} has faults", faults)
+        raise InputFaults(say("{place} has faults", place=place), faults)
 
 
 def _column(lines: list[tuple[int, Sequence[object]]], at: int) -> list[object]:
@@ -115,7 +125,7 @@ def _column(lines: list[tuple[int, Sequence[object]]], at: int) -> list[object]:
 def _texts(found: Records, name: str, cells: list[object]) -> tuple[str, ...]:
     for at, cell in enumerate(cells):
         if not text_of(cell):
-            found.faults.add("the cell is empty", "Write a label, or remove the line.", found.row(at), name)
+            found.faults.add(say("the cell is empty"), say("Write a label, or remove the line."), found.row(at), name)
     return tuple(text_of(cell) for cell in cells)
 
 

@@ -6,11 +6,12 @@ import numpy as np
 
 from weefsel.errors import Fault, InputFaults
 from weefsel.model import Fabric
+from weefsel.sayings import say
 from weefsel.sources.grids import Faults
 from weefsel.sources.plain_checks import DISCREPANCY, inputs, says_all, spent
 from weefsel.sources.rounding import ROUNDING
 
-AS_PUBLISHED = "Take the file as published, or correct it and use the layout plain."
+AS_PUBLISHED = say("Take the file as published, or correct it and use the layout plain.")
 #: Numbers with more decimals than this are not rounded.
 DIGITS = 4
 
@@ -27,7 +28,7 @@ def fail_if_it_does_not_balance(
     names = set(fabric.industries.texts())
     faults = Faults(place)
     strange = [
-        Fault(f"{name!r} is not an industry of the table", "Write it as in the table.", "--allow")
+        Fault(say("{name!r} is not an industry of the table", name=name), say("Write it as in the table."), "--allow")
         for name in allow
         if name not in names
     ]
@@ -36,15 +37,24 @@ def fail_if_it_does_not_balance(
     slack = DISCREPANCY * np.abs(output) + floor
     sold = fabric.flows.sum(axis=1) + fabric.final_demand.sum(axis=1)
     for at in np.flatnonzero(output < -floor).tolist():
-        faults.add(f"the output is negative ({output[at]:,.6g})", AS_PUBLISHED, fabric.industries.text(at), "output")
+        faults.add(
+            say("the output is negative ({output:,.6g})", output=output[at]),
+            AS_PUBLISHED,
+            fabric.industries.text(at),
+            "output",
+        )
     for at in np.flatnonzero((output >= -floor) & (np.abs(output - sold) > slack)).tolist():
         if not _is_rounding(output[at] - sold[at], output[at], fabric.flows[at], fabric.final_demand[at]):
-            what = f"sales of {sold[at]:,.6g} miss the output of {output[at]:,.6g} by more than 0.5 %"
+            what = say(
+                "sales of {sold:,.6g} miss the output of {output:,.6g} by more than 0.5 %",
+                sold=sold[at],
+                output=output[at],
+            )
             faults.add(what, AS_PUBLISHED, fabric.industries.text(at), "output")
     _columns(fabric, faults, slack, set(allow), says_all(fabric) if whole is None else whole)
     found = [*strange, *faults.all()]
     if found:
-        raise InputFaults(f"{place} cannot be imported", found)
+        raise InputFaults(say("{place} cannot be imported", place=place), found)
 
 
 def _columns(fabric: Fabric, faults: Faults, slack: np.ndarray, allow: set[str], whole: bool) -> None:
@@ -56,10 +66,18 @@ def _columns(fabric: Fabric, faults: Faults, slack: np.ndarray, allow: set[str],
         if name in allow or _is_rounding(output[at] - total[at], *cells):
             continue
         if bought[at] > output[at] + slack[at]:
-            what = f"intermediate inputs of {bought[at]:,.6g} exceed the output of {output[at]:,.6g}"
-            faults.add(what, f"Correct the column, or allow it by name: --allow '{name}'.", "", name)
+            what = say(
+                "intermediate inputs of {bought:,.6g} exceed the output of {output:,.6g}",
+                bought=bought[at],
+                output=output[at],
+            )
+            faults.add(what, say("Correct the column, or allow it by name: --allow '{name}'.", name=name), "", name)
         else:
-            what = f"inputs, taxes and value added of {total[at]:,.6g} miss the output of {output[at]:,.6g}"
+            what = say(
+                "inputs, taxes and value added of {total:,.6g} miss the output of {output:,.6g}",
+                total=total[at],
+                output=output[at],
+            )
             faults.add(what, AS_PUBLISHED, "", name)
 
 

@@ -11,6 +11,7 @@ import zlib
 from typing import Any, BinaryIO, cast
 
 from weefsel.errors import InputError
+from weefsel.sayings import say
 from weefsel.sources.archives import AGAIN, File
 
 LIMIT_BYTES = 4 * 1024**3
@@ -44,8 +45,8 @@ def read_r(file: File, *, limit_bytes: int = LIMIT_BYTES) -> dict[str, Any]:
     try:
         import rdata  # noqa: PLC0415 - an extra of the package
     except ImportError:
-        what = f"{file.name} is a file of R, and rdata is not installed"
-        raise InputError(what, "Install weefsel[sources].") from None
+        what = say("{name} is a file of R, and rdata is not installed", name=file.name)
+        raise InputError(what, say("Install weefsel[sources].")) from None
     text = _unpacked(file, limit_bytes)
     with warnings.catch_warnings():
         # Classes of R packages come back as the lists and tables they are made of.
@@ -53,7 +54,9 @@ def read_r(file: File, *, limit_bytes: int = LIMIT_BYTES) -> dict[str, Any]:
         try:
             found = rdata.conversion.convert(rdata.parser.parse_data(text, extension=file.suffix))
         except DAMAGE as error:
-            raise InputError(f"{file.name} is damaged, or is no file of R: {error}", AGAIN) from None
+            raise InputError(
+                say("{name} is damaged, or is no file of R: {reason}", name=file.name, reason=str(error)), AGAIN
+            ) from None
     return {str(name): _named(value) for name, value in found.items()} if isinstance(found, dict) else {}
 
 
@@ -68,12 +71,14 @@ def _unpacked(file: File, limit: int) -> bytes:
         try:
             packed = _opened(stream, start)
             if packed is None:
-                raise InputError(f"{file.name} is no file of R", "Give the .RData as published.")
+                raise InputError(say("{name} is no file of R", name=file.name), say("Give the .RData as published."))
             text = _read(packed, limit + 1)
         except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
-            raise InputError(f"{file.name} is damaged or cut off: {error}", AGAIN) from None
+            raise InputError(
+                say("{name} is damaged or cut off: {reason}", name=file.name, reason=str(error)), AGAIN
+            ) from None
     if len(text) > limit:
-        raise InputError(f"{file.name} unpacks to more than {limit / 1e9:,.3f} GB", AGAIN)
+        raise InputError(say("{name} unpacks to more than {limit:,.3f} GB", name=file.name, limit=limit / 1e9), AGAIN)
     return text
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from weefsel.errors import InputError
+from weefsel.sayings import say
 
 Unpack = Callable[[str], AbstractContextManager[BinaryIO]]
 
@@ -25,17 +26,20 @@ def opened_7z(path: Path, name: str) -> Iterator[tuple[list[tuple[str, int]], Un
     try:
         import py7zr  # noqa: PLC0415 - an extra of the package
     except ImportError:
-        what = f"{name} is a 7z archive, and py7zr is not installed"
-        raise InputError(what, "Install weefsel[sources], or unpack the archive by hand.") from None
+        what = say("{name} is a 7z archive, and py7zr is not installed", name=name)
+        raise InputError(what, say("Install weefsel[sources], or unpack the archive by hand.")) from None
     damage = (py7zr.exceptions.ArchiveError, EOFError, OSError, ValueError)
     try:
         with py7zr.SevenZipFile(path) as packed:
             locked = packed.needs_password()
             entries = [(info.filename, int(info.uncompressed or 0)) for info in packed.list() if not info.is_directory]
     except damage as error:
-        raise InputError(f"{name} is damaged or cut off: {error}", "Download it again from the publisher.") from None
+        raise InputError(
+            say("{name} is damaged or cut off: {reason}", name=name, reason=str(error)),
+            say("Download it again from the publisher."),
+        ) from None
     if locked:
-        raise InputError(f"{name} is protected by a password", "Unpack it by hand first.")
+        raise InputError(say("{name} is protected by a password", name=name), say("Unpack it by hand first."))
 
     @contextmanager
     def unpack(wanted: str) -> Iterator[BinaryIO]:
@@ -45,11 +49,16 @@ def opened_7z(path: Path, name: str) -> Iterator[tuple[list[tuple[str, int]], Un
                     packed.extract(path=folder, targets=[wanted])
                 found = [entry for entry in Path(folder).rglob("*") if entry.is_file()]
                 if len(found) != 1:
-                    raise InputError(f"{name}/{wanted} could not be unpacked", "Unpack the archive by hand.")
+                    raise InputError(
+                        say("{name}/{wanted} could not be unpacked", name=name, wanted=wanted),
+                        say("Unpack the archive by hand."),
+                    )
                 stream = found[0].open("rb")
             except damage as error:
-                what = f"{name}/{wanted} is damaged or cut off: {error}"
-                raise InputError(what, "Download it again from the publisher.") from None
+                what = say(
+                    "{name}/{wanted} is damaged or cut off: {reason}", name=name, wanted=wanted, reason=str(error)
+                )
+                raise InputError(what, say("Download it again from the publisher.")) from None
             with stream:
                 yield cast(BinaryIO, stream)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from weefsel.sayings import either, say
 from weefsel.sources.bridges import ROUNDING
 from weefsel.sources.records import Records, read_records
 
@@ -42,14 +43,35 @@ def read_shares(
         share = float(found.numbers["share"][at])
         if label and label not in known:
             near = get_close_matches(label, known, n=2, cutoff=0.6)
-            remedy = f"Did you mean {' or '.join(near)}?" if near else "Remove the line, or correct the label."
-            found.faults.add(f"{label!r} is no {level} of {table}", remedy, found.row(at), level)
+            remedy = (
+                say("Did you mean {near}?", near=either(near))
+                if near
+                else say("Remove the line, or correct the label.")
+            )
+            found.faults.add(
+                say("{label!r} is no {level} of {table}", label=label, level=level, table=table),
+                remedy,
+                found.row(at),
+                level,
+            )
         if region and region not in names:
-            found.faults.add(f"{region!r} is no region", f"Write {', '.join(names)}.", found.row(at), "region")
+            found.faults.add(
+                say("{region!r} is no region", region=region),
+                say("Write {names}.", names=names),
+                found.row(at),
+                "region",
+            )
         if (region, label) in seen:
-            found.faults.add(f"{region}, {label} stands twice", "Keep one line.", found.row(at), level)
+            found.faults.add(
+                say("{region}, {label} stands twice", region=region, label=label),
+                say("Keep one line."),
+                found.row(at),
+                level,
+            )
         if share < 0:
-            found.faults.add(f"the share {share:g} is negative", "Give zero or more.", found.row(at), "share")
+            found.faults.add(
+                say("the share {share:g} is negative", share=share), say("Give zero or more."), found.row(at), "share"
+            )
         seen.add((region, label))
         if region in names:
             shares.setdefault(label, np.zeros(len(names)))[names.index(region)] += share
@@ -61,11 +83,16 @@ def read_shares(
 def _check_sums(found: Records, shares: dict[str, np.ndarray], level: str, needed: Sequence[str], table: str) -> None:
     for label in dict.fromkeys(needed):
         if label not in shares:
-            found.faults.add(f"{label!r} of {table} is in no line", "Give the share of each region.", "", level)
+            found.faults.add(
+                say("{label!r} of {table} is in no line", label=label, table=table),
+                say("Give the share of each region."),
+                "",
+                level,
+            )
     for label, values in shares.items():
         if label and abs(values.sum() - 1.0) > ROUNDING:
-            what = f"the shares of {label!r} sum to {values.sum():.6g}, not to 1"
-            found.faults.add(what, "Scale them to one; a region without a line counts as zero.", label, "share")
+            what = say("the shares of {label!r} sum to {total:.6g}, not to 1", label=label, total=values.sum())
+            found.faults.add(what, say("Scale them to one; a region without a line counts as zero."), label, "share")
 
 
 def read_distances(path: Path, *, regions: Sequence[str]) -> np.ndarray:
@@ -85,18 +112,25 @@ def read_distances(path: Path, *, regions: Sequence[str]) -> np.ndarray:
         distance = float(found.numbers["distance"][at])
         strange = [name for name in pair if name and name not in regions]
         for name in strange:
-            found.faults.add(f"{name!r} is no region", f"Write {', '.join(regions)}.", found.row(at))
+            found.faults.add(
+                say("{name!r} is no region", name=name), say("Write {names}.", names=regions), found.row(at)
+            )
         if strange or not all(pair):
             continue
         one, other = (regions.index(name) for name in pair)
         if distance <= 0 and one != other:
-            found.faults.add(f"the distance {distance:g} is not above zero", "Give it.", found.row(at), "distance")
+            found.faults.add(
+                say("the distance {distance:g} is not above zero", distance=distance),
+                say("Give it."),
+                found.row(at),
+                "distance",
+            )
         far[one, other] = distance
         given[one, other] = True
     far = np.where(given, far, far.T)
     for one, other in np.argwhere(~(given | given.T)):
         if one < other:
-            what = f"{regions[one]} and {regions[other]} have no distance"
-            found.faults.add(what, "Add a line with both.", "", "distance")
+            what = say("{one} and {other} have no distance", one=regions[one], other=regions[other])
+            found.faults.add(what, say("Add a line with both."), "", "distance")
     found.fail_if_faulty()
     return far

@@ -9,6 +9,7 @@ import numpy as np
 
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Axis, Meta
+from weefsel.sayings import say
 from weefsel.sources.grids import LIMIT_BYTES, Grid, read_csv
 from weefsel.sources.plain_files import META_FILES
 from weefsel.sources.plain_labels import aligned
@@ -50,7 +51,7 @@ def read_supply_use(path: Path, *, name: str) -> SupplyUse:
     faults: list[Fault] = []
     grids, meta = _read(path, name, faults)
     if faults:
-        raise InputFaults(f"{path.name} cannot be read as supply and use tables", faults)
+        raise InputFaults(say("{name} cannot be read as supply and use tables", name=path.name), faults)
     products, industries = grids["S"].rows, grids["S"].columns
     notes: list[str] = []
     wanted = {"U": (products, industries), "Y": (products, None), "V": (None, industries)}
@@ -59,7 +60,7 @@ def read_supply_use(path: Path, *, name: str) -> SupplyUse:
     if not faults:
         _check_totals(grids["S"], values, faults)
     if faults:
-        raise InputFaults(f"{path.name} cannot be read as supply and use tables", faults)
+        raise InputFaults(say("{name} cannot be read as supply and use tables", name=path.name), faults)
     return SupplyUse(
         meta,
         Axis(("product",), tuple((label,) for label in products)),
@@ -76,7 +77,7 @@ def read_supply_use(path: Path, *, name: str) -> SupplyUse:
 def _read(path: Path, name: str, faults: list[Fault]) -> tuple[dict[str, Grid], Meta]:
     """Return the parts that could be read, and what the tables are; the rest goes to `faults`."""
     if not path.exists():
-        raise InputError(f"{path} does not exist", "Check the path of the folder or workbook.")
+        raise InputError(say("{path} does not exist", path=path), say("Check the path of the folder or workbook."))
     grids: dict[str, Grid] = {}
     book = open_workbook(path, limit_bytes=LIMIT_BYTES) if path.is_file() else None
     for key in PARTS:
@@ -93,8 +94,12 @@ def _read(path: Path, name: str, faults: list[Fault]) -> tuple[dict[str, Grid], 
             faults.append(Fault(error.what, error.remedy, key))
             continue
         if key not in grids:
-            what = f"the {'sheet' if book else 'file'} {key}{'' if book else '.csv'} is missing"
-            faults.append(Fault(what, "Supply and use tables need S, U, Y and V.", path.name))
+            what = (
+                say("the sheet {sheet} is missing", sheet=key)
+                if book
+                else say("the file {key}.csv is missing", key=key)
+            )
+            faults.append(Fault(what, say("Supply and use tables need S, U, Y and V."), path.name))
     files = [path / file for file in META_FILES if book is None and (path / file).is_file()]
     return grids, meta_from(read_meta(files[0]) if files else {}, name, files[0].name if files else "", faults)
 
@@ -104,9 +109,17 @@ def _check_totals(supply: Grid, values: dict[str, np.ndarray], faults: list[Faul
     output, inputs = values["S"].sum(axis=0), values["U"].sum(axis=0) + values["V"].sum(axis=0)
     floor = 1e-9 * max(float(np.abs(output).max(initial=0.0)), 1.0)
     for at in np.flatnonzero(np.abs(made - used) > DISCREPANCY * np.abs(made) + floor)[:20]:
-        what = f"uses of {used[at]:,.6g} in U and Y miss the supply of {made[at]:,.6g} by more than 0.5 %"
-        remedy = "Give domestic uses at basic prices; imports and taxes on products are rows of V."
+        what = say(
+            "uses of {used:,.6g} in U and Y miss the supply of {made:,.6g} by more than 0.5 %",
+            used=used[at],
+            made=made[at],
+        )
+        remedy = say("Give domestic uses at basic prices; imports and taxes on products are rows of V.")
         faults.append(Fault(what, remedy, supply.place, supply.row_place(int(at))))
     for at in np.flatnonzero(np.abs(output - inputs) > DISCREPANCY * np.abs(output) + floor)[:20]:
-        what = f"inputs of {inputs[at]:,.6g} in U and V miss the output of {output[at]:,.6g} by more than 0.5 %"
-        faults.append(Fault(what, "Correct U or V, or S.", supply.place, "", supply.column_place(int(at))))
+        what = say(
+            "inputs of {inputs:,.6g} in U and V miss the output of {output:,.6g} by more than 0.5 %",
+            inputs=inputs[at],
+            output=output[at],
+        )
+        faults.append(Fault(what, say("Correct U or V, or S."), supply.place, "", supply.column_place(int(at))))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from weefsel.sayings import either, say
 from weefsel.sources.records import Records, read_records
 
 
@@ -35,7 +36,10 @@ def read_totals(path: Path, *, known: Sequence[str], table: str) -> Totals:
     _check_labels(found, known, table, once="sd" not in found.numbers)
     for at in np.flatnonzero(deviations < 0):
         found.faults.add(
-            f"the deviation {deviations[at]:g} is negative", "Give zero or more.", found.row(int(at)), "sd"
+            say("the deviation {deviation:g} is negative", deviation=deviations[at]),
+            say("Give zero or more."),
+            found.row(int(at)),
+            "sd",
         )
     found.fail_if_faulty()
     return Totals(path.name, found.texts["label"], found.numbers["total"], deviations)
@@ -57,11 +61,18 @@ def read_index(path: Path, *, known: Sequence[str], table: str, base: float) -> 
     found = read_records(path, texts=("label",), numbers=("index",))
     _check_labels(found, None, table, once=True)
     for at in np.flatnonzero(found.numbers["index"] <= 0):
-        what = f"the index {found.numbers['index'][at]:g} is not above zero"
-        found.faults.add(what, f"Give the price level, {base:g} in the base year.", found.row(int(at)), "index")
+        what = say("the index {index:g} is not above zero", index=found.numbers["index"][at])
+        found.faults.add(
+            what, say("Give the price level, {base:g} in the base year.", base=base), found.row(int(at)), "index"
+        )
     for label in dict.fromkeys(known):
         if label not in found.texts["label"]:
-            found.faults.add(f"{label!r} of {table} has no index", f"Add a line for {label}.", "", "label")
+            found.faults.add(
+                say("{label!r} of {table} has no index", label=label, table=table),
+                say("Add a line for {label}.", label=label),
+                "",
+                "label",
+            )
     found.fail_if_faulty()
     return {
         label: float(value) / base for label, value in zip(found.texts["label"], found.numbers["index"], strict=True)
@@ -73,11 +84,17 @@ def _check_labels(found: Records, known: Sequence[str] | None, table: str, *, on
     for at, label in enumerate(found.texts["label"]):
         if known is not None and label and label not in known:
             near = get_close_matches(label, known, n=2, cutoff=0.6)
-            remedy = f"Did you mean {' or '.join(near)}?" if near else "Remove the line, or correct the label."
-            found.faults.add(f"{label!r} is no label of {table}", remedy, found.row(at), "label")
-        if once and label and label in first:
-            what = f"{label!r} stands twice, first on line {found.lines[first[label]]}"
+            remedy = (
+                say("Did you mean {near}?", near=either(near))
+                if near
+                else say("Remove the line, or correct the label.")
+            )
             found.faults.add(
-                what, "Keep one, or give both a standard deviation in a column sd.", found.row(at), "label"
+                say("{label!r} is no label of {table}", label=label, table=table), remedy, found.row(at), "label"
+            )
+        if once and label and label in first:
+            what = say("{label!r} stands twice, first on line {line}", label=label, line=found.lines[first[label]])
+            found.faults.add(
+                what, say("Keep one, or give both a standard deviation in a column sd."), found.row(at), "label"
             )
         first.setdefault(label, at)

@@ -19,6 +19,7 @@ import polars as pl
 from weefsel.errors import Fault, InputError, InputFaults, unknown
 from weefsel.model.figures import KINDS, Figures
 from weefsel.registry import About
+from weefsel.sayings import either, say
 from weefsel.sources import trade_faults
 from weefsel.sources import trade_sql as sql
 from weefsel.sources.trade_files import fault_of, files_of, in_utf8
@@ -52,7 +53,7 @@ def read(
         If a column is missing, a value is no number or negative, or an area is not known; rows are named.
     """
     if layout not in LAYOUTS:
-        raise unknown("layout of trade", layout, [*LAYOUTS, "geodep"])
+        raise unknown(say("layout of trade"), layout, [*LAYOUTS, "geodep"])
     chosen, known = LAYOUTS[layout], _areas(areas)
     asked = _Asked(chosen, concordance, flow, digits, years, known, memory)
     with tempfile.TemporaryDirectory(prefix="weefsel-trade-") as scratch:
@@ -64,7 +65,8 @@ def read(
             frames, wanted, notes = _read(given, asked, Path(scratch) / "second")
     if not len(frames["partners"]):
         raise InputError(
-            f"{path.name} holds no trade of {areas}", "Name other areas with --set areas=..., or other years."
+            say("{name} holds no trade of {areas}", name=path.name, areas=areas),
+            say("Name other areas with --set areas=..., or other years."),
         )
     return Figures(
         kind="trade",
@@ -107,15 +109,16 @@ def _read(files: Sequence[Path], asked: _Asked, scratch: Path) -> tuple[dict[str
             raise trade_faults.twice(lake, columns, doubles)
     except duckdb.OutOfMemoryException:
         raise InputError(
-            f"{asked.memory} of memory are not enough for {files[0].name}", "Give more with --set memory=4GB."
+            say("{memory} of memory are not enough for {name}", memory=asked.memory, name=files[0].name),
+            say("Give more with --set memory=4GB."),
         ) from None
     except duckdb.Error as error:
         message = str(error)
         if "not utf-8 encoded" in message:
             raise UnicodeError(message) from None
         fault = fault_of(message, files)
-        what = f"{files[0].name} cannot be read: {message.splitlines()[0]}"
-        raise fault or InputError(what, "Take the file as downloaded.") from None
+        what = say("{name} cannot be read: {reason}", name=files[0].name, reason=message.splitlines()[0])
+        raise fault or InputError(what, say("Take the file as downloaded.")) from None
     finally:
         lake.close()
     return frames, wanted, [*notes, *_added(again, asked)]
@@ -124,21 +127,30 @@ def _read(files: Sequence[Path], asked: _Asked, scratch: Path) -> tuple[dict[str
 def _added(again: int, asked: _Asked) -> list[str]:
     if not again:
         return []
-    why = "sub-headings" if asked.layout.once else "sub-headings, months, regimes"
-    why += ", products that the concordance joins" if asked.concordance else ""
-    return [f"{again:,} rows had the labels of another and were added to it ({why})."]
+    why: list[str] = [say("sub-headings")]
+    if not asked.layout.once:
+        why += [say("months"), say("regimes")]
+    if asked.concordance:
+        why.append(say("products that the concordance joins"))
+    return [say("{count:,} rows had the labels of another and were added to it ({why}).", count=again, why=why)]
 
 
 def _areas(text: str) -> dict[str, tuple[str, ...]]:
     names = [part.strip() for part in text.split(",") if part.strip()]
     found = {name: area_members(name) for name in names}
     faults = [
-        Fault(f"unknown area {name!r}", "Write EU27, EA20, or a country by its ISO code such as BEL.", row="areas")
+        Fault(
+            say("unknown area {name!r}", name=name),
+            say("Write EU27, EA20, or a country by its ISO code such as BEL."),
+            row="areas",
+        )
         for name, members in found.items()
         if members is None
     ]
     if faults or not names:
-        raise InputFaults("the areas are not right", faults or [Fault("no area is named", "Write areas=EU27,BEL.")])
+        raise InputFaults(
+            say("the areas are not right"), faults or [Fault(say("no area is named"), say("Write areas=EU27,BEL."))]
+        )
     return {
         name.upper() if len(members or ()) > 1 else (members or ("",))[0]: members or ()
         for name, members in found.items()
@@ -150,7 +162,9 @@ def _connected(scratch: Path, memory: str) -> duckdb.DuckDBPyConnection:
     try:
         lake.execute("SET memory_limit = ?", [memory])
     except duckdb.Error:
-        raise InputError(f"memory = {memory!r} is not an amount of memory", "Write for instance memory=2GB.") from None
+        raise InputError(
+            say("memory = {memory!r} is not an amount of memory", memory=memory), say("Write for instance memory=2GB.")
+        ) from None
     lake.execute("SET temp_directory = ?", [str(scratch / "spill")])
     # Order of rows does not matter, and keeping it would cost memory.
     lake.execute("SET preserve_insertion_order = false")
@@ -164,7 +178,7 @@ def _prepare(
     """Make the view `trade` of year, product, exporter, importer, value; return columns and notes."""
     layout, flow = asked.layout, asked.flow
     if flow not in ("imports", "exports"):
-        raise InputError(f"flow = {flow!r}", "Write flow=imports or flow=exports.")
+        raise InputError(say("flow = {flow!r}", flow=flow), say("Write flow=imports or flow=exports."))
     header = _header(lake, files)
     columns = _columns(files[0].name, layout, header)
     sql.make_rows(lake, files, layout, columns, header, flow)
@@ -180,13 +194,15 @@ def _prepare(
     twice = sql.years_counted_twice(lake)
     if twice:
         raise InputError(
-            f"{', '.join(map(str, twice))} stand there by month and as a whole year (period ..52)",
-            "Keep the months or the years, not both, in one folder.",
+            say("{years} stand there by month and as a whole year (period ..52)", years=twice),
+            say("Keep the months or the years, not both, in one folder."),
         )
     notes += sql.notes_on(lake, concordance=table is not None)
-    notes.append("The European Union has the 27 members of 2020 in every year; the United Kingdom is a third country.")
+    notes.append(
+        say("The European Union has the 27 members of 2020 in every year; the United Kingdom is a third country.")
+    )
     if layout.flow:
-        notes.append(f"Flows are those reported on the side of {flow}.")
+        notes.append(say("Flows are those reported on the side of {flow}.", flow=flow))
     return columns, notes
 
 
@@ -204,7 +220,8 @@ def _header(lake: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> list[str]
         names = [str(row[0]) for row in lake.execute(f"DESCRIBE SELECT * FROM {sql.scan([file])}").fetchall()]
         if found and names != found:
             raise InputError(
-                f"{file.name} has other columns than {files[0].name}", "Put files of one layout in one folder."
+                say("{name} has other columns than {other}", name=file.name, other=files[0].name),
+                say("Put files of one layout in one folder."),
             )
         found = names
     return found
@@ -216,22 +233,28 @@ def _columns(file: str, layout: TradeLayout, header: Sequence[str]) -> dict[str,
     found = {what: next((name for name in names if name in header), "") for what, names in asked.items()}
     faults = [
         Fault(
-            f"no column {' or '.join(asked[what])}",
-            f"{layout.title} has one; the file has {', '.join(name for name in header[:12] if name != 'filename')}.",
+            say("no column {names}", names=either(list(asked[what]))),
+            say(
+                "{title} has one; the file has {header}.",
+                title=layout.title,
+                header=[name for name in header[:12] if name != "filename"],
+            ),
             file,
         )
         for what, name in found.items()
         if not name
     ]
     if faults:
-        raise InputFaults(f"{file} is not in the layout {layout.title}", faults)
+        raise InputFaults(say("{file} is not in the layout {title}", file=file, title=layout.title), faults)
     return found
 
 
 def _years(lake: duckdb.DuckDBPyConnection, text: str) -> list[int]:
     there = [int(row[0]) for row in lake.execute("SELECT DISTINCT year FROM trade ORDER BY year").fetchall()]
     if not there:
-        raise InputError("the file holds no trade between countries", "Check the layout, and flow=exports or imports.")
+        raise InputError(
+            say("the file holds no trade between countries"), say("Check the layout, and flow=exports or imports.")
+        )
     if text.strip() == "all":
         return there
     asked: set[int] = set()
@@ -240,10 +263,13 @@ def _years(lake: duckdb.DuckDBPyConnection, text: str) -> list[int]:
             first, _, last = part.strip().partition("-")
             asked |= set(range(int(first), int(last or first) + 1))
     except ValueError:
-        raise InputError(f"years = {text!r} are no years", "Write for instance years=2018-2022.") from None
+        raise InputError(
+            say("years = {text!r} are no years", text=text), say("Write for instance years=2018-2022.")
+        ) from None
     missing = sorted(asked - set(there))
     if missing:
         raise InputError(
-            f"no trade in {', '.join(map(str, missing))}", f"The file has {', '.join(map(str, there)) or 'no year'}."
+            say("no trade in {years}", years=missing),
+            say("The file has {years}.", years=there),
         )
     return sorted(asked)

@@ -8,18 +8,25 @@ from collections.abc import Mapping
 import duckdb
 
 from weefsel.errors import Fault, InputFaults
+from weefsel.sayings import say
 from weefsel.sources import trade_sql as sql
 
 SHOWN = 20
 
 REMEDIES = {
-    "value": ("is not a value", "Values are plain numbers, not negative; leave out rows without one."),
-    "year": ("is not a year", "Write four digits, such as 2021, or year and month as the publisher does."),
-    "product": ("is not a product code of this layout", "Write the digits of the code as the publisher does."),
-    "exporter": ("is not a country code", "Write the code as the publisher does, without signs that do not print."),
+    "value": (say("is not a value"), say("Values are plain numbers, not negative; leave out rows without one.")),
+    "year": (say("is not a year"), say("Write four digits, such as 2021, or year and month as the publisher does.")),
+    "product": (
+        say("is not a product code of this layout"),
+        say("Write the digits of the code as the publisher does."),
+    ),
+    "exporter": (
+        say("is not a country code"),
+        say("Write the code as the publisher does, without signs that do not print."),
+    ),
 }
 REMEDIES["importer"] = REMEDIES["exporter"]
-SAME = "Keep one of them; do not put a file, or two revisions of it, into one folder twice."
+SAME = say("Keep one of them; do not put a file, or two revisions of it, into one folder twice.")
 
 
 def wrong_cells(lake: duckdb.DuckDBPyConnection, columns: Mapping[str, str], count: int) -> InputFaults:
@@ -34,12 +41,16 @@ def wrong_cells(lake: duckdb.DuckDBPyConnection, columns: Mapping[str, str], cou
                 shown = row[name] if row[name] is not None else ""
                 faults.append(
                     Fault(
-                        f"{shown!r} {what} (row {_labels(row)})", remedy, str(row["file"]), f"line {row['line']}",
-                        columns.get(name, name),
+                        say("{shown!r} {what} (row {labels})", shown=shown, what=what, labels=_labels(row)),
+                        remedy, str(row["file"]), f"line {row['line']}", columns.get(name, name),
                     )
                 )  # fmt: skip
-    shown = f", the first {SHOWN} are shown" if count > SHOWN else ""
-    return InputFaults(f"{count:,} rows cannot be read{shown}", faults)
+    what = (
+        say("{count:,} rows cannot be read, the first {shown} are shown", count=count, shown=SHOWN)
+        if count > SHOWN
+        else say("{count:,} rows cannot be read", count=count)
+    )
+    return InputFaults(what, faults)
 
 
 def twice(lake: duckdb.DuckDBPyConnection, columns: Mapping[str, str], count: int) -> InputFaults:
@@ -53,12 +64,12 @@ def twice(lake: duckdb.DuckDBPyConnection, columns: Mapping[str, str], count: in
     )
     faults = [
         Fault(
-            f"one of several rows of {_labels(row)}, here with {row['value']}", SAME, str(row["file"]),
-            f"line {row['line']}", columns.get("product", "product"),
+            say("one of several rows of {labels}, here with {value}", labels=_labels(row), value=row["value"]),
+            SAME, str(row["file"]), f"line {row['line']}", columns.get("product", "product"),
         )
         for row in found
     ]  # fmt: skip
-    return InputFaults(f"{count:,} rows stand there twice: they would count twice", faults)
+    return InputFaults(say("{count:,} rows stand there twice: they would count twice", count=count), faults)
 
 
 def _labels(row: Mapping[str, object]) -> str:

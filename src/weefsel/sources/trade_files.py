@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.sayings import say
 
 ENDINGS = (".csv", ".gz", ".dat", ".txt", ".tsv", ".parquet")
 DELIMITERS = (",", ";", "\t", "|")
@@ -31,7 +32,7 @@ def files_of(path: Path) -> list[Path]:
         If there is no such file, or none in the folder.
     """
     if not path.exists():
-        raise InputError(f"{path} does not exist", "Check the path.")
+        raise InputError(say("{path} does not exist", path=path), say("Check the path."))
     if path.is_file():
         return [path]
     found = sorted(
@@ -40,7 +41,10 @@ def files_of(path: Path) -> list[Path]:
         if file.suffix.lower() in ENDINGS and not file.name.lower().startswith(("country", "product"))
     )
     if not found:
-        raise InputError(f"{path} holds no .csv, .dat, .txt, .gz or .parquet file", "Give the folder of the download.")
+        raise InputError(
+            say("{path} holds no .csv, .dat, .txt, .gz or .parquet file", path=path),
+            say("Give the folder of the download."),
+        )
     return found
 
 
@@ -63,15 +67,15 @@ def header_of(file: Path) -> tuple[str, list[str]]:
     names = next(csv.reader([first], delimiter=delimiter), [])
     faults = [
         Fault(
-            f"column {name!r} stands there twice" if name.strip() else "the column has no name",
-            "Give every column a name of its own.", file.name, "line 1", str(at + 1),
+            say("column {name!r} stands there twice", name=name) if name.strip() else say("the column has no name"),
+            say("Give every column a name of its own."), file.name, "line 1", str(at + 1),
         )
         for at, name in enumerate(names)
         if not name.strip() or name in names[:at]
     ]  # fmt: skip
     if faults or not names:
-        empty = Fault("the first line is empty", "Begin with the names of the columns.", file.name, "line 1")
-        raise InputFaults(f"{file.name} has no header", faults or [empty])
+        empty = Fault(say("the first line is empty"), say("Begin with the names of the columns."), file.name, "line 1")
+        raise InputFaults(say("{name} has no header", name=file.name), faults or [empty])
     return delimiter, names
 
 
@@ -86,23 +90,26 @@ def in_utf8(files: Sequence[Path], scratch: Path, *, all_of_them: bool) -> tuple
     InputFaults
         If a file is in none of the three encodings.
     """
-    kept, notes, faults = [], [], []
+    kept, faults = list[Path](), list[Fault]()
+    notes = list[str]()
     for file in files:
         encoding = "" if is_parquet(file) else _marked(file)
         if not encoding and all_of_them and not is_parquet(file) and not _decodes(file, "utf-8"):
             encoding = "cp1252"
         if encoding and not _decodes(file, encoding):
             faults.append(
-                Fault("the text is not UTF-8, UTF-16 or Windows-1252 (latin-1)", "Save it as UTF-8.", file.name)
+                Fault(
+                    say("the text is not UTF-8, UTF-16 or Windows-1252 (latin-1)"), say("Save it as UTF-8."), file.name
+                )
             )
         elif encoding:
             kept.append(_copied(file, encoding, scratch))
             name = "Windows-1252 (latin-1)" if encoding == "cp1252" else "UTF-16"
-            notes.append(f"{file.name} is not UTF-8: read as {name}.")
+            notes.append(say("{name} is not UTF-8: read as {encoding}.", name=file.name, encoding=name))
         else:
             kept.append(file)
     if faults:
-        raise InputFaults("text cannot be read", faults)
+        raise InputFaults(say("text cannot be read"), faults)
     return kept, notes
 
 
@@ -114,13 +121,15 @@ def fault_of(message: str, files: Sequence[Path]) -> InputFaults | None:
     file = next((file.name for file in files if file.name in message), files[0].name)
     cells = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", message)
     if cells:
-        what = f"the line has {cells[2]} cells, the header {cells[1]}"
-        column, remedy = str(int(min(cells[1], cells[2], key=int)) + 1), "Give every line a cell for each column."
+        what: str = say("the line has {cells} cells, the header {header}", cells=cells[2], header=cells[1])
+        column, remedy = str(int(min(cells[1], cells[2], key=int)) + 1), say("Give every line a cell for each column.")
     else:
         said = [part.strip() for part in message.splitlines()[2:3]]
-        what, column = said[0].rstrip(".") if said else "the line cannot be read", ""
-        remedy = "Close every quote, and take the file as downloaded."
-    return InputFaults(f"{file} cannot be read", [Fault(what, remedy, file, f"line {line[1]}", column)])
+        what, column = said[0].rstrip(".") if said else say("the line cannot be read"), ""
+        remedy = say("Close every quote, and take the file as downloaded.")
+    return InputFaults(
+        say("{place} cannot be read", place=file), [Fault(what, remedy, file, f"line {line[1]}", column)]
+    )
 
 
 def _opened(file: Path) -> IO[bytes]:

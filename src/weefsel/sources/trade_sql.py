@@ -9,6 +9,7 @@ import duckdb
 import polars as pl
 
 from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.sayings import say
 from weefsel.sources.trade_files import header_of, is_parquet
 from weefsel.sources.trade_layouts import TradeLayout
 from weefsel.vocabulary import area_members
@@ -96,12 +97,12 @@ WRONG = " OR ".join(f"({test})" for test in WRONG_CELLS.values())
 
 #: Why a row is left out, in the order in which it is asked; 0 = it is kept.
 REASONS = {
-    "without a value": "coalesce(value, '') IN ('', 'NA')",
-    "without a partner": "coalesce(exporter, '') = '' OR coalesce(importer, '') = ''",
-    "whose partner is no country (the world, a group, unknown)": "lower(exporter) IN (SELECT code FROM nobody)"
+    say("without a value"): "coalesce(value, '') IN ('', 'NA')",
+    say("without a partner"): "coalesce(exporter, '') = '' OR coalesce(importer, '') = ''",
+    say("whose partner is no country (the world, a group, unknown)"): "lower(exporter) IN (SELECT code FROM nobody)"
     " OR lower(importer) IN (SELECT code FROM nobody)",
-    "of totals or confidential products": "is_no_good(product)",
-    "of a country with itself": "exporter = importer",
+    say("of totals or confidential products"): "is_no_good(product)",
+    say("of a country with itself"): "exporter = importer",
 }
 REFUSED = 9
 
@@ -169,20 +170,21 @@ def years_counted_twice(lake: duckdb.DuckDBPyConnection) -> list[int]:
 def notes_on(lake: duckdb.DuckDBPyConnection, *, concordance: bool) -> list[str]:
     """Return what was left out and what is not known."""
     counts = dict(lake.execute("SELECT reason, count(*) FROM stage WHERE reason > 0 GROUP BY reason").fetchall())
-    notes = [f"Left out: {counts[at]:,} rows {what}." for at, what in enumerate(REASONS, start=1) if at in counts]
-    questions = {
-        "Unknown codes of countries, kept as they are": """
-            SELECT DISTINCT country FROM (SELECT exporter AS country FROM trade UNION SELECT importer FROM trade)
-            WHERE country NOT IN (SELECT country FROM countries) ORDER BY 1""",
-    }
+    notes: list[str] = [
+        say("Left out: {count:,} rows {what}.", count=counts[at], what=what)
+        for at, what in enumerate(REASONS, start=1)
+        if at in counts
+    ]
+    strange = """SELECT DISTINCT country FROM (SELECT exporter AS country FROM trade UNION SELECT importer FROM trade)
+        WHERE country NOT IN (SELECT country FROM countries) ORDER BY 1"""
+    found = [str(row[0]) for row in lake.execute(strange).fetchall()]
+    if found:
+        notes.append(say("Unknown codes of countries, kept as they are: {names}.", names=_listed(found)))
     if concordance:
-        questions["Not in the concordance, kept as they are"] = (
-            "SELECT DISTINCT product FROM before WHERE product NOT IN (SELECT origin FROM concordance) ORDER BY 1"
-        )
-    for what, question in questions.items():
-        found = [str(row[0]) for row in lake.execute(question).fetchall()]
+        absent = "SELECT DISTINCT product FROM before WHERE product NOT IN (SELECT origin FROM concordance) ORDER BY 1"
+        found = [str(row[0]) for row in lake.execute(absent).fetchall()]
         if found:
-            notes.append(f"{what}: {_listed(found)}.")
+            notes.append(say("Not in the concordance, kept as they are: {names}.", names=_listed(found)))
     return notes
 
 
@@ -192,27 +194,42 @@ def read_concordance(lake: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
     Where the file gives no shares, a code that goes to several is split equally, and what comes of it is an estimate.
     """
     if not path.is_file():
-        raise InputError(f"{path} does not exist", "Check the path of the concordance.")
+        raise InputError(say("{path} does not exist", path=path), say("Check the path of the concordance."))
     header = [str(row[0]) for row in lake.execute(f"DESCRIBE SELECT * FROM {scan([path])}").fetchall()]
     if not {"from", "to"} <= set(header):
-        raise InputError(f"{path.name} has no columns from and to", "Write from,to and, where known, share.")
+        raise InputError(
+            say("{name} has no columns from and to", name=path.name), say("Write from,to and, where known, share.")
+        )
     share = "TRY_CAST(share AS DOUBLE)" if "share" in header else '1.0 / count(*) OVER (PARTITION BY trim("from"))'
     lake.execute(f"""CREATE TABLE concordance AS SELECT trim("from") AS origin, trim("to") AS into, {share} AS share
         FROM (SELECT DISTINCT * FROM {scan([path])})""")
     sums = lake.execute("""SELECT origin, count(*), sum(share), count(*) FILTER (share IS NULL OR share < 0)
         FROM concordance GROUP BY origin ORDER BY origin""").fetchall()
     faults = [
-        Fault(f"shares of {origin} add up to {total}", "Shares of one code add up to 1.", path.name, str(origin))
+        Fault(
+            say("shares of {origin} add up to {total}", origin=origin, total=total),
+            say("Shares of one code add up to 1."),
+            path.name,
+            str(origin),
+        )
         for origin, _, total, bad in sums
         if bad or abs((total or 0.0) - 1.0) > 1e-6
     ]
     if faults:
-        raise InputFaults(f"{path.name} is not a concordance", faults)
+        raise InputFaults(say("{name} is not a concordance", name=path.name), faults)
     several = [str(origin) for origin, count, _, _ in sums if count > 1]
     if not several:
-        return [f"Products were turned into another revision by {path.name}; every code goes to one."]
-    how = "by the shares of the file" if "share" in header else "equally: an estimate"
-    return [f"{len(several)} ambiguous codes of {path.name} go to several products, split {how}: {_listed(several)}."]
+        return [say("Products were turned into another revision by {name}; every code goes to one.", name=path.name)]
+    how = say("by the shares of the file") if "share" in header else say("equally: an estimate")
+    return [
+        say(
+            "{count} ambiguous codes of {name} go to several products, split {how}: {names}.",
+            count=len(several),
+            name=path.name,
+            how=how,
+            names=_listed(several),
+        )
+    ]
 
 
 def reduce(
@@ -286,5 +303,6 @@ def _one(lake: duckdb.DuckDBPyConnection, question: str) -> int:
 
 
 def _listed(codes: Sequence[str]) -> str:
-    more = f" and {len(codes) - LISTED} more" if len(codes) > LISTED else ""
-    return ", ".join(codes[:LISTED]) + more
+    if len(codes) <= LISTED:
+        return ", ".join(codes)
+    return say("{names} and {count} more", names=list(codes[:LISTED]), count=len(codes) - LISTED)

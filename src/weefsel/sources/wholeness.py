@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from weefsel.sayings import say
 from weefsel.sources.archives import Limits
 
 CHUNK = 1 << 20
@@ -27,17 +28,19 @@ def fault_of(path: Path, sums: Mapping[str, str], *, limits: Limits | None = Non
     for kind, wanted in sums.items():
         found = _sum(path, kind)
         if found != wanted.lower():
-            return f"its {kind} is {found}, the publisher gives {wanted.lower()}"
+            return say(
+                "its {kind} is {found}, the publisher gives {wanted}", kind=kind, found=found, wanted=wanted.lower()
+            )
     with path.open("rb") as file:
         start = file.read(512)
     if start.lstrip().lower().startswith((b"<!doctype html", b"<html")):
-        return "it is a web page, not a table"
+        return say("it is a web page, not a table")
     if start.startswith(b"PK"):
         return _zip_fault(path, limits or Limits())
     if start.startswith(b"\x1f\x8b"):
         return _gzip_fault(path, limits or Limits())
     if path.suffix.lower() in (".zip", ".gz", ".xlsx", ".7z") and not start.startswith(b"7z\xbc\xaf\x27\x1c"):
-        return f"it is no {path.suffix.lower()} file"
+        return say("it is no {kind} file", kind=path.suffix.lower())
     return ""
 
 
@@ -53,11 +56,11 @@ def _zip_fault(path: Path, limits: Limits) -> str:
     try:
         with zipfile.ZipFile(path) as packed:
             if sum(info.file_size for info in packed.infolist()) > limits.bytes:
-                return "it would unpack to more than is sensible: it may be a zip bomb"
+                return say("it would unpack to more than is sensible: it may be a zip bomb")
             broken = packed.testzip()
     except DAMAGE as error:
-        return f"the archive is damaged or cut off ({error})"
-    return f"the archive is damaged at {broken}" if broken else ""
+        return say("the archive is damaged or cut off ({reason})", reason=str(error))
+    return say("the archive is damaged at {broken}", broken=broken) if broken else ""
 
 
 def _gzip_fault(path: Path, limits: Limits) -> str:
@@ -67,7 +70,7 @@ def _gzip_fault(path: Path, limits: Limits) -> str:
             while chunk := packed.read(CHUNK):
                 count += len(chunk)
                 if count > limits.bytes:
-                    return "it unpacks to more than is sensible: it may be a gzip bomb"
+                    return say("it unpacks to more than is sensible: it may be a gzip bomb")
     except (*DAMAGE, OSError) as error:
-        return f"the archive is damaged or cut off ({error})"
+        return say("the archive is damaged or cut off ({reason})", reason=str(error))
     return ""

@@ -18,6 +18,7 @@ import numpy as np
 import python_calamine
 
 from weefsel.errors import InputError, InputFaults
+from weefsel.sayings import say
 from weefsel.sources.archives import AGAIN, File, as_path
 from weefsel.sources.cells import POINT, NotANumber, number, numbers, text_of
 from weefsel.sources.editions import refusal, year_in
@@ -30,7 +31,7 @@ CODE = re.compile(r"[crF]\d{1,2}|trs")
 BELOW = 57
 #: The codes must come within the first rows; a header is as high as the table has label columns.
 LOOK_AT, HEADER, ENOUGH = 30, 4, 2
-FORMULA = (
+FORMULA = say(
     "Take the file as published; where a formula stands there, open it in Excel and save it, so that it has a value."
 )
 
@@ -57,13 +58,19 @@ def read_book(file: File, year: int | None, layout: str, remedy: str) -> WideShe
         try:
             book = open_workbook(path)
         except OSError as error:
-            raise InputError(f"{file.name} is not an Excel workbook: {error}", AGAIN) from None
+            raise InputError(
+                say("{name} is not an Excel workbook: {reason}", name=file.name, reason=str(error)), AGAIN
+            ) from None
         for sheet in book.sheet_names:
             if year is None or year_in(sheet) in (None, year):
                 found = read_wide(book, file.name, sheet)
                 if found is not None:
                     return found
-    what = f"no sheet of {file.name} has a row of column codes such as c1{f' for {year}' if year else ''}"
+    what = (
+        say("no sheet of {name} has a row of column codes such as c1 for {year}", name=file.name, year=year)
+        if year
+        else say("no sheet of {name} has a row of column codes such as c1", name=file.name)
+    )
     raise refusal(what, layout, (*file.name.split("/"), *book.sheet_names), remedy)
 
 
@@ -76,9 +83,11 @@ def _fail_if_damaged(path: Path, name: str) -> None:
         with zipfile.ZipFile(path) as packed:
             damaged = packed.testzip()
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error, ValueError) as error:
-        raise InputError(f"{name} is not an Excel workbook: {error}", AGAIN) from None
+        raise InputError(
+            say("{name} is not an Excel workbook: {reason}", name=name, reason=str(error)), AGAIN
+        ) from None
     if damaged:
-        raise InputError(f"{name} is damaged: {damaged} is not as it was packed", AGAIN)
+        raise InputError(say("{name} is damaged: {part} is not as it was packed", name=name, part=damaged), AGAIN)
 
 
 def read_wide(book: python_calamine.CalamineWorkbook, file: str, sheet: str) -> WideSheet | None:
@@ -97,7 +106,9 @@ def read_wide(book: python_calamine.CalamineWorkbook, file: str, sheet: str) -> 
         lines = _lines(page)
         merged = page.merged_cell_ranges or []
     except (python_calamine.CalamineError, OSError) as error:
-        raise InputError(f"{place} cannot be read: {error}", "Save it as .xlsx in Excel.") from None
+        raise InputError(
+            say("{place} cannot be read: {reason}", place=place, reason=str(error)), say("Save it as .xlsx in Excel.")
+        ) from None
     top = list(islice(lines, LOOK_AT))
     _spread(top, merged)
     code_row = next((at for at, line in enumerate(top) if _codes(line) >= ENOUGH), None)
@@ -106,8 +117,8 @@ def read_wide(book: python_calamine.CalamineWorkbook, file: str, sheet: str) -> 
     body = top[code_row + 1 :]
     code_column = next((at for at in range(min(len(top[0]), 8)) if _codes([line[at] for line in body]) >= ENOUGH), None)
     if code_column is None:
-        what = f"no column of {place} holds row codes such as c1 or r60"
-        raise InputError(what, "Take the file as published.")
+        what = say("no column of {place} holds row codes such as c1 or r60", place=place)
+        raise InputError(what, say("Take the file as published."))
     first = code_column + 1
     header = top[max(code_row - HEADER + 1, 0) : code_row + 1]
     width = max((at for line in header for at, cell in enumerate(line) if text_of(cell)), default=0) + 1
@@ -173,7 +184,7 @@ def _filled(
         label = tuple(text_of(cell) for cell in line[:first])
         if not CODE.fullmatch(label[-1]):
             if any(label) and any(isinstance(cell, float | int) for cell in line[first:width]):
-                faults.add("this row has no row code", "Take the file as published.", f"line {line_number}")
+                faults.add(say("this row has no row code"), say("Take the file as published."), f"line {line_number}")
             continue
         if len(labels) == len(values):
             values = np.concatenate([values, np.zeros_like(values)])
@@ -190,7 +201,7 @@ def _filled(
             not label[-1][1:].isdigit() or int(label[-1][1:]) >= BELOW,
         )
     if faults.kept:
-        raise InputFaults(f"{place} has faults", faults.all())
+        raise InputFaults(say("{place} has faults", place=place), faults.all())
     columns = tuple(tuple(part) for part in zip(*labels, strict=True))
     return Matrix(place, heads, (), columns, values[: len(labels)], tuple(at_line))
 

@@ -20,6 +20,7 @@ import numpy as np
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Axis, Fabric, Meta, Vintage
 from weefsel.registry import About
+from weefsel.sayings import say
 from weefsel.sources.archives import File, files_in
 from weefsel.sources.editions import chosen, refusal, year_in
 from weefsel.sources.grids import Faults
@@ -32,13 +33,15 @@ from weefsel.sources.wiod_codes import REGION, TOTAL, USES, region_part, row_bel
 LAYOUT = "wiod2013"
 SOURCE = "World Input-Output Database, 2013 release (Timmer, Dietzenbacher, Los, Stehrer & de Vries 2015)"
 TERMS = "free to use; cite Timmer et al. (2015), Review of International Economics 23"
-REMEDY = "Take the file of the 2013 release as published."
+REMEDY = say("Take the file of the 2013 release as published.")
 REGIONS, SECTORS = 41, 35
 PARTS = {"year", "countries", "industries", "final", "output", "inter"}
 RESIDUAL = "value_added_taxes_and_margins"
-RESIDUAL_NOTE = (
-    f"{RESIDUAL}: what output leaves over below the inputs of each industry; value added, taxes less subsidies on "
-    "products and transport margins together, because this file does not tell them apart."
+RESIDUAL_NOTE = say(
+    "{item}: what output leaves over below the inputs of each industry; value added, "
+    "taxes less subsidies on products and transport margins together, because this file does "
+    "not tell them apart.",
+    item=RESIDUAL,
 )
 USE_CODES = ("c37", "c38", "c39", "c41", "c42")
 
@@ -78,9 +81,17 @@ def _names() -> dict[str, str]:
 
 def _meta(name: str, year: int | None, axis: Axis, sectors: dict[str, str]) -> Meta:
     regions, known = axis.unique("region"), axis.unique("sector")
-    notes = ["Labels c1 to c35 are industries of ISIC Rev. 3 in the order of the 2013 release."]
+    notes = [say("Labels c1 to c35 are industries of ISIC Rev. 3 in the order of the 2013 release.")]
     if (len(regions), len(known)) != (REGIONS, SECTORS):
-        notes.append(f"{len(regions)} regions x {len(known)} industries; published are {REGIONS} x {SECTORS}.")
+        notes.append(
+            say(
+                "{regions} regions x {industries} industries; published are {all} x {each}.",
+                regions=len(regions),
+                industries=len(known),
+                all=REGIONS,
+                each=SECTORS,
+            )
+        )
     said = "; ".join(f"{code} {sectors[code]}" for code in known if code in sectors)
     return Meta(
         name=name,
@@ -99,7 +110,7 @@ def _meta(name: str, year: int | None, axis: Axis, sectors: dict[str, str]) -> M
 def _from_r(file: File, name: str, allow: tuple[str, ...]) -> Fabric:
     found = [value for value in read_r(file).values() if isinstance(value, dict) and set(value) >= PARTS]
     if len(found) != 1:
-        what = f"{file.name} holds no table with the parts {', '.join(sorted(PARTS))}"
+        what = say("{name} holds no table with the parts {parts}", name=file.name, parts=sorted(PARTS))
         raise refusal(what, LAYOUT, (file.name,), REMEDY)
     table = found.pop()
     regions, sectors = (tuple(str(part) for part in np.ravel(table[key])) for key in ("countries", "industries"))
@@ -132,19 +143,19 @@ def _from_r(file: File, name: str, allow: tuple[str, ...]) -> Fabric:
 
 def _fail_if_labels_are_wrong(place: str, regions: tuple[str, ...], sectors: tuple[str, ...]) -> None:
     faults = [
-        Fault(f"{label} stands twice", REMEDY, place, label)
+        Fault(say("{label} stands twice", label=label), REMEDY, place, label)
         for labels in (regions, sectors)
         for label in dict.fromkeys(labels)
         if labels.count(label) > 1
     ]
     known = _names()
     faults += [
-        Fault(f"{sector!r} is no industry of the 2013 release (c1 to c35)", REMEDY, place, sector)
+        Fault(say("{sector!r} is no industry of the 2013 release (c1 to c35)", sector=sector), REMEDY, place, sector)
         for sector in sectors
         if sector not in known
     ]
     if faults:
-        raise InputFaults(f"{place} cannot be imported", faults)
+        raise InputFaults(say("{place} cannot be imported", place=place), faults)
 
 
 def _blocks(
@@ -157,18 +168,20 @@ def _blocks(
         given = np.ma.getdata(np.asanyarray(table[key]))
         missing = np.ma.getmaskarray(np.asanyarray(table.pop(key)))
         if not np.issubdtype(given.dtype, np.number):
-            faults.add(f"{key} holds no numbers", REMEDY, key)
+            faults.add(say("{key} holds no numbers", key=key), REMEDY, key)
             continue
         if given.size != np.prod(shape) or given.ndim > len(shape) + 1:
             has, asks = (" x ".join(map(str, part)) for part in (given.shape, shape))
-            faults.add(f"{key} is {has}, countries and industries ask for {asks}", REMEDY, key)
+            faults.add(
+                say("{key} is {has}, countries and industries ask for {asks}", key=key, has=has, asks=asks), REMEDY, key
+            )
             continue
         blocks[key] = given.astype(np.float64).reshape(shape)
         for spot in np.argwhere(missing.reshape(shape) | ~np.isfinite(blocks[key])):
-            what = f"{key} holds a number that is missing or not finite"
+            what = say("{key} holds a number that is missing or not finite", key=key)
             faults.add(what, REMEDY, industries.text(int(spot[0])), str(int(spot[1]) + 1) if len(spot) > 1 else "")
     if faults.kept:
-        raise InputFaults(f"{place} cannot be imported", faults.all())
+        raise InputFaults(say("{place} cannot be imported", place=place), faults.all())
     return blocks
 
 
@@ -214,5 +227,6 @@ def _fail_if_another_edition(place: str, heads: tuple[tuple[str, ...], ...]) -> 
         other = "wiod2016"
     if other:
         raise InputError(
-            f"{place} is not of the 2013 release: it looks like the layout {other}", f"Try --layout {other}. {REMEDY}"
+            say("{place} is not of the 2013 release: it looks like the layout {other}", place=place, other=other),
+            say("Try --layout {other}. {remedy}", other=other, remedy=REMEDY),
         )

@@ -17,6 +17,7 @@ import numpy as np
 from weefsel.errors import InputError, InputFaults
 from weefsel.model import Fabric, Meta, Vintage
 from weefsel.registry import About
+from weefsel.sayings import say
 from weefsel.sources.archives import File, files_in
 from weefsel.sources.cells import text_of
 from weefsel.sources.editions import chosen, refusal, year_in
@@ -30,7 +31,7 @@ from weefsel.sources.wiod_codes import REGION, TOTAL, region_part, row_below
 LAYOUT = "wiod2016"
 SOURCE = "World Input-Output Database, 2016 release (Timmer, Los, Stehrer & de Vries 2016)"
 TERMS = "CC BY 4.0; cite Timmer et al. (2015), Review of International Economics 23"
-REMEDY = "Take the world table (WIOT) of the 2016 release as published."
+REMEDY = say("Take the world table (WIOT) of the 2016 release as published.")
 REGIONS, SECTORS = 44, 56
 USES = {57: "households", 58: "npish", 59: "government", 60: "investment", 61: "inventories"}
 #: Columns of labels in the tables of R and in CSV, whatever their order.
@@ -77,7 +78,7 @@ def read(
 
 def _fail_if_national(file: File) -> None:
     if "NIOT" in file.base.upper():
-        raise InputError(f"{file.name} is a national table of the release", REMEDY)
+        raise InputError(say("{name} is a national table of the release", name=file.name), REMEDY)
 
 
 def _from_workbook(file: File, year: int | None) -> tuple[Matrix, tuple[str, ...]]:
@@ -86,7 +87,7 @@ def _from_workbook(file: File, year: int | None) -> tuple[Matrix, tuple[str, ...
     matrix = found.matrix
     numbers = {code.lstrip("cr") for code in (*matrix.header[-1], *matrix.labels[-1])}
     if not numbers & {"57", "65", "70", "73"}:
-        what = f"{matrix.place} has none of the columns c57 to c61 of the 2016 release"
+        what = say("{place} has none of the columns c57 to c61 of the 2016 release", place=matrix.place)
         raise refusal(what, LAYOUT, (text for side in (*matrix.header, *matrix.labels) for text in side), REMEDY)
     sides = [_ordered(side) for side in (matrix.header, matrix.labels)]
     return Matrix(matrix.place, sides[0], (), sides[1], matrix.values, matrix.lines), (
@@ -119,7 +120,10 @@ def _from_csv(file: File) -> tuple[Matrix, tuple[str, ...]]:
 def _fail_if_not_the_columns(place: str, head: Sequence[str]) -> None:
     first = [text.lower() for text in head[: len(LABELS)]]
     if sorted(first) != sorted(LABELS):
-        what = f"{place} does not begin with the columns IndustryCode, IndustryDescription, Country, RNr and Year"
+        what = say(
+            "{place} does not begin with the columns IndustryCode, IndustryDescription, Country, RNr and Year",
+            place=place,
+        )
         raise refusal(what, LAYOUT, (*place.split("/"), *head[:200], *head[-20:]), REMEDY)
 
 
@@ -127,7 +131,7 @@ def _from_r(file: File) -> tuple[Matrix, tuple[str, ...]]:
     tables = [table for table in read_r(file).values() if hasattr(table, "columns")]
     wide = [table for table in tables if "rnr" in {str(name).lower() for name in table.columns}]
     if len(wide) != 1:
-        what = f"{file.name} holds no table with the columns IndustryCode, Country and RNr"
+        what = say("{name} holds no table with the columns IndustryCode, Country and RNr", name=file.name)
         raise refusal(what, LAYOUT, (*file.name.split("/"),), REMEDY)
     table: Any = wide[0]
     names = [str(name) for name in table.columns]
@@ -142,15 +146,15 @@ def _from_r(file: File) -> tuple[Matrix, tuple[str, ...]]:
         try:
             column = table[head].to_numpy(dtype=np.float64, na_value=np.nan)
         except (TypeError, ValueError):
-            faults.add("the column holds cells that are no numbers", REMEDY, "", head)
+            faults.add(say("the column holds cells that are no numbers"), REMEDY, "", head)
             continue
         # Below the industries a missing number is an empty cell of the workbook.
         values[:, at] = np.where(below & np.isnan(column), 0.0, column)
         for row in np.flatnonzero(~np.isfinite(values[:, at])):
             place = f"{named['country'][row]} {named['industrycode'][row]} (row {row + 1})"
-            faults.add("the number is missing or not finite", REMEDY, place, head)
+            faults.add(say("the number is missing or not finite"), REMEDY, place, head)
     if faults.kept:
-        raise InputFaults(f"{file.name} has faults", faults.all())
+        raise InputFaults(say("{place} has faults", place=file.name), faults.all())
     lines = tuple(range(1, len(table) + 1))
     return _named(file.name, heads, named, values, lines)
 
@@ -186,10 +190,15 @@ def _codes(matrix: Matrix) -> dict[str, str]:
     for at, (code, _, region, number) in enumerate(zip(*matrix.labels, strict=True)):
         digits = number.lstrip("cr")
         if region != TOTAL and codes.setdefault(digits, code) != code:
-            what = f"number {digits} stands with {code} here and with {codes[digits]} before"
+            what = say(
+                "number {number} stands with {here} here and with {before} before",
+                number=digits,
+                here=code,
+                before=codes[digits],
+            )
             faults.add(what, REMEDY, matrix.row_place(at))
     if faults.kept:
-        raise InputFaults(f"{matrix.place} has faults", faults.all())
+        raise InputFaults(say("{place} has faults", place=matrix.place), faults.all())
     return codes
 
 
@@ -221,7 +230,15 @@ def _meta(name: str, year: int | None, matrix: Matrix, rows: Sequence[Role | Non
     regions = {matrix.labels[2][at] for at in industries}
     notes = []
     if (len(regions), len(names)) != (REGIONS, SECTORS):
-        notes.append(f"{len(regions)} regions x {len(names)} industries; published are {REGIONS} x {SECTORS}.")
+        notes.append(
+            say(
+                "{regions} regions x {industries} industries; published are {all} x {each}.",
+                regions=len(regions),
+                industries=len(names),
+                all=REGIONS,
+                each=SECTORS,
+            )
+        )
     return Meta(
         name=name,
         title=f"World input-output table{f' {year}' if year else ''}, {len(regions)} regions x {len(names)} industries",

@@ -10,10 +10,11 @@ from pathlib import Path
 import python_calamine
 
 from weefsel.errors import InputError
+from weefsel.sayings import say
 from weefsel.sources.cells import decimal_mark
 from weefsel.sources.grids import LIMIT_BYTES, Grid, fail_if_size_is_wrong, grid_of
 
-REMEDY = "Save it as .xlsx in Excel, without a password, or give a folder of CSV files."
+REMEDY = say("Save it as .xlsx in Excel, without a password, or give a folder of CSV files.")
 #: A sheet that claims more cells than this has a stray cell far from its table, or is no table for Excel.
 LIMIT_CELLS = 200_000_000
 DIMENSION = re.compile(rb'<dimension ref="[A-Z]+\d+:([A-Z]+)(\d+)"')
@@ -34,16 +35,20 @@ def open_workbook(path: Path, *, limit_bytes: int = LIMIT_BYTES) -> python_calam
     with path.open("rb") as file:
         start = file.read(len(PROTECTED))
     if path.suffix.lower() == ".csv":
-        raise InputError(f"{path.name} is one CSV file", "Give the folder that holds Z.csv, Y.csv and V.csv.")
+        raise InputError(
+            say("{name} is one CSV file", name=path.name), say("Give the folder that holds Z.csv, Y.csv and V.csv.")
+        )
     _fail_if_it_unpacks_too_large(path, limit_bytes)
     try:
         return python_calamine.CalamineWorkbook.from_path(path)
     except python_calamine.PasswordError:
-        raise InputError(f"{path.name} is protected by a password", REMEDY) from None
+        raise InputError(say("{name} is protected by a password", name=path.name), REMEDY) from None
     except (python_calamine.CalamineError, ValueError) as error:
         if start == PROTECTED:
-            raise InputError(f"{path.name} is protected by a password, or is no .xlsx", REMEDY) from None
-        raise InputError(f"{path.name} is not an Excel workbook: {error}", REMEDY) from None
+            raise InputError(say("{name} is protected by a password, or is no .xlsx", name=path.name), REMEDY) from None
+        raise InputError(
+            say("{name} is not an Excel workbook: {reason}", name=path.name, reason=str(error)), REMEDY
+        ) from None
 
 
 def _fail_if_it_unpacks_too_large(path: Path, limit_bytes: int) -> None:
@@ -51,8 +56,13 @@ def _fail_if_it_unpacks_too_large(path: Path, limit_bytes: int) -> None:
         with zipfile.ZipFile(path) as packed:
             size = sum(info.file_size for info in packed.infolist())
             if size > limit_bytes:
-                what = f"{path.name} unpacks to {size / 1e9:,.3f} GB, the limit is {limit_bytes / 1e9:,.3f} GB"
-                raise InputError(what, "Aggregate the table first, or give a folder of CSV files.")
+                what = say(
+                    "{name} unpacks to {size:,.3f} GB, the limit is {limit:,.3f} GB",
+                    name=path.name,
+                    size=size / 1e9,
+                    limit=limit_bytes / 1e9,
+                )
+                raise InputError(what, say("Aggregate the table first, or give a folder of CSV files."))
             for info in packed.infolist():
                 if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
                     with packed.open(info) as sheet:
@@ -69,8 +79,12 @@ def _fail_if_cells_stray(name: str, start: bytes) -> None:
     for letter in found[1].decode():
         columns = columns * 26 + ord(letter) - ord("A") + 1
     if columns * int(found[2]) > LIMIT_CELLS:
-        what = f"a sheet of {name} reaches to cell {found[1].decode()}{found[2].decode()}"
-        raise InputError(what, "Delete the rows and columns beyond the table, or give a folder of CSV files.")
+        what = say(
+            "a sheet of {name} reaches to cell {cell}",
+            name=name,
+            cell=(found[1] + found[2]).decode(),
+        )
+        raise InputError(what, say("Delete the rows and columns beyond the table, or give a folder of CSV files."))
 
 
 def read_sheet(book: python_calamine.CalamineWorkbook, file: str, sheet: str, *, unknown: bool = False) -> Grid:
@@ -85,6 +99,6 @@ def read_sheet(book: python_calamine.CalamineWorkbook, file: str, sheet: str, *,
     try:
         cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
     except python_calamine.CalamineError as error:
-        raise InputError(f"{place} cannot be read: {error}", REMEDY) from None
+        raise InputError(say("{place} cannot be read: {reason}", place=place, reason=str(error)), REMEDY) from None
     texts = (cell for line in cells[1:] for cell in line[1:] if isinstance(cell, str))
     return grid_of(place, cells, decimal_mark(texts), unknown=unknown)
