@@ -65,7 +65,7 @@ def read(
         If a file has not the columns of GeoDep, a number is none or out of its range, or an area is not there.
     """
     wanted = None if areas.strip() == "all" else _areas(areas)
-    parts, sectors, notes = [], [], []
+    parts, sectors = [], []
     for file in _files(path):
         table = _table(file)
         flow = _flow(file, table.columns)
@@ -74,35 +74,13 @@ def read(
     rows = pl.concat(parts).sort("flow", "area", "product", "year")
     twice = rows.group_by("flow", "area", "product", "year").len().filter(pl.col("len") > 1).sort("area", "product")
     if len(twice):
-        flow, area, product, year, count = twice.row(0)
-        raise InputError(
-            say(
-                "{name}: {flow} of {product} by {area} in {year} stand {count} times ({cases} such cases)",
-                name=path.name,
-                flow=flow,
-                product=product,
-                area=area,
-                year=year,
-                count=count,
-                cases=len(twice),
-            ),
-            say("Keep one edition of each file in the folder."),
-        )
+        raise _twice(path.name, twice)
     if not len(rows):
         raise InputError(
             say("{name} holds nothing of {areas}", name=path.name, areas=areas),
             say("Name other areas with --set areas=..., or all."),
         )
-    if wanted:
-        absent = [area for area in wanted if area not in set(rows["area"])]
-        if absent:
-            notes.append(
-                say(
-                    "Not in the file: {areas}. For the Union as a whole compute dependency.products with "
-                    "variant=geodep from BACI.",
-                    areas=absent,
-                )
-            )
+    notes = _absent([area for area in wanted or () if area not in set(rows["area"])])
     years = rows["year"].unique().sort()
     return Figures(
         kind="dependencies",
@@ -118,6 +96,37 @@ def read(
         unit="kusd",
         notes=tuple(notes),
     )
+
+
+def _twice(name: str, rows: pl.DataFrame) -> InputError:
+    """Return the error for rows that stand there twice, the first of which is named."""
+    flow, area, product, year, count = rows.row(0)
+    return InputError(
+        say(
+            "{name}: {flow} of {product} by {area} in {year} stand {count} times ({cases} such cases)",
+            name=name,
+            flow=flow,
+            product=product,
+            area=area,
+            year=year,
+            count=count,
+            cases=len(rows),
+        ),
+        say("Keep one edition of each file in the folder."),
+    )
+
+
+def _absent(areas: list[str]) -> list[str]:
+    """Return a note on the areas that are not in the file."""
+    if not areas:
+        return []
+    return [
+        say(
+            "Not in the file: {areas}. For the Union as a whole compute dependency.products with "
+            "variant=geodep from BACI.",
+            areas=areas,
+        )
+    ]
 
 
 def _areas(text: str) -> list[str]:
