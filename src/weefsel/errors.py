@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from difflib import get_close_matches
@@ -111,15 +112,38 @@ def shown(value: object) -> str:
     ["'C29'", 'nothing', 'yes', '2.5', 'a list', 'keys and values']
     """
     if value is None:
-        return "nothing"
+        return say("nothing")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if isinstance(value, dict):
-        return "keys and values"
+        return say("keys and values")
     if isinstance(value, list | tuple | set):
-        return "a list"
+        return say("a list")
     text = repr(value) if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else str(value)
     return text if len(text) <= SHOWN_SIGNS else f"{text[:SHOWN_SIGNS]}..."
+
+
+def reason_of(error: OSError) -> str:
+    """Return why the operating system refused, in words that can be translated where they are usual.
+
+    >>> reason_of(PermissionError(13, "Permission denied"))
+    'Permission denied'
+    """
+    usual = {
+        errno.EACCES: say("Permission denied"),
+        errno.EPERM: say("Operation not permitted"),
+        errno.ENOENT: say("No such file or directory"),
+        errno.EISDIR: say("Is a directory"),
+        errno.ENOTDIR: say("Not a directory"),
+        errno.EEXIST: say("File exists"),
+        errno.ENAMETOOLONG: say("File name too long"),
+        errno.EROFS: say("Read-only file system"),
+        errno.ENOSPC: say("No space left on device"),
+        errno.EADDRINUSE: say("Address already in use"),
+        errno.EADDRNOTAVAIL: say("Cannot assign requested address"),
+    }
+    known = usual.get(error.errno) if error.errno is not None else None
+    return known if known is not None and known == error.strerror else error.strerror or str(error)
 
 
 def unknown(kind: str, name: str, known: Iterable[str], *, where: str = "", near: Sequence[str] = ()) -> InputError:

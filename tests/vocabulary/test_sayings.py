@@ -37,7 +37,6 @@ PENDING = (
     "faces/case_report.py",
     "faces/files.py",
     "faces/folder.py",
-    "study/",
 )
 #: Calls whose sentences a user reads, and which of their arguments those are.
 TOLD = {"Fault": (0, 1), "InputError": (0, 1), "ComputationError": (0, 1), "InputFaults": (0,), "unknown": (0,)}

@@ -13,6 +13,7 @@ from weefsel import registry
 from weefsel.errors import InputError, InputFaults, unknown
 from weefsel.methods import unwrap
 from weefsel.model import Fabric
+from weefsel.sayings import say
 from weefsel.study.dated import dated_misfits, plant_misfits
 from weefsel.study.known import known_methods
 from weefsel.study.library import entries, load
@@ -48,7 +49,7 @@ def _sample(uncertainty: object, home: Path | None) -> list[Misfit]:
     names = uncertainty.get("sample") if isinstance(uncertainty, dict) else None
     known = {entry.name for entry in entries(home=home)}
     return [
-        Misfit(("uncertainty", "sample", at), unknown("table", name, known).faults()[0])
+        Misfit(("uncertainty", "sample", at), unknown(say("table"), name, known).faults()[0])
         for at, name in enumerate(names if isinstance(names, list | tuple) else ())
         if isinstance(name, str) and name not in known
     ]
@@ -88,13 +89,13 @@ def _closure(place: Location, closure: Mapping[str, object], fabric: Fabric) -> 
     inside, wrong = None, False
 
     def industry(name: str) -> None:
-        unwrap.find_label(axis, "sector", name, sector_code(name), "industry")
+        unwrap.find_label(axis, "sector", name, sector_code(name), say("industry"))
 
     def region(name: str) -> None:
         nonlocal inside
         if "region" not in axis.levels:
             unwrap.position_of(fabric, axis.unique("sector")[0], name)  # raises: there are no regions
-        inside = unwrap.find_label(axis, "region", name, region_key(name), "region")
+        inside = unwrap.find_label(axis, "region", name, region_key(name), say("region"))
 
     def where(name: str) -> None:
         if places is not None and ("region" not in named or inside):

@@ -11,6 +11,7 @@ from weefsel import registry
 from weefsel.model import Fabric, Origin, Result, unknown_notes, without_sample
 from weefsel.model.figures import Figures
 from weefsel.registry import AFTERWARDS, GROUPS, TOTALS, Method, has_own_totals, is_fabric_unused
+from weefsel.sayings import say
 from weefsel.store import content_hash
 from weefsel.study.groups import groups_of, with_groups
 from weefsel.study.inputs import read_inputs
@@ -107,7 +108,11 @@ def computed(
     if over is not None:
         result = ranged(result, answer, over.tables(), over.level, over.said, report, found.finds)
     about = [] if is_fabric_unused(found) else [*remarks(fabric, result), *unknown_notes(fabric), *fabric.meta.notes]
-    used = [f"Figures: {each.title} ({each.source})." for each in own.values() if isinstance(each, Figures)]
+    used = [
+        say("Figures: {title} ({source}).", title=each.title, source=each.source)
+        for each in own.values()
+        if isinstance(each, Figures)
+    ]
     notes = [note for note in (*about, *used) if note not in result.notes]
     # A method that uses no flow of the table says nothing of its year and vintages: it names its own figures.
     origin = replace(origin, year=None, vintages=()) if is_fabric_unused(found) else origin

@@ -18,6 +18,7 @@ from weefsel.model import Fabric
 from weefsel.model.event import wrong_in_event
 from weefsel.model.lever import EVERY, PUBLIC, wrong_in_lever
 from weefsel.model.rows import Wrong
+from weefsel.sayings import say
 from weefsel.study.misfit import Location, Misfit
 from weefsel.study.steps import as_step
 from weefsel.vocabulary import region_key, sector_code
@@ -29,7 +30,8 @@ def dated_misfits(study: Row, fabric: Fabric | None) -> Iterator[Misfit]:
     """Yield what is wrong in the events and levers of a study; names are checked where the fabric is known."""
     for place, row, wrong_in in _rows(study):
         if not isinstance(row, Mapping):
-            yield Misfit(place, Fault(f"{shown(row)} has no keys", "Write keys and values, such as kind: closure."))
+            remedy = say("Write keys and values, such as kind: closure.")
+            yield Misfit(place, Fault(say("{given} has no keys", given=shown(row)), remedy))
             continue
         wrong = wrong_in(row)
         yield from (Misfit((*place, one.key), Fault(one.what, one.remedy)) for one in wrong)
@@ -39,13 +41,15 @@ def dated_misfits(study: Row, fabric: Fabric | None) -> Iterator[Misfit]:
     yield from _begins(study)
     for key in ("shocks", "levers"):
         if study.get(key) is not None and not isinstance(study[key], list | tuple):
-            what = f"{key} = {shown(study[key])} is no list"
-            yield Misfit((key,), Fault(what, f"Write {key}: and under it one line for each, which begins with a dash."))
+            what = say("{key} = {given} is no list", key=key, given=shown(study[key]))
+            remedy = say("Write {key}: and under it one line for each, which begins with a dash.", key=key)
+            yield Misfit((key,), Fault(what, remedy))
     levers = _listed(study.get("levers"))
     names = [row.get("name") or row.get("kind") for row in levers if isinstance(row, Mapping)]
     for at, name in enumerate(names):
         if name in names[:at]:
-            yield Misfit(("levers", at), Fault(f"two levers are called {name!r}", "Give each a `name` of its own."))
+            what = say("two levers are called {name!r}", name=name)
+            yield Misfit(("levers", at), Fault(what, say("Give each a `name` of its own.")))
 
 
 def _listed(value: object) -> list[object]:
@@ -87,7 +91,10 @@ def _begins(study: Row) -> Iterator[Misfit]:
                 date.fromisoformat(str(begin))
         except ValueError:
             name = step["method"] if isinstance(step, Mapping) else ""
-            fault = Fault(f"begin = {shown(begin)} is not a date", "Write it as YYYY-MM-DD, such as 2026-07-01.")
+            fault = Fault(
+                say("begin = {given} is not a date", given=shown(begin)),
+                say("Write it as YYYY-MM-DD, such as 2026-07-01."),
+            )
             yield Misfit(("methods", at, name, "begin"), fault)
 
 
@@ -111,15 +118,22 @@ def _run_of(step: object) -> tuple[object, int | None]:
 def _outside(start: object, first: date | None, begin: date | None, horizon: int) -> Fault | None:
     if first is not None and begin is None:
         return Fault(
-            f"start = {start}, but the run has no date", "Give the method begin: YYYY-MM-DD, the date of day 0."
+            say("start = {start}, but the run has no date", start=start),
+            say("Give the method begin: YYYY-MM-DD, the date of day 0."),
         )
     day = (first - begin).days if first is not None and begin is not None else start
     if not isinstance(day, int):
         return None
     if day < 0 and first is not None:
-        return Fault(f"start = {start} is {-day} days before the run begins", "Begin the run earlier, or start later.")
+        return Fault(
+            say("start = {start} is {count} days before the run begins", start=start, count=-day),
+            say("Begin the run earlier, or start later."),
+        )
     if day >= horizon:
-        return Fault(f"start = {start} is after the run of {horizon} days", "Give the method a longer horizon.")
+        return Fault(
+            say("start = {start} is after the run of {count} days", start=start, count=horizon),
+            say("Give the method a longer horizon."),
+        )
     return None
 
 
@@ -131,8 +145,8 @@ def _names(place: Location, written: Row, fabric: Fabric) -> Iterator[Misfit]:
         "product": lambda name: _product(fabric, name),
         "region": lambda name: _region(fabric, name),
         "first": lambda names: [_sector(fabric, name.strip()) for name in names.split(",")],
-        "origin": lambda name: _one_of("origin of imports", name, _origins(fabric)),
-        "category": lambda name: _one_of("category of final demand", name, _categories(fabric, lever=lever)),
+        "origin": lambda name: _one_of(say("origin of imports"), name, _origins(fabric)),
+        "category": lambda name: _one_of(say("category of final demand"), name, _categories(fabric, lever=lever)),
     }
     if lever and row.get("kind") == "demand":
         row.setdefault("category", PUBLIC)
@@ -166,19 +180,19 @@ def _industry(fabric: Fabric, row: Row, name: str) -> object:
 
 
 def _sector(fabric: Fabric, name: str) -> str:
-    return unwrap.find_label(fabric.industries, "sector", name, sector_code(name), "industry")
+    return unwrap.find_label(fabric.industries, "sector", name, sector_code(name), say("industry"))
 
 
 def _product(fabric: Fabric, name: str) -> object:
     sectors = fabric.industries.column("sector")
     known = [*fabric.industries.unique("sector"), *_imported(fabric, "product"), *product_names(sectors, sectors)]
-    return None if sector_code(name) in known else _one_of("product", name, known)
+    return None if sector_code(name) in known else _one_of(say("product"), name, known)
 
 
 def _region(fabric: Fabric, name: str) -> object:
     if "region" not in fabric.industries.levels:
-        raise InputError(f"{fabric.meta.name} has no regions", "Leave the region out.")
-    return unwrap.find_label(fabric.industries, "region", name, region_key(name), "region")
+        raise InputError(say("{name} has no regions", name=fabric.meta.name), say("Leave the region out."))
+    return unwrap.find_label(fabric.industries, "region", name, region_key(name), say("region"))
 
 
 def _categories(fabric: Fabric, *, lever: bool) -> list[str]:

@@ -15,6 +15,7 @@ import polars as pl
 from weefsel import __version__, registry
 from weefsel.errors import ComputationError, Fault, InputFaults
 from weefsel.model import Fabric, Result, without_sample
+from weefsel.sayings import say, together
 from weefsel.store import content_hash
 from weefsel.store.locks import writing_alone
 from weefsel.study.computing import computed, origin_of
@@ -150,26 +151,26 @@ def _run(
     done = dict(begun.values)
     total = len(work.rows)
     if report:
-        report(f"{len(done)} of {total} runs")
+        report(say("{done} of {count} runs", done=len(done), count=total))
     for number, values in executor.run(work, [number for number in range(total) if number not in done]):
         if folder is not None:
             keep(folder, number, values)
         done[number] = values
         if report:
-            report(f"{len(done)} of {total} runs")
+            report(say("{done} of {count} runs", done=len(done), count=total))
     return np.vstack([done[number] for number in range(total)]), begun.notes
 
 
 def _fail_if_call_is_wrong(seed: int, folder: Path | None, *, resume: bool) -> None:
     faults = []
     if not 0 <= seed <= LARGEST_SEED:
-        remedy = f"Give a whole number from 0 to {LARGEST_SEED}."
-        faults.append(Fault(f"the seed {seed} is outside its range", remedy, row="--seed"))
+        remedy = say("Give a whole number from 0 to {most}.", most=LARGEST_SEED)
+        faults.append(Fault(say("the seed {seed} is outside its range", seed=seed), remedy, row="--seed"))
     if resume and folder is None:
-        what = "--resume without --folder: there is nothing to go on with"
-        faults.append(Fault(what, "Name the folder of the runs.", row="--resume"))
+        what = say("--resume without --folder: there is nothing to go on with")
+        faults.append(Fault(what, say("Name the folder of the runs."), row="--resume"))
     if faults:
-        raise InputFaults("the ensemble cannot be run", faults)
+        raise InputFaults(say("the ensemble cannot be run"), faults)
 
 
 def fail_if_ranges_are_wrong(method: str, settings: Mapping[str, object], uncertain: Sequence[Uncertain]) -> None:
@@ -180,17 +181,37 @@ def fail_if_ranges_are_wrong(method: str, settings: Mapping[str, object], uncert
     faults = []
     for at, one in enumerate(uncertain):
         if one.name in settings:
-            faults.append(Fault(f"{one.name} is both given and uncertain", "Keep one of the two.", row=one.name))
+            faults.append(
+                Fault(
+                    say("{name} is both given and uncertain", name=one.name), say("Keep one of the two."), row=one.name
+                )
+            )
         elif one.name not in numbers:
             faults.append(
-                Fault(f"{method} has no number {one.name!r}", f"Known: {', '.join(sorted(numbers))}.", row=one.name)
+                Fault(
+                    say("{method} has no number {name!r}", method=method, name=one.name),
+                    say("Known: {names}.", names=sorted(numbers)),
+                    row=one.name,
+                )
             )
         elif [each.name for each in uncertain[:at]].count(one.name):
-            faults.append(Fault(f"{one.name} is varied twice", "Keep one of the two ranges.", row=one.name))
+            faults.append(
+                Fault(say("{name} is varied twice", name=one.name), say("Keep one of the two ranges."), row=one.name)
+            )
         elif not (isfinite(one.low) and isfinite(one.high)):
-            faults.append(Fault(f"the range of {one.name} has no end", "Give two plain numbers.", row=one.name))
+            faults.append(
+                Fault(
+                    say("the range of {name} has no end", name=one.name), say("Give two plain numbers."), row=one.name
+                )
+            )
         elif not one.low < one.high:
-            faults.append(Fault(f"the range {one.low:g} to {one.high:g} is empty", "Give low < high.", row=one.name))
+            faults.append(
+                Fault(
+                    say("the range {low:g} to {high:g} is empty", low=one.low, high=one.high),
+                    say("Give low < high."),
+                    row=one.name,
+                )
+            )
         else:
             for end in (one.low, one.high):
                 try:
@@ -201,9 +222,9 @@ def fail_if_ranges_are_wrong(method: str, settings: Mapping[str, object], uncert
                 except InputFaults as error:
                     faults += [fault for fault in error.faults() if fault not in faults]
     if not uncertain:
-        faults.append(Fault("nothing is uncertain", "Give at least one range, such as restock_days=5:30."))
+        faults.append(Fault(say("nothing is uncertain"), say("Give at least one range, such as restock_days=5:30.")))
     if faults:
-        raise InputFaults("the ranges are not right", faults)
+        raise InputFaults(say("the ranges are not right"), faults)
 
 
 def _plan(work: Run, uncertain: Sequence[Uncertain], seed: int, sampling: str) -> dict[str, object]:
@@ -224,16 +245,19 @@ def _plan(work: Run, uncertain: Sequence[Uncertain], seed: int, sampling: str) -
 def _summary(central: Result, stack: Numbers, uncertain: Sequence[Uncertain], sampling: str, seed: int) -> Ensemble:
     answered = ~np.isnan(stack).all(axis=1)
     if not answered.any():
-        raise ComputationError(f"{central.method} has no answer in any run", "Narrow the ranges.")
+        raise ComputationError(
+            say("{method} has no answer in any run", method=central.method), say("Narrow the ranges.")
+        )
     tail = (1.0 - LEVEL) / 2.0
     found = stack[answered]
     low, high = (np.nanquantile(found, part, axis=0) for part in (tail, 1.0 - tail))
     frame = central.frame.drop([name for name in ("low", "high") if name in central.frame.columns])
     frame = frame.with_columns(low=pl.Series(low), high=pl.Series(high))
-    what = "; ".join(f"{one.name} {one.low:g} to {one.high:g}" for one in uncertain)
-    notes = [f"Ranges: {LEVEL:.0%} of {len(found)} runs ({sampling}, seed {seed}) over {what}."]
+    spans = [say("{name} {low:g} to {high:g}", name=one.name, low=one.low, high=one.high) for one in uncertain]
+    given = {"level": LEVEL, "count": len(found), "sampling": sampling, "seed": seed, "spans": together(spans, "; ")}
+    notes = [say("Ranges: {level:.0%} of {count} runs ({sampling}, seed {seed}) over {spans}.", **given)]
     if len(found) < len(stack):
-        notes.append(f"{len(stack) - len(found)} runs had no answer and are not in the ranges.")
+        notes.append(say("{count} runs had no answer and are not in the ranges.", count=len(stack) - len(found)))
     ranges = replace(central, frame=frame, notes=(*notes, *central.notes))
     indices = None
     if sampling == "sobol" and answered.all():

@@ -15,6 +15,7 @@ from weefsel.model import Event, Lever
 from weefsel.model.event import wrong_in_event
 from weefsel.model.lever import wrong_in_lever
 from weefsel.model.rows import Wrong
+from weefsel.sayings import say, together
 
 
 def _as_text(value: object) -> object:
@@ -31,7 +32,9 @@ def as_day(written: str | None) -> str | None:
     try:
         return written if written is None else date.fromisoformat(written).isoformat()
     except ValueError:
-        raise ValueError(f"{written} is not a date: write it as YYYY-MM-DD, such as 2026-07-01") from None
+        raise ValueError(
+            say("{date} is not a date: write it as YYYY-MM-DD, such as 2026-07-01", date=written)
+        ) from None
 
 
 def as_event(value: object) -> object:
@@ -52,7 +55,7 @@ def as_lever(value: object) -> object:
 
 def _fail_if_wrong(wrong: list[Wrong]) -> None:
     if wrong:
-        raise ValueError("; ".join(one.what for one in wrong))
+        raise ValueError(together([one.what for one in wrong], "; "))
 
 
 def plain(row: Event | Lever) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from weefsel.errors import ComputationError, InputError
+from weefsel.sayings import say
 
 Numbers = NDArray[np.float64]
 Work = Callable[[int], Numbers]
@@ -60,8 +61,8 @@ class Processes:
                         ready = done.result()
                     except BrokenProcessPool:
                         raise ComputationError(
-                            "a process of the ensemble died; it may have run out of memory",
-                            "Take fewer --workers; with --folder whole runs are kept, go on with --resume.",
+                            say("a process of the ensemble died; it may have run out of memory"),
+                            say("Take fewer --workers; with --folder whole runs are kept, go on with --resume."),
                         ) from None
                     yield from ready
             finally:
@@ -116,15 +117,15 @@ def _connected(dask: Any, address: str) -> Any:
         return dask.Client(address, timeout=CONNECT_SECONDS)
     except (OSError, ValueError, TypeError, ImportError) as error:
         raise InputError(
-            f"no Dask scheduler answers at {address} ({type(error).__name__})",
-            "Check the address given with --scheduler, such as tcp://HOST:8786, and that the scheduler runs.",
+            say("no Dask scheduler answers at {address} ({reason})", address=address, reason=type(error).__name__),
+            say("Check the address given with --scheduler, such as tcp://HOST:8786, and that the scheduler runs."),
         ) from None
 
 
 def _lost() -> ComputationError:
     return ComputationError(
-        "the cluster was lost while runs were out",
-        "See that scheduler and workers live; with --folder whole runs are kept, go on with --resume.",
+        say("the cluster was lost while runs were out"),
+        say("See that scheduler and workers live; with --folder whole runs are kept, go on with --resume."),
     )
 
 
@@ -132,7 +133,7 @@ def _distributed() -> Any:
     try:
         return import_module("distributed")
     except ImportError:
-        raise InputError("runs on a cluster need Dask", "Install weefsel[cluster].") from None
+        raise InputError(say("runs on a cluster need Dask"), say("Install weefsel[cluster].")) from None
 
 
 def _call(work: Work, number: int) -> Numbers:
@@ -148,15 +149,19 @@ def executor_of(kind: str, *, workers: int = 2, scheduler: str | None = None) ->
         If there is no such kind, there is no worker, or a cluster and the address of its scheduler do not go together.
     """
     if workers < 1:
-        raise InputError(f"{workers} workers do nothing", "Give --workers as a whole number, at least 1.")
+        raise InputError(
+            say("{count} workers do nothing", count=workers), say("Give --workers as a whole number, at least 1.")
+        )
     if scheduler is not None and kind != "dask":
-        raise InputError(f"--scheduler does nothing for the executor {kind}", "Give --executor dask with it.")
+        raise InputError(
+            say("--scheduler does nothing for the executor {kind}", kind=kind), say("Give --executor dask with it.")
+        )
     if kind == "serial":
         return Serial()
     if kind == "processes":
         return Processes(workers)
     if kind == "dask":
         if scheduler is None:
-            raise InputError("where the cluster is has not been said", "Give --scheduler tcp://HOST:8786.")
+            raise InputError(say("where the cluster is has not been said"), say("Give --scheduler tcp://HOST:8786."))
         return Dask(scheduler)
-    raise InputError(f"unknown executor: {kind!r}", "Choose serial, processes or dask.")
+    raise InputError(say("unknown executor: {kind!r}", kind=kind), say("Choose serial, processes or dask."))

@@ -14,6 +14,7 @@ from weefsel.methods.dependency.places import world_sectors
 from weefsel.model import Bridge, Fabric, Result
 from weefsel.model.figures import Figures
 from weefsel.registry import Method
+from weefsel.sayings import say, together
 from weefsel.study.library import home_of
 from weefsel.study.totals import OF_AN_INDUSTRY, SUREST_FIRST, TOTAL, is_a_quantity
 from weefsel.vocabulary import sector_code, strategic_codes, strategic_keys
@@ -37,13 +38,16 @@ def import_groups(path: Path, *, name: str, home: Path | None = None, replace: b
     from weefsel.sources import groups  # noqa: PLC0415 - only where it is needed
 
     if name == STRATEGIC:
-        raise InputError(f"{STRATEGIC} is built in", "Store the groups under another name.")
+        raise InputError(say("{name} is built in", name=STRATEGIC), say("Store the groups under another name."))
     store.fail_if_figures_exist(home_of(home), name, replace=replace)
     found = groups.read(path, name=name)
     for other in groupings(home=home):
         both = sorted(set(_groups(other)) & set(_groups(found))) if other.name != name else []
         if both:
-            raise InputError(f"{other.name} has a group {both[0]} too", "Call it something else in one of them.")
+            raise InputError(
+                say("{name} has a group {group} too", name=other.name, group=both[0]),
+                say("Call it something else in one of them."),
+            )
     store.save_figures(home_of(home), found, replace=replace)
     return found
 
@@ -57,7 +61,7 @@ def groupings(*, home: Path | None = None) -> list[Figures]:
 def remove_groups(name: str, *, home: Path | None = None) -> None:
     """Remove a stored grouping."""
     if name not in {found.name for found in groupings(home=home)}:
-        raise unknown("grouping", name, [found.name for found in groupings(home=home)])
+        raise unknown(say("grouping"), name, [found.name for found in groupings(home=home)])
     store.delete_figures(home_of(home), name)
 
 
@@ -76,7 +80,7 @@ def groups_of(name: str, *, home: Path | None = None) -> Groups:
         return {key: strategic_codes(key) or () for key in strategic_keys()}
     stored = {found.name: found for found in groupings(home=home)}
     if name not in stored:
-        raise unknown("grouping", name, [STRATEGIC, *stored])
+        raise unknown(say("grouping"), name, [STRATEGIC, *stored])
     return _groups(stored[name])
 
 
@@ -154,11 +158,15 @@ def bridge_of(name: str, fabric: Fabric, *, home: Path | None = None) -> Bridge:
         for label in labels_in(fabric, members):
             if label in goes:
                 raise InputError(
-                    f"{label} is in {goes[label]} and in {group}", "Give a bridge file with weights, or change a group."
+                    say("{label} is in {one} and in {other}", label=label, one=goes[label], other=group),
+                    say("Give a bridge file with weights, or change a group."),
                 )
             goes[label] = group
     if not goes:
-        raise InputError(f"no industry of {fabric.meta.name} is in a group of {name}", "Choose another grouping.")
+        raise InputError(
+            say("no industry of {table} is in a group of {name}", table=fabric.meta.name, name=name),
+            say("Choose another grouping."),
+        )
     to = [goes.get(label, label) for label in sectors]
     targets = tuple(dict.fromkeys(to))
     weights = np.array([[float(target == each) for each in targets] for target in to])
@@ -172,7 +180,7 @@ def with_groups(found: Method, result: Result, name: str, groups: Groups, fabric
     """
     frame = result.frame
     if "sector" not in frame.columns or not any("sector" in text.split("+") for text in found.adds):
-        return replace(result, notes=(*result.notes, "No groups: nothing adds up over industries here."))
+        return replace(result, notes=(*result.notes, say("No groups: nothing adds up over industries here.")))
     parts = frame.filter(
         pl.col("unit").map_elements(is_a_quantity, return_dtype=pl.Boolean),
         ~(pl.col("measure") if "measure" in frame.columns else pl.lit("")).is_in(found.apart),
@@ -196,6 +204,11 @@ def with_groups(found: Method, result: Result, name: str, groups: Groups, fabric
     kept = [label for label in frame.columns if label not in ("low", "high")]
     totals = frame.filter(pl.col("sector") == TOTAL).select(kept)
     grouped = pl.concat([*(block.select(kept) for block in blocks), totals], how="vertical_relaxed")
-    said = "; ".join(f"{group}: {', '.join(labels) or 'nothing here'}" for group, labels in inside.items())
-    note = f"Sums over groups of industries ({name}): {said}; {OTHER}: the rest. What does not add up has no row."
+    held = [
+        say("{group}: {labels}", group=group, labels=labels or say("nothing here")) for group, labels in inside.items()
+    ]
+    note = say(
+        "Sums over groups of industries ({name}): {groups}; {other}: the rest. What does not add up has no row.",
+        name=name, groups=together(held, "; "), other=OTHER,
+    )  # fmt: skip
     return replace(result, frame=grouped, notes=(*result.notes, note))

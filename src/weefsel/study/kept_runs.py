@@ -16,7 +16,8 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from weefsel.errors import ComputationError, InputError
+from weefsel.errors import ComputationError, InputError, reason_of
+from weefsel.sayings import say
 from weefsel.store.upkeep import FULL, to_disk
 
 Numbers = NDArray[np.float64]
@@ -54,22 +55,25 @@ def begin(folder: Path, plan: Plan, width: int, *, resume: bool) -> Begun:
     if not file.exists():
         if here:
             raise InputError(
-                f"{folder} holds runs without {PLAN}: nobody knows of what", "Give another folder, or empty it."
+                say("{folder} holds runs without {file}: nobody knows of what", folder=folder, file=PLAN),
+                say("Give another folder, or empty it."),
             )
         _write(file, (json.dumps(plan, indent=1) + "\n").encode())
         return Begun({})
     _fail_if_another(file, plan)
     if not resume:
-        raise InputError(f"{folder} holds runs of this ensemble already", "Go on with --resume, or empty it.")
+        raise InputError(
+            say("{folder} holds runs of this ensemble already", folder=folder), say("Go on with --resume, or empty it.")
+        )
     values, notes = {}, []
     for path in here:
         number = _number(path)
         if number is None or number >= int(str(plan["runs"])):
-            notes.append(f"{path.name} is no run of this ensemble: it was left alone.")
+            notes.append(say("{name} is no run of this ensemble: it was left alone.", name=path.name))
             continue
         found = _read(path, width)
         if found is None:
-            notes.append(f"{path.name} could not be read back: the run was done again.")
+            notes.append(say("{name} could not be read back: the run was done again.", name=path.name))
         else:
             values[number] = found
     return Begun(values, tuple(notes))
@@ -95,18 +99,26 @@ def _fail_if_another(file: Path, plan: Plan) -> None:
         found = None
     if not isinstance(found, dict):
         raise InputError(
-            f"{file} is damaged: nobody knows of what the runs beside it are",
-            "Give another folder, or empty this one; the runs are done again.",
+            say("{file} is damaged: nobody knows of what the runs beside it are", file=file),
+            say("Give another folder, or empty this one; the runs are done again."),
         )
     other = [name for name in {**plan, **found} if found.get(name) != plan.get(name)]
     if other and set(other) <= set(CODE):
         raise InputError(
-            f"{file.parent} holds runs of other code (Weefsel {found.get('weefsel', 'of before')})",
-            "Old and new runs do not mix: give another folder, or empty it, or go on with the code of the first runs.",
+            say(
+                "{folder} holds runs of other code (Weefsel {version})",
+                folder=file.parent,
+                version=found.get("weefsel", say("of before")),
+            ),
+            say(
+                "Old and new runs do not mix: give another folder, or empty it, or go on with the code of the first "
+                "runs."
+            ),
         )
     if other:
         raise InputError(
-            f"{file.parent} holds another ensemble: {', '.join(other)} differ", "Give another folder, or the same call."
+            say("{folder} holds another ensemble: {names} differ", folder=file.parent, names=other),
+            say("Give another folder, or the same call."),
         )
 
 
@@ -148,10 +160,12 @@ def _written(file: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in FULL:
-            limit = "a limit on the size of files" if error.errno == errno.EFBIG else "the disk is full"
+            limit = say("a limit on the size of files") if error.errno == errno.EFBIG else say("the disk is full")
             raise ComputationError(
-                f"{file} cannot be written: {limit}", "Free some space, then go on with --resume: whole runs are kept."
+                say("{path} cannot be written: {reason}", path=file, reason=limit),
+                say("Free some space, then go on with --resume: whole runs are kept."),
             ) from error
         raise InputError(
-            f"{file} cannot be written: {error.strerror or error}", "Give a folder that you can write to."
+            say("{path} cannot be written: {reason}", path=file, reason=reason_of(error)),
+            say("Give a folder that you can write to."),
         ) from error

@@ -8,6 +8,7 @@ from typing import BinaryIO
 import python_calamine
 
 from weefsel.errors import InputError
+from weefsel.sayings import say
 from weefsel.sources.archives import File, files_in
 from weefsel.sources.editions import looks_like
 from weefsel.sources.matrices import first_cells
@@ -37,8 +38,8 @@ def layout_of(path: Path) -> str:
                 if found := looks_like(signs):
                     return found
     raise InputError(
-        f"{path.name} is in no layout that is recognised",
-        "Choose the layout; by hand, write the layout plain: Z.csv, Y.csv and V.csv, or sheets of these names.",
+        say("{name} is in no layout that is recognised", name=path.name),
+        say("Choose the layout; by hand, write the layout plain: Z.csv, Y.csv and V.csv, or sheets of these names."),
     )
 
 

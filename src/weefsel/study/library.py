@@ -14,6 +14,7 @@ from weefsel import store
 from weefsel.errors import InputError, unknown
 from weefsel.model import Fabric
 from weefsel.registry import options_of, read_options
+from weefsel.sayings import say
 from weefsel.store import Entry
 from weefsel.study.layouts import layout_of
 
@@ -105,7 +106,7 @@ def import_table(
     """
     layout = layout_of(path) if layout == AUTO else layout
     reader = _layout(layout).read
-    options = read_options(f"the layout {layout}", options_of(reader), settings or {})
+    options = read_options(say("the layout {layout}", layout=layout), options_of(reader), settings or {})
     store.fail_if_name_is_taken(home_of(home), name, replace=replace)
     fabric: Fabric = reader(path, name=name, allow=allow, **options)
     store.save(home_of(home), name, fabric, replace=replace)
@@ -116,7 +117,9 @@ def export(name: str, target: Path, *, home: Path | None = None, layout: str = "
     """Write a fabric in a layout to a folder or an .xlsx file; return the files written."""
     module = _layout(layout)
     if not hasattr(module, "write"):
-        raise InputError(f"tables cannot be written in the layout {layout}", "Take the layout plain.")
+        raise InputError(
+            say("tables cannot be written in the layout {layout}", layout=layout), say("Take the layout plain.")
+        )
     writer: Callable[[Fabric, Path], list[Path]] = module.write
     return writer(load(name, home=home), target)
 
@@ -128,5 +131,5 @@ def remove(name: str, *, home: Path | None = None) -> None:
 
 def _layout(layout: str) -> Any:
     if layout not in LAYOUTS:
-        raise unknown("layout", layout, [AUTO, *LAYOUTS])
+        raise unknown(say("layout"), layout, [AUTO, *LAYOUTS])
     return import_module(LAYOUTS[layout])

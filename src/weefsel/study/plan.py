@@ -11,6 +11,7 @@ from weefsel import registry
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.model import Result
 from weefsel.registry import Method
+from weefsel.sayings import say
 from weefsel.study.events import as_setting
 from weefsel.study.known import known_methods
 from weefsel.study.spec import Closure, Step, Study
@@ -106,10 +107,10 @@ def together(results: Sequence[tuple[dict[str, str], Result]]) -> Result:
     columns = [name for name in ("shock", "levers") if len({labels.get(name, "") for labels, _ in results}) > 1]
     said = []
     if "shock" in columns:
-        said.append("Each shock stands alone: the effects of several do not simply add up.")
+        said.append(say("Each shock stands alone: the effects of several do not simply add up."))
     frames = [_labelled(result.frame, {name: labels.get(name, "") for name in columns}) for labels, result in results]
     if "levers" in columns:
-        said.append("levers: without, with, and difference = with less without, where both are defined.")
+        said.append(say("levers: without, with, and difference = with less without, where both are defined."))
         frames += _differences(results, columns)
     return replace(first, frame=pl.concat(frames, how="diagonal"), notes=(*said, *notes))
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from weefsel.errors import ComputationError
 from weefsel.model import Fabric, Result
+from weefsel.sayings import say
 
 #: Share of the tables of a sample between low and high.
 LEVEL = 0.9
@@ -22,7 +23,7 @@ def ranged(
     answer: Answer,
     tables: Iterable[Fabric],
     level: float,
-    said: str,
+    said: Callable[[int], str],
     report: Report | None = None,
     finds: Collection[str] = (),
 ) -> Result:
@@ -35,7 +36,7 @@ def ranged(
     central : on the table itself
     answer : runs the method on one table
     level : share of tables between low and high
-    said : one sentence on the tables, with {count} for how many had an answer
+    said : one sentence on the tables, from how many had an answer
     finds : labels that are findings themselves: a row is the same row whatever they say
 
     Raises
@@ -49,7 +50,7 @@ def ranged(
     refused = 0
     for at, table in enumerate(tables):
         if report:
-            report(f"table {at + 1}")
+            report(say("table {number}", number=at + 1))
         try:
             found = answer(table).frame
         except ComputationError:
@@ -57,7 +58,9 @@ def ranged(
             continue
         stack.append(found.select(*labels, *(pl.col(column).alias(name) for name, column in own.items())))
     if not stack:
-        raise ComputationError(f"{central.method} has no answer on any of the tables", "Take smaller errors.")
+        raise ComputationError(
+            say("{method} has no answer on any of the tables", method=central.method), say("Take smaller errors.")
+        )
     tail = (1.0 - level) / 2.0
     spans = (
         pl.concat(stack)
@@ -71,15 +74,15 @@ def ranged(
     plain = central.frame.drop(name for name in own if name in central.frame.columns)
     joined = plain.join(spans.drop("count"), on=labels, how="left", maintain_order="left", nulls_equal=True)
     joined = joined.select([*plain.columns, "low", "high"])
-    notes = [said.replace("{count}", str(len(stack)))]
+    notes = [said(len(stack))]
     if refused:
-        notes.append(f"{refused} tables had no answer and are not in the ranges.")
+        notes.append(say("{count} tables had no answer and are not in the ranges.", count=refused))
     partly = int((spans["count"] < len(stack)).sum())
     if partly:
-        notes.append(f"{partly} rows are not defined on every table; their ranges rest on fewer.")
+        notes.append(say("{count} rows are not defined on every table; their ranges rest on fewer.", count=partly))
     if (joined["low"] == joined["high"]).all():
-        notes.append("No number moves: nothing here rests on what differs between the tables.")
+        notes.append(say("No number moves: nothing here rests on what differs between the tables."))
     outside = joined.filter((pl.col("value") < pl.col("low")) | (pl.col("value") > pl.col("high")))
     if len(outside):
-        notes.append(f"{len(outside)} values of the table itself lie outside the range of its draws.")
+        notes.append(say("{count} values of the table itself lie outside the range of its draws.", count=len(outside)))
     return replace(central, frame=joined, notes=(*notes, *central.notes))

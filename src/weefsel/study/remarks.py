@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from weefsel.methods import value
 from weefsel.model import Fabric, Result
+from weefsel.sayings import say
 
 JOBS = "jobs"
 
@@ -28,6 +29,10 @@ def _years(fabric: Fabric) -> list[str]:
     if jobs is None or fabric.meta.year is None or jobs == fabric.meta.year:
         return []
     return [
-        f"Jobs of {jobs} stand on output of {fabric.meta.year}: jobs per unit of output are off by what output and "
-        "productivity changed in between, mostly in one direction; ranges do not hold this."
+        say(
+            "Jobs of {year} stand on output of {other}: jobs per unit of output are off by what output and "
+            "productivity changed in between, mostly in one direction; ranges do not hold this.",
+            year=jobs,
+            other=fabric.meta.year,
+        )
     ]

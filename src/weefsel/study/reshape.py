@@ -21,6 +21,7 @@ from weefsel.methods.reshape import purchasers as revaluing
 from weefsel.methods.reshape.subset import subset as cut_out
 from weefsel.methods.reshape.symmetric import symmetric_table
 from weefsel.model import Fabric
+from weefsel.sayings import say
 from weefsel.sources.bridges import read_bridge, read_membership
 from weefsel.sources.layers import read_layer
 from weefsel.sources.supply_use_files import read_supply_use
@@ -228,7 +229,7 @@ def revalue(
     def made(fabric: Fabric) -> Fabric:
         rows, columns = fabric.industries.texts(), (*fabric.industries.texts(), *fabric.uses.texts())
         if margins is None and taxes is None:
-            raise InputError("neither margins nor taxes are given", "Give --margins, --taxes or both.")
+            raise InputError(say("neither margins nor taxes are given"), say("Give --margins, --taxes or both."))
         layers = [
             read_layer(path, rows=rows, columns=columns) if path else np.zeros((len(rows), len(columns)))
             for path in (margins, taxes)

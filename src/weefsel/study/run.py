@@ -10,6 +10,7 @@ from weefsel import registry
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.methods.uncertainty.errors import ErrorModel
 from weefsel.model import Fabric, Origin, Result
+from weefsel.sayings import say
 from weefsel.study import varied
 from weefsel.study.check import misfits
 from weefsel.study.computing import computed, origin_of
@@ -63,7 +64,7 @@ def run(
     plan = [(step, *prepared(step, study, where)) for step in study.methods]
     faults = [_at(misfit, where) for misfit in wrong] or [fault for _, faults, _ in plan for fault in faults]
     if faults:
-        raise InputFaults(f"{where} is not a valid study", faults)
+        raise InputFaults(say("{where} is not a valid study", where=where), faults)
     fabric = load(study.base, home=home)
     origin = origin_of(fabric)
     spread = _spread_of(study.uncertainty, fabric, home, where) if study.uncertainty else None
@@ -94,7 +95,7 @@ def _spread_of(uncertainty: Uncertainty, fabric: Fabric, home: Path | None, wher
         return over_others(fabric, [load(name, home=home) for name in uncertainty.sample])
     except InputFaults as error:
         faults = [replace(fault, file=where, row="uncertainty.sample") for fault in error.faults()]
-        raise InputFaults(f"{where} is not a valid study", faults) from None
+        raise InputFaults(say("{where} is not a valid study", where=where), faults) from None
 
 
 def _at(misfit: Misfit, where: str) -> Fault:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from weefsel.errors import InputError
 from weefsel.model import Result
+from weefsel.sayings import say
 
 Numbers = NDArray[np.float64]
 MOST_RUNS = 100_000
@@ -31,7 +32,7 @@ def _salib(module: str) -> Any:
     try:
         return import_module(f"SALib.{module}")
     except ImportError:
-        raise InputError("ensembles need SALib", "Install weefsel[ensembles].") from None
+        raise InputError(say("ensembles need SALib"), say("Install weefsel[ensembles].")) from None
 
 
 def _problem(uncertain: Sequence[Uncertain]) -> dict[str, object]:
@@ -53,16 +54,23 @@ def sample(uncertain: Sequence[Uncertain], runs: int, seed: int, sampling: str) 
         If there is no such sampling, too few or too many runs, or a Sobol sample that is not a power of two.
     """
     if runs < 2:
-        raise InputError(f"{runs} runs make no range", "Take at least 2; 200 give a fair picture.")
+        raise InputError(
+            say("{count} runs make no range", count=runs), say("Take at least 2; 200 give a fair picture.")
+        )
     if runs > MOST_RUNS:
-        raise InputError(f"{runs} runs are more than an ensemble takes", f"Take at most {MOST_RUNS}.")
+        raise InputError(
+            say("{count} runs are more than an ensemble takes", count=runs),
+            say("Take at most {count}.", count=MOST_RUNS),
+        )
     if sampling == "latin":
         return np.asarray(_salib("sample.latin").sample(_problem(uncertain), runs, seed=seed))
     if sampling == "sobol":
         if runs & (runs - 1):
-            raise InputError(f"{runs} is not a power of two", "A Sobol sample takes 64, 128, 256 ... runs.")
+            raise InputError(
+                say("{count} is not a power of two", count=runs), say("A Sobol sample takes 64, 128, 256 ... runs.")
+            )
         return np.asarray(_salib("sample.sobol").sample(_problem(uncertain), runs, calc_second_order=True, seed=seed))
-    raise InputError(f"unknown sampling: {sampling!r}", "Choose latin or sobol.")
+    raise InputError(say("unknown sampling: {name!r}", name=sampling), say("Choose latin or sobol."))
 
 
 def sobol_indices(central: Result, stack: Numbers, uncertain: Sequence[Uncertain], seed: int) -> Result:
@@ -99,6 +107,10 @@ def sobol_indices(central: Result, stack: Numbers, uncertain: Sequence[Uncertain
                 )
             )
     if not blocks:
-        raise InputError("nothing moves: no Sobol index is defined", "Widen the ranges, or vary other settings.")
-    note = "Sobol indices of the sum of each measure (of the last period): share of its variance that a setting makes."
+        raise InputError(
+            say("nothing moves: no Sobol index is defined"), say("Widen the ranges, or vary other settings.")
+        )
+    note = say(
+        "Sobol indices of the sum of each measure (of the last period): share of its variance that a setting makes."
+    )
     return Result(central.method, pl.concat(blocks), settings=central.settings, origin=central.origin, notes=(note,))

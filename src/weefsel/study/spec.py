@@ -13,8 +13,9 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from weefsel.errors import Fault, InputError, InputFaults
+from weefsel.errors import Fault, InputError, InputFaults, reason_of
 from weefsel.model import Event, Lever
+from weefsel.sayings import say
 from weefsel.study.check import misfits
 from weefsel.study.events import Text, as_day, as_event, as_lever
 from weefsel.study.misfit import Location
@@ -64,7 +65,7 @@ class Shock(Strict):
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> Shock:
         if sum(kind is not None for kind in (self.closure, self.event, self.change)) != 1:
-            raise ValueError("a shock has one kind: closure, event or change")
+            raise ValueError(say("a shock has one kind: closure, event or change"))
         return self
 
 
@@ -80,7 +81,11 @@ def _a_step(value: object) -> object:
     if isinstance(value, dict) and "method" not in value and len(value) > 1:
         first, *rest = map(str, value)
         raise ValueError(
-            f"{', '.join(rest[:5])} stand beside {first}: one method a line, its settings indented under it"
+            say(
+                "{keys} stand beside {method}: one method a line, its settings indented under it",
+                keys=rest[:5],
+                method=first,
+            )
         )
     return as_step(value)
 
@@ -96,9 +101,9 @@ class Uncertainty(Strict):
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> Uncertainty:
         if (self.draws is None) == (not self.sample):
-            raise ValueError("uncertainty is either draws (with error and seed) or a sample of other tables")
+            raise ValueError(say("uncertainty is either draws (with error and seed) or a sample of other tables"))
         if self.sample and self.model_fields_set & {"error", "seed"}:
-            raise ValueError("error and seed belong to draws, not to a sample of other tables")
+            raise ValueError(say("error and seed belong to draws, not to a sample of other tables"))
         return self
 
 
@@ -128,7 +133,7 @@ class Study(Strict):
     @model_validator(mode="after")
     def _has_one_kind_of_range(self) -> Study:
         if self.uncertainty is not None and self.ensemble is not None:
-            raise ValueError("a study has either uncertainty (of the table) or an ensemble (of settings)")
+            raise ValueError(say("a study has either uncertainty (of the table) or an ensemble (of settings)"))
         return self
 
     def title_in(self, language: str) -> str:
@@ -163,12 +168,12 @@ def study_from_text(text: str, name: str = "study.yaml", *, home: Path | None = 
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         trouble = trouble_in(error)
         line = f"line {trouble.line}" if trouble.line else ""
-        raise InputFaults(
-            f"{name} is not {'plain ' if trouble.is_yaml else ''}YAML",
-            [Fault(trouble.what, trouble.remedy, file=name, row=line)],
-        ) from None
+        what = say("{name} is not plain YAML", name=name) if trouble.is_yaml else say("{name} is not YAML", name=name)
+        raise InputFaults(what, [Fault(trouble.what, trouble.remedy, file=name, row=line)]) from None
     if not isinstance(data, dict):
-        raise InputError(f"{name} holds no study", "A study has at least the keys `base` and `methods`.")
+        raise InputError(
+            say("{name} holds no study", name=name), say("A study has at least the keys `base` and `methods`.")
+        )
     study = None
     try:
         study = Study.model_validate(data)
@@ -179,25 +184,33 @@ def study_from_text(text: str, name: str = "study.yaml", *, home: Path | None = 
         replace(misfit.fault, file=name, row=_place(node, misfit.location)) for misfit in misfits(data, home=home)
     ]
     if study is None or faults:
-        raise InputFaults(f"{name} is not a valid study", faults)
+        raise InputFaults(say("{name} is not a valid study", name=name), faults)
     return study
 
 
 def _read_text(path: Path) -> str:
     try:
         if path.is_dir():
-            raise InputError(f"{path} is a folder, not a study file", "Give the path of a YAML file.")
+            raise InputError(
+                say("{path} is a folder, not a study file", path=path), say("Give the path of a YAML file.")
+            )
         if path.stat().st_size > LIMIT_BYTES:
-            raise InputError(f"{path} is larger than a study can be (1 MB)", "Is this really a study file?")
+            raise InputError(
+                say("{path} is larger than a study can be (1 MB)", path=path), say("Is this really a study file?")
+            )
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise InputError(f"{path} does not exist", "Check the path of the study file.") from None
+        raise InputError(say("{path} does not exist", path=path), say("Check the path of the study file.")) from None
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{path.name} is not UTF-8 text (byte {error.start + 1})", "Save the file with encoding UTF-8."
+            say("{name} is not UTF-8 text (byte {at})", name=path.name, at=error.start + 1),
+            say("Save the file with encoding UTF-8."),
         ) from None
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}", "Check the path and your rights.") from None
+        raise InputError(
+            say("{path} cannot be read: {reason}", path=path, reason=reason_of(error)),
+            say("Check the path and your rights."),
+        ) from None
 
 
 def _fault(name: str, root: yaml.Node | None, problem: Any) -> Fault:
@@ -256,7 +269,8 @@ def _repeated_keys(name: str, node: yaml.Node | None) -> Iterable[Fault]:
         for key, value in node.value:
             if key.value in seen:
                 line = f"line {key.start_mark.line + 1}"
-                yield Fault(f"the key {key.value!r} stands twice", "Keep one of the two.", file=name, row=line)
+                what = say("the key {key!r} stands twice", key=key.value)
+                yield Fault(what, say("Keep one of the two."), file=name, row=line)
             seen.add(str(key.value))
             yield from _repeated_keys(name, value)
     elif isinstance(node, yaml.SequenceNode):
@@ -267,7 +281,8 @@ def _repeated_keys(name: str, node: yaml.Node | None) -> Iterable[Fault]:
 def _shock_faults(name: str, study: Study) -> list[Fault]:
     names = [shock.name for shock in study.shocks if shock.closure is not None]
     twice = {shock for shock in names if names.count(shock) > 1}
+    remedy = say("Give each shock a `name` of its own.")
     return [
-        Fault(f"two shocks are called {shock!r}", "Give each shock a `name` of its own.", file=name, row="shocks")
+        Fault(say("two shocks are called {name!r}", name=shock), remedy, file=name, row="shocks")
         for shock in sorted(twice)
     ]

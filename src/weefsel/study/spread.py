@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.methods.uncertainty.errors import ErrorModel, drawn_table
 from weefsel.model import Fabric, without_sample
+from weefsel.sayings import Saying, say, together
 from weefsel.study.ranges import LEVEL
 
 SHOWN = 8
@@ -15,11 +16,11 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Tables made when they are asked for, one by one; the share of them between low and high; one sentence on them."""
+    """Tables made when they are asked for, one by one; the share of them between low and high; a sentence on them."""
 
     tables: Callable[[], Iterable[Fabric]]
     level: float
-    said: str
+    said: Callable[[int], str]
 
 
 def of_errors(
@@ -33,16 +34,25 @@ def of_errors(
         If `draws` is below two.
     """
     if draws < 2:
-        raise InputError(f"{draws} draws make no range", "Take at least 2; 200 give a fair picture.")
+        raise InputError(
+            say("{count} draws make no range", count=draws), say("Take at least 2; 200 give a fair picture.")
+        )
     errors = model or ErrorModel()
     around = fabric.sample.tables if fabric.sample else (fabric,)
-    said = (
-        f"Ranges: {level:.0%} of {{count}} tables with random errors of the flows: {errors.error:.0%} for one of "
-        f"average size, growing as flows shrink (power {errors.power:g}), at most {errors.largest:.0%}; seed {seed}. "
-        "Errors of cells are independent of each other, so that much cancels in sums, and output, jobs and other "
-        "accounts are taken as exact: the ranges are narrower than what is not known."
-    )
-    said += f" Drawn around {len(around)} tables: {fabric.sample.what}." if fabric.sample else ""
+
+    def said(count: int) -> Saying:
+        drawn = say(
+            "Ranges: {level:.0%} of {count} tables with random errors of the flows: {error:.0%} for one of average "
+            "size, growing as flows shrink (power {power:g}), at most {largest:.0%}; seed {seed}. Errors of cells are "
+            "independent of each other, so that much cancels in sums, and output, jobs and other accounts are taken as "
+            "exact: the ranges are narrower than what is not known.",
+            level=level, count=count, error=errors.error, power=errors.power, largest=errors.largest, seed=seed,
+        )  # fmt: skip
+        if fabric.sample is None:
+            return drawn
+        held = say("Drawn around {count} tables: {what}.", count=len(around), what=fabric.sample.what)
+        return together([drawn, held])
+
     return Spread(
         lambda: (drawn_table(around[draw % len(around)], errors, seed, draw) for draw in range(draws)), level, said
     )
@@ -57,21 +67,26 @@ def over_others(fabric: Fabric, others: Sequence[Fabric]) -> Spread:
         If there is no other, or one does not have the industries of the fabric; those at fault are named.
     """
     if not others:
-        raise InputError("no other table is named", "Name at least one.")
+        raise InputError(say("no other table is named"), say("Name at least one."))
     faults = [fault for other in others for fault in _other_industries(fabric, other)]
     if faults:
-        raise InputFaults("the tables of the sample do not have the same industries", faults)
-    said = f"Ranges: lowest and highest over {', '.join(other.meta.name for other in others)} and the table itself."
+        raise InputFaults(say("the tables of the sample do not have the same industries"), faults)
+    names = [other.meta.name for other in others]
+    said = say("Ranges: lowest and highest over {names} and the table itself.", names=names)
     tables = tuple(table for each in (fabric, *others) for table in (without_sample(each), *_held(each)))
-    return Spread(lambda: tables, 1.0, said)
+    return Spread(lambda: tables, 1.0, lambda _count: said)
 
 
 def of_sample(fabric: Fabric) -> Spread | None:
     """Return the tables that a fabric holds itself; None where it holds none."""
     if fabric.sample is None:
         return None
-    tables = fabric.sample.tables
-    return Spread(lambda: tables, LEVEL, f"Ranges: {LEVEL:.0%} of {{count}} tables: {fabric.sample.what}.")
+    tables, what = fabric.sample.tables, fabric.sample.what
+    return Spread(
+        lambda: tables,
+        LEVEL,
+        lambda count: say("Ranges: {level:.0%} of {count} tables: {what}.", level=LEVEL, count=count, what=what),
+    )
 
 
 def _held(fabric: Fabric) -> tuple[Fabric, ...]:
@@ -84,6 +99,9 @@ def _other_industries(fabric: Fabric, other: Fabric) -> list[Fault]:
     if mine == theirs:
         return []
     odd = sorted("|".join(label) for label in mine ^ theirs)
-    more = f" and {len(odd) - SHOWN} more" if len(odd) > SHOWN else ""
-    what = f"{fabric.meta.name} and {other.meta.name} differ at {', '.join(odd[:SHOWN])}{more}"
-    return [Fault(what, "Aggregate both to the same industries first (`weefsel table aggregate`).", row="sample")]
+    names = {"one": fabric.meta.name, "other": other.meta.name, "labels": odd[:SHOWN]}
+    if len(odd) > SHOWN:
+        what = say("{one} and {other} differ at {labels} and {count} more", count=len(odd) - SHOWN, **names)
+    else:
+        what = say("{one} and {other} differ at {labels}", **names)
+    return [Fault(what, say("Aggregate both to the same industries first (`weefsel table aggregate`)."), row="sample")]

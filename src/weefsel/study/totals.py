@@ -17,6 +17,7 @@ from weefsel.errors import ComputationError
 from weefsel.model import Result
 from weefsel.model.fabric import STATUSES
 from weefsel.registry import Method
+from weefsel.sayings import Saying, say
 
 #: The label of a row that sums over a column.
 TOTAL = "total"
@@ -58,14 +59,22 @@ def with_totals(found: Method, result: Result) -> Result:
         ~(pl.col("measure") if "measure" in frame.columns else pl.lit("")).is_in(found.apart),
     )
     if not groups or not len(parts):
-        return replace(result, notes=(*result.notes, "No totals: nothing adds up here."))
+        return replace(result, notes=(*result.notes, say("No totals: nothing adds up here.")))
     _fail_if_taken(result, [name for group in groups for name in group])
     rows = [*_sums(parts, groups, result.labels)]
-    summed = ", ".join(dict.fromkeys(parts["unit"]))
-    over = ", ".join(" and ".join(group) for group in groups)
-    note = f"Rows labelled {TOTAL} sum over {over}, of what is counted in {summed}; nothing else adds up."
+    note = say(
+        "Rows labelled {total} sum over {labels}, of what is counted in {units}; nothing else adds up.",
+        total=TOTAL, labels=[_both(group) for group in groups], units=list(dict.fromkeys(parts["unit"])),
+    )  # fmt: skip
     together = pl.concat([_as_text(frame, groups), *rows], how="diagonal")
     return replace(result, frame=together.select(frame.columns), notes=(*result.notes, note))
+
+
+def _both(names: Sequence[str]) -> Saying:
+    """Return labels over which is summed together."""
+    if len(names) == 1:
+        return say("{name}", name=names[0])
+    return say("{names} and {last}", names=list(names[:-1]), last=names[-1])
 
 
 def _groups(adds: Sequence[str], labels: Sequence[str]) -> list[list[str]]:
@@ -78,8 +87,13 @@ def _fail_if_taken(result: Result, names: Sequence[str]) -> None:
     taken = [name for name in names if TOTAL in set(result.frame[name].cast(pl.String))]
     if taken:
         raise ComputationError(
-            f"{result.method}: a label of {taken[0]} is called {TOTAL!r}, so that a sum could not be told from it",
-            "Rename that label in the table, or leave totals out.",
+            say(
+                "{method}: a label of {column} is called {total!r}, so that a sum could not be told from it",
+                method=result.method,
+                column=taken[0],
+                total=TOTAL,
+            ),
+            say("Rename that label in the table, or leave totals out."),
         )
 
 

@@ -10,6 +10,7 @@ from weefsel import store
 from weefsel.errors import unknown
 from weefsel.model.figures import Figures
 from weefsel.registry import options_of, read_options
+from weefsel.sayings import say
 from weefsel.study.library import home_of
 
 #: The layout of dependencies that are published ready-made, and the kinds of figures that are trade.
@@ -53,7 +54,7 @@ def load_trade(name: str, *, home: Path | None = None) -> Figures:
     """Return a trade table by name."""
     known = {each.name: each for each in trade_entries(home=home)}
     if name not in known:
-        raise unknown("trade table", name, known)
+        raise unknown(say("trade table"), name, known)
     return known[name]
 
 

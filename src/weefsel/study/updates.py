@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from weefsel.errors import ComputationError
+from weefsel.sayings import say
 from weefsel.sources.catalogue import Source, find_source, sources, target_of
 from weefsel.sources.downloads import DownloadFailed, Progress, Received, fetch
 from weefsel.sources.wholeness import fault_of
@@ -63,7 +64,10 @@ def where(name: str = "", *, home: Path | None = None) -> Path:
     with explained(at, doing="read"):
         found = raw.copies(at, source.name)
     if not found:
-        raise ComputationError(f"there is no copy of {name} yet", f"Get it with `weefsel data update {name}`.")
+        raise ComputationError(
+            say("there is no copy of {name} yet", name=name),
+            say("Get it with `weefsel data update {name}`.", name=name),
+        )
     return found[-1].path
 
 
@@ -133,6 +137,6 @@ def _fail_if_not_whole(source: Source, address: str, unfinished: Path) -> None:
         unfinished.unlink()
         unfinished.with_name(f"{unfinished.name}.json").unlink(missing_ok=True)
         raise DownloadFailed(
-            f"{address} came, but {fault}",
-            f"Nothing was kept of it; earlier copies stay. Run it again, or look at {source.page}.",
+            say("{address} came, but {fault}", address=address, fault=fault),
+            say("Nothing was kept of it; earlier copies stay. Run it again, or look at {page}.", page=source.page),
         )

@@ -11,6 +11,7 @@ import polars as pl
 from weefsel import registry
 from weefsel.errors import Fault, InputFaults
 from weefsel.model import Fabric, Result
+from weefsel.sayings import say
 from weefsel.study.ensemble import run_ensemble
 from weefsel.study.executors import Executor
 from weefsel.study.plan import Planned, together
@@ -41,12 +42,17 @@ def fail_if_nothing_takes_a_setting(methods: Sequence[str], ensemble: Ensemble, 
         {each.name for method in methods for each in registry.find(method).settings if each.kind in (int, float)}
     )
     faults = [
-        Fault(f"no method has a setting {name!r}", f"Known: {', '.join(numbers)}.", where, f"ensemble.vary.{name}")
+        Fault(
+            say("no method has a setting {name!r}", name=name),
+            say("Known: {names}.", names=numbers),
+            where,
+            f"ensemble.vary.{name}",
+        )
         for name in ensemble.vary
         if name not in taken
     ]
     if faults:
-        raise InputFaults(f"{where} is not a valid study", faults)
+        raise InputFaults(say("{where} is not a valid study", where=where), faults)
 
 
 def varied(
@@ -78,7 +84,7 @@ def varied(
                 replace(fault, file=where, row=f"ensemble.vary.{fault.row}") if fault.row in ensemble.vary else fault
                 for fault in error.faults()
             ]
-            raise InputFaults(f"{where} is not a valid study", faults) from None
+            raise InputFaults(say("{where} is not a valid study", where=where), faults) from None
         ranges.append((one.labels, found.ranges))
         if found.indices is not None:
             named = [pl.lit(label).alias(name) for name, label in one.labels.items()] if len(runs) > 1 else []

@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 import yaml
 from yaml.reader import ReaderError
 
+from weefsel.sayings import say, together
+
 TEXT = "tag:yaml.org,2002:str"
-QUOTES = "Put text in quotes where it holds signs such as : # [ ] { } @ %."
+QUOTES = say("Put text in quotes where it holds signs such as : # [ ] {{ }} @ %.")
 
 
 class Elsewhere(yaml.MarkedYAMLError):
@@ -33,18 +35,19 @@ class PlainLoader(yaml.SafeLoader):
         anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
         if anchor is not None:
             sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
-            problem = f"{sign}{anchor[:40]} stands for a part written elsewhere"
+            problem = say("{sign} stands for a part written elsewhere", sign=f"{sign}{anchor[:40]}")
             raise Elsewhere(problem=problem, problem_mark=event.start_mark)
         if tag is not None and not (tag == TEXT and isinstance(event, yaml.ScalarEvent)):
             written = tag.replace("tag:yaml.org,2002:", "!!")[:40]
-            raise Elsewhere(problem=f"{written} is a sign for programs", problem_mark=event.start_mark)
+            raise Elsewhere(problem=say("{sign} is a sign for programs", sign=written), problem_mark=event.start_mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
         """Return keys and values; a key is the text that is written, also where a value would be a number or a date."""
         for key, _ in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise Elsewhere(problem="a list or keys stand where a key should be", problem_mark=key.start_mark)
+                problem = say("a list or keys stand where a key should be")
+                raise Elsewhere(problem=problem, problem_mark=key.start_mark)
         return {key.value: self.construct_object(value, deep=deep) for key, value in node.value}
 
 
@@ -88,22 +91,46 @@ def read_yaml(text: str) -> Any:
 
 #: What the parser says -> what is said to users, and the remedy.
 SAID: tuple[tuple[str, str, str], ...] = (
-    ("mapping values are not allowed", "a colon stands where no key can be", f"One key on a line. {QUOTES}"),
-    ("'\\t' that cannot start", "a tab stands here", "Indent with spaces."),
-    ("that cannot start any token", "text begins with a sign that means something in YAML", QUOTES),
-    ("could not find expected ':'", "a key has no colon", "Write `key: value`."),
-    ("unexpected end of stream", "a quote is opened and not closed", "Close it on the same line."),
-    ("unexpected document separator", "a quote is opened and not closed", "Close it on the same line."),
-    ("expected ',' or ']'", "a list in [ ] is not closed, or a comma is missing", "Write [one, two]."),
-    ("expected ',' or '}'", "keys in { } are not closed, or a comma is missing", "Write {key: value, key: value}."),
-    ("<document start>", "a second document begins here", "Keep one document in the file, without --- or ...."),
-    ("but found another document", "a second document begins here", "Keep one document in the file, without ---."),
-    ("escape character", "a backslash stands in double quotes", "Take single quotes, or write two backslashes."),
-    ("escape sequence", "a backslash stands in double quotes", "Take single quotes, or write two backslashes."),
+    (
+        "mapping values are not allowed",
+        say("a colon stands where no key can be"),
+        together([say("One key on a line."), QUOTES]),
+    ),
+    ("'\\t' that cannot start", say("a tab stands here"), say("Indent with spaces.")),
+    ("that cannot start any token", say("text begins with a sign that means something in YAML"), QUOTES),
+    ("could not find expected ':'", say("a key has no colon"), say("Write `key: value`.")),
+    ("unexpected end of stream", say("a quote is opened and not closed"), say("Close it on the same line.")),
+    ("unexpected document separator", say("a quote is opened and not closed"), say("Close it on the same line.")),
+    ("expected ',' or ']'", say("a list in [ ] is not closed, or a comma is missing"), say("Write [one, two].")),
+    (
+        "expected ',' or '}'",
+        say("keys in {{ }} are not closed, or a comma is missing"),
+        say("Write {{key: value, key: value}}."),
+    ),
+    (
+        "<document start>",
+        say("a second document begins here"),
+        say("Keep one document in the file, without --- or ...."),
+    ),
+    (
+        "but found another document",
+        say("a second document begins here"),
+        say("Keep one document in the file, without ---."),
+    ),
+    (
+        "escape character",
+        say("a backslash stands in double quotes"),
+        say("Take single quotes, or write two backslashes."),
+    ),
+    (
+        "escape sequence",
+        say("a backslash stands in double quotes"),
+        say("Take single quotes, or write two backslashes."),
+    ),
     (
         "expected <block end>",
-        "this line does not fit under the lines above it",
-        "Indent lines that belong together alike, with spaces; begin each line of a list with a dash.",
+        say("this line does not fit under the lines above it"),
+        say("Indent lines that belong together alike, with spaces; begin each line of a list with a dash."),
     ),
 )
 
@@ -116,18 +143,19 @@ def trouble_in(error: Exception) -> Trouble:
     """
     if isinstance(error, Elsewhere):
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        return Trouble(str(error.problem), "Write the plain value where it is needed.", line, True)
+        return Trouble(error.problem or "", say("Write the plain value where it is needed."), line, True)
     if isinstance(error, yaml.MarkedYAMLError):
         mark = error.problem_mark or error.context_mark
         problem = str(error.problem)
         what, remedy = next(
-            ((what, remedy) for part, what, remedy in SAID if part in problem), ("this cannot be read", QUOTES)
+            ((what, remedy) for part, what, remedy in SAID if part in problem), (say("this cannot be read"), QUOTES)
         )
         return Trouble(what, remedy, mark.line + 1 if mark else None, False)
     if isinstance(error, RecursionError):
-        return Trouble("lists or keys stand too deep inside one another", "Write it flatter.", None, False)
+        return Trouble(say("lists or keys stand too deep inside one another"), say("Write it flatter."), None, False)
     if isinstance(error, ReaderError):
         character = error.character
         code = ord(character) if isinstance(character, str) else int(character)
-        return Trouble(f"it holds a sign that is no text (U+{code:04X})", "Save it as plain text.", None, False)
-    return Trouble("it is no plain text", "Save it as plain text in UTF-8.", None, False)
+        what = say("it holds a sign that is no text ({code})", code=f"U+{code:04X}")
+        return Trouble(what, say("Save it as plain text."), None, False)
+    return Trouble(say("it is no plain text"), say("Save it as plain text in UTF-8."), None, False)
