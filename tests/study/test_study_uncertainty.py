@@ -86,13 +86,13 @@ def test_tables_with_other_industries_are_refused_with_their_names(tmp_path: Pat
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ("{draws: 1}", "greater than or equal to 2"),
+        ("{draws: 1}", "the number is outside its range"),
         ("{draws: 10, sample: [belgium]}", "either draws"),
         ("{error: 0.2}", "either draws"),
         ("{sample: [belgium], seed: 3}", "belong to draws"),
         ("{sample: [nowhere]}", "unknown table"),
         ("{draws: 10, spread: 3}", "unknown key: 'spread'"),
-        ("{draws: 10, error: -0.1}", "greater than 0"),
+        ("{draws: 10, error: -0.1}", "the number is outside its range"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(wrong: str, said: str) -> None:

@@ -15,6 +15,7 @@ import polars as pl
 from weefsel import __version__, registry
 from weefsel.errors import ComputationError, Fault, InputFaults
 from weefsel.model import Fabric, Result, without_sample
+from weefsel.registry import Method
 from weefsel.sayings import say, together
 from weefsel.store import content_hash
 from weefsel.store.locks import writing_alone
@@ -177,54 +178,48 @@ def fail_if_ranges_are_wrong(method: str, settings: Mapping[str, object], uncert
     """Raise InputFaults unless every uncertain setting exists, is a number, and its range lies in what makes sense."""
     known_methods()
     found = registry.find(method)
-    numbers = {setting.name for setting in found.settings if setting.kind in (int, float)}
     faults = []
     for at, one in enumerate(uncertain):
-        if one.name in settings:
-            faults.append(
-                Fault(
-                    say("{name} is both given and uncertain", name=one.name), say("Keep one of the two."), row=one.name
-                )
-            )
-        elif one.name not in numbers:
-            faults.append(
-                Fault(
-                    say("{method} has no number {name!r}", method=method, name=one.name),
-                    say("Known: {names}.", names=sorted(numbers)),
-                    row=one.name,
-                )
-            )
-        elif [each.name for each in uncertain[:at]].count(one.name):
-            faults.append(
-                Fault(say("{name} is varied twice", name=one.name), say("Keep one of the two ranges."), row=one.name)
-            )
-        elif not (isfinite(one.low) and isfinite(one.high)):
-            faults.append(
-                Fault(
-                    say("the range of {name} has no end", name=one.name), say("Give two plain numbers."), row=one.name
-                )
-            )
-        elif not one.low < one.high:
-            faults.append(
-                Fault(
-                    say("the range {low:g} to {high:g} is empty", low=one.low, high=one.high),
-                    say("Give low < high."),
-                    row=one.name,
-                )
-            )
+        wrong = _wrong_range(one, found, settings, uncertain[:at])
+        if wrong is not None:
+            faults.append(Fault(*wrong, row=one.name))
         else:
-            for end in (one.low, one.high):
-                try:
-                    registry.read_settings(
-                        replace(found, settings=tuple(s for s in found.settings if s.name == one.name)),
-                        whole(method, {one.name: end}),
-                    )
-                except InputFaults as error:
-                    faults += [fault for fault in error.faults() if fault not in faults]
+            faults += [fault for fault in _outside(one, found) if fault not in faults]
     if not uncertain:
         faults.append(Fault(say("nothing is uncertain"), say("Give at least one range, such as restock_days=5:30.")))
     if faults:
         raise InputFaults(say("the ranges are not right"), faults)
+
+
+def _wrong_range(
+    one: Uncertain, found: Method, settings: Mapping[str, object], before: Sequence[Uncertain]
+) -> tuple[str, str] | None:
+    """Return what is wrong with a range by itself, and the remedy."""
+    numbers = sorted(setting.name for setting in found.settings if setting.kind in (int, float))
+    if one.name in settings:
+        return say("{name} is both given and uncertain", name=one.name), say("Keep one of the two.")
+    if one.name not in numbers:
+        what = say("{method} has no number {name!r}", method=found.name, name=one.name)
+        return what, say("Known: {names}.", names=numbers)
+    if one.name in [each.name for each in before]:
+        return say("{name} is varied twice", name=one.name), say("Keep one of the two ranges.")
+    if not (isfinite(one.low) and isfinite(one.high)):
+        return say("the range of {name} has no end", name=one.name), say("Give two plain numbers.")
+    if not one.low < one.high:
+        return say("the range {low:g} to {high:g} is empty", low=one.low, high=one.high), say("Give low < high.")
+    return None
+
+
+def _outside(one: Uncertain, found: Method) -> list[Fault]:
+    """Return the ends of a range that its setting does not take."""
+    alone = replace(found, settings=tuple(each for each in found.settings if each.name == one.name))
+    faults: list[Fault] = []
+    for end in (one.low, one.high):
+        try:
+            registry.read_settings(alone, whole(found.name, {one.name: end}))
+        except InputFaults as error:
+            faults += error.faults()
+    return faults
 
 
 def _plan(work: Run, uncertain: Sequence[Uncertain], seed: int, sampling: str) -> dict[str, object]:

@@ -30,7 +30,7 @@ def sentences(block: Any) -> str:
     [
         ({}, "", "Give a number of at most 100."),
         ({"accept-language": "nl"}, "", "Geef een getal van ten hoogste 100."),
-        ({"accept-language": "fr"}, "", "Donnez un nombre d'au plus 100."),
+        ({"accept-language": "fr"}, "", "Donnez un nombre d’au plus 100."),
         ({"accept-language": "fr"}, "&lang=nl", "Geef een getal van ten hoogste 100."),
         # what a browser sends by itself is not what the reader of the page chose
         ({"accept-language": "nl-BE,nl;q=0.9,en;q=0.5"}, "", "Give a number of at most 100."),
