@@ -35,7 +35,7 @@ def ready(page: Page) -> None:
     """Wait until a page shows all it has."""
     page.wait_for_load_state("networkidle", timeout=WAIT)
     expect(page.locator("[aria-busy=true]")).to_have_count(0, timeout=WAIT)
-    for box in page.locator("[data-chart]").all():
+    for box in page.locator("[data-chart]:visible").all():
         expect(box.locator("svg")).to_have_count(1, timeout=WAIT)
 
 

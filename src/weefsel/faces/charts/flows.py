@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
-from weefsel.faces.charts.parts import NARROW, halo, plain, text_style
+from weefsel.faces.charts.parts import NARROW, halo, plain, text_style, text_width
 from weefsel.faces.charts.theme import LIGHT
 
 NODE_WIDTH = 14
 GAP = 16
+NARROW_GAP = 36
+LINE, NARROW_LINE = 17, 15
 LABEL_ROOM = 232
 NARROW_ROOM = 112
 LARGEST_COLUMN = 12
@@ -36,10 +39,10 @@ class Link:
     value: float
 
 
-def height_of_sankey(nodes: Sequence[Node]) -> int:
+def height_of_sankey(nodes: Sequence[Node], *, narrow: bool = False) -> int:
     """Return the height in pixels at which the fullest column stands comfortably."""
     depths = [node.depth for node in nodes]
-    return 40 * max(depths.count(depth) for depth in set(depths)) + 24
+    return (56 if narrow else 40) * max(depths.count(depth) for depth in set(depths)) + 24
 
 
 def sankey(nodes: Sequence[Node], links: Sequence[Link]) -> dict[str, Any]:
@@ -75,28 +78,50 @@ def sankey(nodes: Sequence[Node], links: Sequence[Link]) -> dict[str, Any]:
         "labelLayout": {"hideOverlap": False},
         "label": _label(LABEL_ROOM - 16),
     }
-    narrow = {"label": _label(NARROW_ROOM - 8), "right": NARROW_ROOM}
+    narrow = {
+        "label": _label(NARROW_ROOM, NARROW_LINE),
+        "right": NARROW_ROOM,
+        "top": NARROW_LINE,
+        "nodeGap": NARROW_GAP,
+        "data": [_item(node, NARROW_ROOM - 12) for node in nodes],
+    }
+    wide = {key: series[key] for key in narrow}
     return {
         "backgroundColor": "transparent",
         "textStyle": text_style(),
         "series": [series],
         "media": [
             {"query": {"maxWidth": NARROW}, "option": {"series": [narrow]}},
-            {"option": {"series": [{"label": series["label"], "right": LABEL_ROOM}]}},
+            {"option": {"series": [wide]}},
         ],
     }
 
 
-def _item(node: Node) -> dict[str, Any]:
+def _item(node: Node, room: float = inf) -> dict[str, Any]:
+    """Return a node with its label; a name that has no room in one line stands in several."""
+    *above, last = _lines(node.label, room)
+    beside = f"{last}  {node.text}"
+    joint = "  " if text_width(beside, bold=True) <= room else "\n"
+    names = [*("{name|" + plain(line) + "}\n" for line in above), "{name|" + plain(last) + "}"]
+    value = joint + "{value|" + plain(node.text) + "}" if node.text else ""
     return {
         "name": node.key,
         "depth": node.depth,
         "itemStyle": {"color": node.colour, "borderWidth": 0},
-        "label": {
-            "position": "right",
-            "formatter": "{name|" + plain(node.label) + "}  {value|" + plain(node.text) + "}",
-        },
+        "label": {"position": "right", "formatter": "".join(names) + value},
     }
+
+
+def _lines(text: str, room: float) -> list[str]:
+    """Return a text in lines that fit, broken between words."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 def _threads(nodes: Sequence[Node], links: Sequence[Link]) -> list[dict[str, Any]]:
@@ -113,7 +138,7 @@ def _threads(nodes: Sequence[Node], links: Sequence[Link]) -> list[dict[str, Any
     ]
 
 
-def _label(width: int) -> dict[str, Any]:
+def _label(width: int, line: int = LINE) -> dict[str, Any]:
     name, value = halo(text_style()), halo(text_style(bold=True))
-    rich = {"name": {**name, "lineHeight": 17}, "value": {**value, "lineHeight": 17}}
-    return {**text_style(), "lineHeight": 17, "width": width, "overflow": "truncate", "rich": rich}
+    rich = {"name": {**name, "lineHeight": line}, "value": {**value, "lineHeight": line}}
+    return {**text_style(), "lineHeight": line, "width": width, "overflow": "truncate", "rich": rich}

@@ -66,6 +66,7 @@ def industries(found: ClosureFindings, words: Words) -> Chart:
         credit=words.credit("jobs", {grades[entry.key] for entry in shown if entry.key in grades}),
         height=height_of_bars(len(bars), legend=True),
         narrow_height=height_of_bars(len(bars), legend=True, narrow=True),
+        keys=tuple(entry.key for entry in ranked),
     )
 
 
@@ -131,6 +132,7 @@ def services(found: ClosureFindings, words: Words) -> Chart:
         credit=words.credit("jobs"),
         height=height_of_bars(len(bars), legend=True),
         narrow_height=height_of_bars(len(bars), legend=True, narrow=True),
+        keys=tuple(entry.key for entry in ranked),
     )
 
 
@@ -170,6 +172,7 @@ def places(found: ClosureFindings, words: Words) -> Chart:
         credit=words.credit("jobs"),
         height=height_of_bars(len(bars), legend=True),
         narrow_height=height_of_bars(len(bars), legend=True, narrow=True),
+        keys=tuple(entry.key for entry in ranked),
     )
 
 

@@ -42,4 +42,5 @@ def closure_map(found: ClosureFindings, words: Words) -> Chart:
         credit=f"{twin.credit} {words('map.credit')}",
         height=HEIGHT,
         narrow_height=NARROW_HEIGHT,
+        keys=twin.keys,
     )

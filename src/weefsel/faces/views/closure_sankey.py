@@ -50,6 +50,7 @@ def links(found: ClosureOpening, words: Words) -> Chart:
         table=_table(found.links.frame, words),
         credit=words.credit("jobs"),
         height=height_of_sankey(nodes),
+        narrow_height=height_of_sankey(nodes, narrow=True),
         threads=_threads(nodes, flows, words),
         threads_title=words("sankey.threads"),
     )

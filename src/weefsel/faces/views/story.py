@@ -50,7 +50,8 @@ class Chart:
 
     `option` is plain JSON data (no functions). `credit` names source, unit, vintage and status.
     `narrow_height` is the height on a narrow screen, where it differs. `threads` say a chart of flows in words, for
-    who cannot point at it, or whose screen is too narrow; `threads_title` is their heading.
+    who cannot point at it, or whose screen is too narrow; `threads_title` is their heading. `keys` say what the rows
+    of the table stand for, one for each, where a row can be picked.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Chart:
     narrow_height: int | None = None
     threads: tuple[Thread, ...] = ()
     threads_title: str = ""
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

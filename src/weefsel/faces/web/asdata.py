@@ -70,6 +70,7 @@ def chart_as_data(chart: Chart) -> dict[str, Any]:
         "height": chart.height,
         "narrowHeight": chart.narrow_height or chart.height,
         "table": table_as_data(chart.table),
+        "keys": list(chart.keys),
     }
 
 

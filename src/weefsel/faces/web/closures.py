@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-
-import polars as pl
+from dataclasses import asdict, replace
 
 from weefsel.errors import ComputationError
 from weefsel.faces.folder import study_text
-from weefsel.faces.views import closure_charts
 from weefsel.faces.views.closure import closure_story, closure_told_first, words_of
 from weefsel.faces.views.closure_daily import closure_daily
-from weefsel.faces.views.closure_findings import ClosureFindings, closure_findings, closure_opening
+from weefsel.faces.views.closure_day import closure_day
+from weefsel.faces.views.closure_findings import closure_findings, closure_opening
+from weefsel.faces.views.closure_lists import filtered
 from weefsel.faces.views.closure_map import closure_map
 from weefsel.faces.views.daily_causes import daily_causes
 from weefsel.faces.views.daily_causes import days_of as first_days
@@ -29,7 +28,6 @@ from weefsel.study.readings import other_readings
 from weefsel.study.spec import Step
 from weefsel.vocabulary import LANGUAGES, sector_codes
 
-RANGED = ("sector", "side", "part", "measure")
 #: What the first sentence and the first picture need.
 FIRST = tuple(step for step in STEPS if step.method in ("domino.closure", "domino.links", "domino.assumptions"))
 
@@ -67,7 +65,9 @@ def opening_of(shelf: Shelf, question: Question, language: str) -> tuple[str, Op
 
 def story_of(shelf: Shelf, question: Question, language: str) -> tuple[str, Story]:
     """Return the key of a story and the story, with its map."""
-    key = key_of(shelf.entry(BASE).hash, "closure", language, *_parts(question), question.only, question.dated)
+    key = key_of(
+        shelf.entry(BASE).hash, "closure", language, *_parts(question), asdict(question.picked), question.dated
+    )
     return key, shelf.kept.get(key, lambda: _story(shelf, question, language))
 
 
@@ -131,6 +131,39 @@ def days_of(shelf: Shelf, question: Question, language: str) -> tuple[str, tuple
     return key, shelf.kept.get(key, told)
 
 
+def day_of(shelf: Shelf, question: Question, day: int, language: str) -> tuple[str, tuple[Section, ...]]:
+    """Return the key of one day of a question and what stands then."""
+    given = {**question.plant, **question.course}
+    ordered, order = shelf.result(BASE, "domino.order", given)
+    found, daily = shelf.result(BASE, "domino.daily", {**given, "show": "change", "every": EVERY})
+    key = key_of(ordered, found, "day", day, language, question.start)
+
+    def told() -> tuple[Section, ...]:
+        return closure_day(daily, order, day, Words(language, shelf.fabric(BASE)), begin=question.start)
+
+    return key, shelf.kept.get(key, told)
+
+
+def sources_of(question: Question) -> dict[str, tuple[str, str, Mapping[str, object]]]:
+    """Return what each chart and table is computed from, by its name."""
+    place = {"place": question.place} if question.place else {}
+    plant = question.plant
+    found: dict[str, tuple[str, Mapping[str, object]]] = {
+        "links": ("domino.links", plant),
+        "industries": ("domino.closure", {**plant, "ranges": True}),
+        "regions": ("domino.closure", {**plant, "ranges": True}),
+        "customers": ("domino.closure", {**plant, "customers": "both"}),
+        "services": ("domino.services", plant),
+        "rounds": ("domino.rounds", plant),
+        "assumptions": ("domino.assumptions", {**plant, "detail": "sectors"}),
+        "causes": ("domino.order", {**plant, **question.dated}),
+    }
+    found |= dict.fromkeys(("places", "map"), ("domino.places", {**plant, **place}))
+    days = {**plant, **question.dated, "show": "change", "every": EVERY}
+    found |= dict.fromkeys(("daily", "heat", "paths", "day", "daily-map"), ("domino.daily", days))
+    return {name: (BASE, method, settings) for name, (method, settings) in found.items()}
+
+
 def _parts(question: Question) -> tuple[object, ...]:
     return question.industry, question.region, question.place, question.size
 
@@ -140,41 +173,10 @@ def _story(shelf: Shelf, question: Question, language: str) -> Story:
     found = closure_findings(findings)
     story = closure_story(found, language, study_text(findings))
     words = words_of(found, language)
-    kept = only_in(found, question.only)
-    sections = story.sections if question.only is None else _in_one_region(story.sections, kept, words)
-    where = Section("map", words("map.heading"), (words("places.text"),), chart=closure_map(kept, words))
-    return replace(story, sections=(*sections, where))
-
-
-def _in_one_region(sections: tuple[Section, ...], kept: ClosureFindings, words: Words) -> tuple[Section, ...]:
-    """Return the sections with their lists drawn anew from what one region loses."""
-    charts = (closure_charts.industries, closure_charts.services, closure_charts.places)
-    drawn = {chart.__name__: chart for chart in charts}
-    return tuple(
-        replace(section, chart=drawn[section.name](kept, words)) if section.name in drawn else section
-        for section in sections
-    )
-
-
-def only_in(found: ClosureFindings, region: str | None) -> ClosureFindings:
-    """Return findings whose losses at suppliers are those in one region, for the lists; all of them without one."""
-    if region is None:
-        return found
-
-    def kept(result: Result) -> Result:
-        return replace(result, frame=result.frame.filter(pl.col("region") == region))
-
-    own = kept(found.closure)
-    # In one region an industry is one row, so that its own lowest and highest values are its range.
-    ends = [
-        own.frame.select(*RANGED, case=pl.lit(end), assumption=pl.lit("range"), value=pl.col(end))
-        for end in ("low", "high")
-    ]
-    ranges = pl.concat(ends).with_columns(unit=pl.lit("jobs"), status=pl.lit("estimated"))
-    return replace(
-        found,
-        closure=own,
-        services=kept(found.services),
-        places=found.places and kept(found.places),
-        assumptions=replace(found.assumptions, frame=ranges),
-    )
+    where = Section("map", words("map.heading"), (words("places.text"),), chart=closure_map(found, words))
+    sections = (*story.sections, where)
+    if not question.picked:
+        return replace(story, sections=sections)
+    place = {"place": question.place} if question.place else {}
+    spread = shelf.result(BASE, "domino.places", {**question.plant, **place, "detail": "sectors"})[1]
+    return replace(story, sections=filtered(sections, found, spread, question.picked, words))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from weefsel.errors import Fault, InputFaults
+from weefsel.faces.views.closure_lists import Picked
 from weefsel.study import Study
 from weefsel.study.spec import Closure, Shock, Step
 from weefsel.vocabulary import (
@@ -17,6 +18,7 @@ from weefsel.vocabulary import (
     province_region,
     region_key,
     sector_code,
+    services_bought,
 )
 
 BASE = "belgium-regions"
@@ -39,18 +41,18 @@ class Question:
     `jobs` are those of the plant; `share` is the part of it that stops, or, without jobs, the part of the industry in
     the region. `start` is the date of the first day, `days` how long it stands still (0 = for good), `back` how many
     days it takes to come back. `place` is the key of a province, or the NIS code of an arrondissement or municipality.
-    `only` keeps one region in the lists.
+    `picked` filters the lists.
     """
 
     industry: str
     region: str
     place: str | None
     jobs: float | None
-    only: str | None = None
     share: float | None = None
     start: str | None = None
     days: int = 0
     back: int = 0
+    picked: Picked = field(default_factory=Picked)
 
     @property
     def size(self) -> dict[str, float]:
@@ -99,8 +101,10 @@ def question_of(
     industry: str,
     place: str,
     jobs: float | None = None,
-    only: str = "",
     *,
+    only: str = "",
+    who: str = "",
+    what: str = "",
     share: float | None = None,
     start: str = "",
     days: int = 0,
@@ -121,9 +125,8 @@ def question_of(
     found = place_of(place)
     if found is None:
         faults.append(Fault(f"unknown place: {place[:80]!r}", _where(place), row="place"))
-    kept = region_key(only) if only else None
-    if only and kept is None:
-        faults.append(Fault(f"unknown region: {only[:80]!r}", "Give Flanders, Brussels or Wallonia.", row="only"))
+    picked, wrong = _picked(only, who, what)
+    faults += wrong
     if jobs is None and share is None:
         faults.append(Fault("how much stops has not been said", "Give jobs, a share, or both.", row="jobs"))
     if jobs is not None and jobs <= 0:
@@ -131,7 +134,7 @@ def question_of(
     faults += _undated(start, days, back)
     if faults or code is None or found is None:
         raise InputFaults("the question is not right", faults)
-    return Question(code, found[0], found[1], jobs, kept, share, start or None, days, back)
+    return Question(code, found[0], found[1], jobs, share, start or None, days, back, picked)
 
 
 def place_of(text: str) -> tuple[str, str | None] | None:
@@ -151,6 +154,23 @@ def _where(place: str) -> str:
     near = near_places(place)
     meant = f"Did you mean {', '.join(near)}? " if near else ""
     return f"{meant}Give a region, province, arrondissement or municipality, by name or NIS code."
+
+
+def _picked(only: str, who: str, what: str) -> tuple[Picked, list[Fault]]:
+    """Return what the lists are filtered by, and what is wrong in it."""
+    faults = []
+    place = (region_key(only) or province_key(only)) if only else None
+    if only and place is None:
+        remedy = "Give Flanders, Brussels, Wallonia or a province."
+        faults.append(Fault(f"unknown region: {only[:80]!r}", remedy, row="only"))
+    code = sector_code(who) if who else None
+    if who and code is None:
+        faults.append(Fault(f"unknown industry: {who[:80]!r}", "Give a code such as C25, or a name.", row="who"))
+    known = [group.key for group in services_bought()]
+    if what and what not in known:
+        faults.append(Fault(f"unknown services: {what[:80]!r}", f"Give one of {', '.join(known)}.", row="what"))
+        what = ""
+    return Picked(place, code, what or None), faults
 
 
 def _undated(start: str, days: int, back: int) -> list[Fault]:

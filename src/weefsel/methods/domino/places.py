@@ -28,7 +28,7 @@ NAME = "domino.places"
     "of a region are",
     unit="currency of the fabric; jobs",
     source="weights of places: see the fabric; an approximation, distance to the plant plays no part",
-    adds=("region", "province", "municipality", "part"),
+    adds=("region", "province", "municipality", "sector", "part"),
 )
 def places(
     fabric: Fabric,
@@ -45,6 +45,9 @@ def places(
     households: given.HouseholdChoice = "wages",
     replacement: given.Replacement = 0.0,
     level: Annotated[Literal["province", "municipality"], About("how fine")] = "province",
+    detail: Annotated[
+        Literal["sum", "sectors"], About("one sum for each place, or a row for each sector that loses there")
+    ] = "sum",
 ) -> Result:
     """Return the losses of `domino.closure` by place.
 
@@ -55,7 +58,7 @@ def places(
     Returns
     -------
     Result
-        one row per region x province (x municipality) x part x measure
+        one row per region x province (x municipality) (x sector) x part x measure
 
     Raises
     ------
@@ -89,14 +92,20 @@ def places(
         replacement=replacement,
     )
     blocks = []
+    own = np.zeros_like(weights)
+    own[:, fall.position] = home
     for intensity in unwrap.intensities(fabric):
         direct, indirect = in_measure(intensity, fall, effects.direct, effects.indirect)
         parts = {
-            "direct": home * direct[fall.position],
-            "indirect": wrap.joined(indirect, weights.T),
-            "induced": wrap.joined(effects.induced * intensity.per_output, weights.T),
+            "direct": (own, direct),
+            "indirect": (weights, indirect),
+            "induced": (weights, effects.induced * intensity.per_output),
         }
-        blocks += [_block(spread, level, part, intensity, values) for part, values in parts.items()]
+        for part, (where, lost) in parts.items():
+            if detail == "sectors":
+                blocks.append(_by_sector(fabric, spread, level, part, intensity, where, lost))
+            else:
+                blocks.append(_block(spread, level, part, intensity, wrap.joined(lost, where.T)))
     notes = [spread.basis]
     if unplaced:
         notes.append(say("Not placed, for want of weights: {names}.", names=unplaced))
@@ -140,9 +149,31 @@ def _home(fabric: Fabric, spread: Places, fall: Fall, shares: Array, place: str 
 
 
 def _block(spread: Places, level: str, part: str, intensity: unwrap.Intensity, values: Array) -> pl.DataFrame:
-    levels = ["region", "province"] + (["municipality"] if level == "municipality" else [])
+    levels = _levels(level)
     labels = {name: spread.axis.column(name) for name in levels}
     frame = wrap.block({**labels, "part": part, "measure": intensity.measure}, values, intensity.unit, "estimated")
     keys = [*levels, "part", "measure", "unit", "status"]
     summed = frame.group_by(keys, maintain_order=True).agg(pl.col("value").sum())
     return summed.select([*levels, "part", "measure", "value", "unit", "status"])
+
+
+def _by_sector(
+    fabric: Fabric, spread: Places, level: str, part: str, intensity: unwrap.Intensity, where: Array, lost: Array
+) -> pl.DataFrame:
+    """Return a row for each industry with weight in a place; `where` (p, n) spreads `lost` (n,)."""
+    levels = _levels(level)
+    named = list(zip(*(spread.axis.column(name) for name in levels), strict=True))
+    places = list(dict.fromkeys(named))
+    turn = {place: at for at, place in enumerate(places)}
+    shares = np.zeros((len(places), where.shape[1]))
+    np.add.at(shares, [turn[place] for place in named], where)
+    rows, columns = np.nonzero(shares)
+    sectors = fabric.industries.column("sector")
+    labels = {name: [places[row][at] for row in rows] for at, name in enumerate(levels)}
+    labels["sector"] = [sectors[column] for column in columns]
+    values = shares[rows, columns] * lost[columns]
+    return wrap.block({**labels, "part": part, "measure": intensity.measure}, values, intensity.unit, "estimated")
+
+
+def _levels(level: str) -> list[str]:
+    return ["region", "province"] + (["municipality"] if level == "municipality" else [])

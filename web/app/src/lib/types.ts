@@ -25,6 +25,8 @@ export interface Chart {
   height: number;
   narrowHeight: number;
   table: Table;
+  /** What the rows of the table stand for, where they can be picked. */
+  keys: string[];
 }
 
 export interface Section {
@@ -72,6 +74,7 @@ export interface Place {
 
 export interface Names {
   industries: Industry[];
+  services: Named[];
   sections: Record<string, string>;
   regions: Record<string, string>;
   provinces: { key: string; name: string; region: string }[];

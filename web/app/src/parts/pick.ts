@@ -2,4 +2,6 @@
 export interface Pick {
   name: string;
   value: unknown;
+  /** Which one it is among the marks of its series, from 0; -1 where nothing is counted. */
+  index: number;
 }

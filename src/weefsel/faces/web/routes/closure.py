@@ -8,16 +8,19 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from weefsel.errors import unknown
 from weefsel.faces.web import asdata, snippets
-from weefsel.faces.web.closures import daily_of, days_of, opening_of, story_of
+from weefsel.faces.web.closures import daily_of, day_of, days_of, opening_of, sources_of, story_of
 from weefsel.faces.web.parts import maker
 from weefsel.faces.web.problems import not_here
-from weefsel.faces.web.question import BASE, Question, question_of
+from weefsel.faces.web.question import BASE, YEAR, Question, question_of
 from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer
 from weefsel.sayings import say
 
 router = APIRouter(prefix="/api/closure", tags=["domino"], responses=FAILURES)
 #: Parts that come from the daily model.
 DAYS = ("causes", "heat", "paths")
+#: Parts that tell of one day.
+ONE_DAY = ("day", "daily-map")
+TheDay = Annotated[int, Query(description="day that is told, counted from 0", ge=0, le=YEAR)]
 
 
 def _asked(
@@ -44,10 +47,14 @@ def _asked(
     start: Annotated[str, Query(description="first day, as YYYY-MM-DD; days are numbered without", max_length=40)] = "",
     days: Annotated[int, Query(description="days that it lasts; 0 = for good", ge=0, le=365)] = 0,
     back: Annotated[int, Query(description="days that it takes to come back; 0 = at once", ge=0, le=365)] = 0,
-    only: Annotated[str, Query(description="show losses at suppliers in one region only", max_length=40)] = "",
+    only: Annotated[str, Query(description="lists: losses at suppliers in a region or province", max_length=40)] = "",
+    who: Annotated[str, Query(description="lists: losses at suppliers of an industry", max_length=200)] = "",
+    what: Annotated[str, Query(description="lists: losses in a group of services, by key", max_length=40)] = "",
 ) -> Question:
     part = None if share is None else share / 100
-    return question_of(industry, place, jobs, only, share=part, start=start, days=days, back=back)
+    return question_of(
+        industry, place, jobs, only=only, who=who, what=what, share=part, start=start, days=days, back=back
+    )
 
 
 TheQuestion = Annotated[Question, Depends(_asked)]
@@ -83,6 +90,13 @@ def days(request: Request, language: Language, question: TheQuestion, shelf: The
     return answer(request, key, lambda: asdata.as_json([asdata.section_as_data(one) for one in sections]), "json")
 
 
+@router.get("/{language}/day", response_class=Response)
+def day(request: Request, language: Language, question: TheQuestion, shelf: TheShelf, at: TheDay = 0) -> Response:
+    """Tell what stands on one day: jobs missing by industry and region, and who has fallen by then."""
+    key, sections = day_of(shelf, question, at, language)
+    return answer(request, key, lambda: asdata.as_json([asdata.section_as_data(one) for one in sections]), "json")
+
+
 @router.get("/{language}/{section}.{extension}", response_class=Response)
 def part(
     request: Request,
@@ -91,6 +105,7 @@ def part(
     extension: Literal["csv", "xlsx", "svg", "png"],
     question: TheQuestion,
     shelf: TheShelf,
+    at: TheDay = 0,
 ) -> Response:
     """Return a chart or a table of the story, exactly as shown, as a file."""
     if section == "daily":
@@ -98,6 +113,9 @@ def part(
         sections = {timeline.name: timeline}
     elif section in DAYS:
         key, shown = days_of(shelf, question, language)
+        sections = {found.name: found for found in shown}
+    elif section in ONE_DAY:
+        key, shown = day_of(shelf, question, at, language)
         sections = {found.name: found for found in shown}
     else:
         key, told = story_of(shelf, question, language)
@@ -116,3 +134,11 @@ def as_code(language: Language, request: Request, question: TheQuestion) -> dict
     settings = {**question.plant, "ranges": True}
     address = str(request.base_url).rstrip("/") + snippets.data_path(BASE, "domino.closure", settings, "csv")
     return snippets.every(BASE, "domino.closure", settings, address)
+
+
+@router.get("/{language}/code")
+def code_of_charts(language: Language, request: Request, question: TheQuestion) -> dict[str, dict[str, str]]:
+    """Return what each chart and table is computed from, as lines for Python, R, Power Query and the command line."""
+    del language
+    base = str(request.base_url).rstrip("/")
+    return {name: snippets.of_source(source, base) for name, source in sources_of(question).items()}

@@ -33,6 +33,7 @@ from weefsel.vocabulary import (
     section_name,
     sector_codes,
     sector_name,
+    services_bought,
 )
 
 router = APIRouter(prefix="/api", tags=["words"], responses=FAILURES)
@@ -62,6 +63,7 @@ def names(request: Request, language: Language, shelf: TheShelf) -> Response:
             }
             for code in sector_codes()
         ],
+        "services": [{"key": group.key, "name": group.name(language)} for group in services_bought()],
         "sections": {letter: section_name(letter, language) for letter in section_codes()},
         "regions": {key: region_name(key, language) for key in REGIONS},
         "provinces": [

@@ -2,7 +2,7 @@
 import { app } from "../../lib/state.svelte";
 
 export type Question = Record<
-  "industry" | "place" | "jobs" | "share" | "start" | "days" | "back" | "only",
+  "industry" | "place" | "jobs" | "share" | "start" | "days" | "back" | "only" | "who" | "what" | "at",
   string
 >;
 
@@ -11,7 +11,7 @@ export type Unit = "jobs" | "plant" | "industry";
 
 /** The case that opens: a car plant in Limburg with the jobs of Ford Genk. */
 const OPENING = { industry: "C29", place: "Limburg", jobs: "4300" };
-const NOTHING = { share: "", start: "", days: "", back: "", only: "" };
+const NOTHING = { share: "", start: "", days: "", back: "", only: "", who: "", what: "", at: "" };
 
 /** The question of the address; what it does not say is that of the case that opens. */
 export function asked(): Question {
