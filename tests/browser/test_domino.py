@@ -11,7 +11,7 @@ from tests.browser.opening import WAIT, opened, ready
 from tests.served import address_of
 
 from weefsel.faces.web import create_app
-from weefsel.vocabulary import LANGUAGES, phrase, place_name, place_where
+from weefsel.vocabulary import LANGUAGES, phrase, place_name, place_where, sector_name
 
 pytestmark = pytest.mark.browser
 
@@ -105,3 +105,109 @@ def test_half_a_plant_from_a_day_for_a_time(browser: Browser, address: str, lang
         clean(fresh)
     with opened(browser, f"{address}/domino?lang={language}&share=20") as page:
         assert page.get_by_label(phrase("domino.unit", language), exact=True).input_value() == "industry"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lists_filter_each_other_by_keyboard(browser: Browser, address: str, language: str) -> None:
+    with opened(browser, f"{address}/domino?lang={language}") as page:
+        page.focus("#filter-who")
+        page.keyboard.type(sector_name("N78", language))
+        page.wait_for_function("() => location.search.includes('who=N78')")
+        ready(page)
+        chip = page.locator("[data-chip=who]")
+        said = phrase("lists.filtered", language, name=sector_name("N78", language))
+        assert chip.inner_text().startswith(said)
+        assert page.locator("[data-table=services] tbody tr").count() == 1
+        clean(page)
+        places, link = page.locator("[data-table=places]").inner_html(), page.url
+        chip.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function("() => !location.search.includes('who=')")
+        ready(page)
+        assert page.evaluate("document.activeElement.id") == "filter-who"
+        assert page.locator("[data-table=services] tbody tr").count() > 1
+        assert page.locator("[data-table=places]").inner_html() != places
+    with opened(browser, link) as fresh:
+        assert fresh.locator("[data-table=places]").inner_html() == places
+
+
+def test_lists_filter_each_other_by_mouse(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}/domino?lang=nl") as page:
+        bars = page.locator("[data-chart=places]")
+        bars.scroll_into_view_if_needed()
+        box = bars.bounding_box()
+        assert box
+        page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + 32 + 12)  # the longest bar, under the legend
+        page.wait_for_function("() => location.search.includes('only=Antwerpen')")
+        ready(page)
+        assert phrase("lists.filtered", "nl", name="Antwerpen") in page.locator("[data-chip=only]").inner_text()
+        page.locator("#filter-who").select_option("C25")
+        page.locator("#filter-what").select_option("staff")
+        page.wait_for_function("() => location.search.includes('what=staff')")
+        ready(page)
+        assert page.locator("[data-chip]").count() == 3
+        assert phrase("lists.none", "nl") in page.locator("main").inner_text()
+        clean(page)
+        page.locator("[data-chip=what]").click()
+        page.wait_for_function("() => !location.search.includes('what=')")
+        ready(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_day_of_the_handle_by_keyboard(browser: Browser, address: str, language: str) -> None:
+    with opened(browser, f"{address}/domino?lang={language}&start=2026-07-01") as page:
+        handle = page.get_by_label(phrase("day.handle", language), exact=True)
+        first = handle.get_attribute("aria-valuetext") or ""
+        assert "2026" in first
+        handle.focus()
+        for _ in range(12):
+            page.keyboard.press("ArrowRight")
+        page.wait_for_function("() => location.search.includes('at=84')")
+        ready(page)
+        spoken = handle.get_attribute("aria-valuetext") or ""
+        assert spoken != first
+        day = page.locator("[data-table=daily] tbody tr").nth(12)
+        assert spoken.startswith((day.locator("th").text_content() or "-").strip())
+        shown = page.locator("#domino-day").inner_text()
+        assert shown == phrase("day.heading", language, day=(day.locator("th").text_content() or "").strip())
+        assert page.locator("[data-table=day] tbody tr").count() > 3
+        clean(page)
+        page.keyboard.press("Home")
+        page.wait_for_function("() => !location.search.includes('at=')")
+        ready(page)
+        assert page.locator("[data-table=day] tbody tr").count() == 1
+    with opened(browser, f"{address}/domino?lang={language}&at=84") as fresh:
+        expected = phrase("day.numbered", language, day="84")
+        assert expected in fresh.locator("#domino-day").inner_text()
+
+
+def test_a_node_that_is_clicked_shows_its_path(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}/domino?lang=nl") as page:
+        chart = page.locator("[data-chart=links]")
+        box = chart.bounding_box()
+        assert box
+        for chosen in ("plant", ""):
+            page.mouse.click(box["x"] + 8, box["y"] + 60)
+            expect(page.get_by_label(phrase("domino.choose", "nl"))).to_have_value(chosen, timeout=WAIT)
+        page.mouse.click(box["x"] + 8, box["y"] + 60)
+        page.mouse.move(5, 5)
+        page.wait_for_timeout(300)
+        assert page.get_by_label(phrase("domino.choose", "nl")).input_value() == "plant"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_phone_what_is_secondary_is_folded_and_no_name_is_cut(
+    browser: Browser, address: str, language: str
+) -> None:
+    with opened(browser, f"{address}/domino?lang={language}", width=360) as page:
+        drawn = page.locator("[data-chart=links] svg").text_content() or ""
+        assert "…" not in drawn
+        assert "..." not in drawn
+        folds = page.locator("details.fold")
+        assert folds.count() == 4
+        assert folds.evaluate_all("all => all.filter(one => one.open).length") == 0
+        page.locator("details.fold summary").first.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-chart=causes] svg, [data-chart=heat] svg").first).to_be_visible(timeout=WAIT)
+        ready(page)
+        clean(page)
