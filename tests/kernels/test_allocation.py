@@ -213,7 +213,8 @@ def test_probabilities_must_add_up() -> None:
 def test_two_suppliers_cannot_be_less_concentrated_than_a_half() -> None:
     with pytest.raises(Collision) as caught:
         source(np.array([1.0, 2.0]), np.array([1.0, 0.0]), Limits(np.ones(2), 0.4))
-    assert "a concentration of 0.4 at most (2 suppliers cannot be below 1/2 = 0.5)" in caught.value.limits
+    assert "largest concentration" in caught.value.limits
+    assert {"index": 0.4, "suppliers": 2.0, "least": 0.5}.items() <= caught.value.numbers.items()
     assert source(np.array([1.0, 2.0]), np.array([1.0, 0.0]), Limits(np.ones(2), 0.5)).shares == pytest.approx(
         [0.5, 0.5], abs=1e-4
     )
@@ -222,18 +223,16 @@ def test_two_suppliers_cannot_be_less_concentrated_than_a_half() -> None:
 def test_caps_that_are_too_low_collide_with_the_whole() -> None:
     with pytest.raises(Collision) as caught:
         source(np.ones(3), np.array([1.0, 0, 0]), Limits(np.full(3, 0.3)))
-    assert caught.value.limits == ("shares that add up to 1", "the largest shares (they add up to 0.9)")
+    assert caught.value.limits == ("shares add up to 1", "largest share")
+    assert caught.value.numbers["caps"] == pytest.approx(0.9)
 
 
 def test_concentration_and_a_limit_on_others_collide_without_the_caps() -> None:
     limits = Limits(np.ones(3), 0.4, np.array([True, True, False]), 0.3)
     with pytest.raises(Collision) as caught:
         source(np.ones(3), np.array([1.0, 0, 0]), limits)
-    assert [word.split(" (")[0] for word in caught.value.limits] == [
-        "shares that add up to 1",
-        "a concentration of 0.4 at most",
-        "a share of 0.3 at most for the group",
-    ]
+    assert caught.value.limits == ("shares add up to 1", "largest concentration", "largest share of the group")
+    assert (caught.value.numbers["index"], caught.value.numbers["group_share"]) == (0.4, 0.3)
 
 
 def test_the_cone_has_its_closed_form() -> None:

@@ -38,6 +38,8 @@ PENDING = (
     "faces/files.py",
     "faces/folder.py",
 )
+#: Calls by which a kernel refuses, with a pattern.
+REFUSED = ("NoAnswer", "Overspent", "fail_if_lost")
 #: Calls whose sentences a user reads, and which of their arguments those are.
 TOLD = {"Fault": (0, 1), "InputError": (0, 1), "ComputationError": (0, 1), "InputFaults": (0,), "unknown": (0,)}
 
@@ -52,6 +54,7 @@ def said() -> dict[str, str]:
     found: dict[str, str] = {}
     for path in sorted(SOURCE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
+        found |= refused(tree, path)
         ours = path.name == "sayings.py"
         if not ours and not any(getattr(node, "module", "") == "weefsel.sayings" for node in ast.walk(tree)):
             continue
@@ -64,6 +67,15 @@ def said() -> dict[str, str]:
                 given = {each.arg for each in node.keywords}
                 assert None in given or given == blanks(pattern), f"{place}: blanks and parts differ"
     return found
+
+
+def refused(tree: ast.Module, path: Path) -> dict[str, str]:
+    """The patterns with which kernels refuse; methods say them."""
+    if path.relative_to(SOURCE).parts[0] != "kernels":
+        return {}
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and getattr(node.func, "id", "") in REFUSED]
+    texts = [each for node in calls for each in node.args if isinstance(each, ast.Constant)]
+    return {text.value: f"{path.relative_to(SOURCE)}:{text.lineno}" for text in texts if isinstance(text.value, str)}
 
 
 def test_the_code_says_something() -> None:

@@ -54,7 +54,9 @@ def to_basic_prices(uses: Array, output: Array, imports: Array, margins: Array, 
         raise NoAnswer("products are used and not supplied", lost.tolist())
     sellers = np.maximum(-margins, 0.0)
     if abs(margins.sum()) > 1e-3 * max(float(sellers.sum()), 1.0):
-        raise NoAnswer(f"margins sum to {margins.sum():,.6g}, not to zero", np.flatnonzero(sellers).tolist())
+        raise NoAnswer(
+            "margins sum to {total:,.6g}, not to zero", np.flatnonzero(sellers).tolist(), total=float(margins.sum())
+        )
     tax_rate = _share(taxes, supply)
     margin_rate = _share(np.maximum(margins, 0.0), supply)
     basic = (1.0 - tax_rate - margin_rate)[:, None] * uses

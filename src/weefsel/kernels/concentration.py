@@ -119,7 +119,7 @@ def supply_risk(
     )
     for name, rate in (("import reliance", reliance), ("recycling rate", recycled), ("substitution", replaced)):
         if not ((rate >= 0) & (rate <= 1)).all():
-            raise NoAnswer(f"the {name} lies outside 0 to 1", [])
+            raise NoAnswer("the {name} lies outside 0 to 1", [], name=name)
     if not ((world >= 0).all() and (union >= 0).all()):
         raise NoAnswer("a concentration is negative or missing", [])
     sourcing = world * reliance / 2.0 + union * (1.0 - reliance / 2.0)

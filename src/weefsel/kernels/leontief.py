@@ -185,4 +185,4 @@ def fail_if_households_explode(loop: Array) -> None:
     """Raise NoAnswer if one round of income feeds back at least as much income (W L H, shape (g, g))."""
     radius = float(np.abs(np.linalg.eigvals(loop)).max(initial=0.0))
     if radius >= LARGEST_LOOP:
-        raise Overspent(f"households spend {radius:.3f} of income again in each round")
+        raise Overspent("households spend {share:.3f} of income again in each round", share=float(radius))

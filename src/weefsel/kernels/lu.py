@@ -40,10 +40,11 @@ SCALING_ROUNDS = 100
 
 
 class NoAnswer(ValueError):
-    """The system has no valid answer; `positions` are the industries at fault."""
+    """The system has no valid answer; `positions` are the industries at fault, `parts` fill the pattern of why."""
 
-    def __init__(self, message: str, positions: Sequence[int] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, pattern: str, positions: Sequence[int] = (), **parts: float | str) -> None:
+        super().__init__(pattern.format_map(parts))
+        self.pattern, self.parts = pattern, parts
         self.positions = tuple(int(position) for position in positions)
 
 
@@ -127,7 +128,11 @@ def _in_double(given: Coefficients) -> Factor:
     reciprocal = 1.0 / condition(factor)
     if reciprocal < 1e-13:
         weak = np.abs(np.diag(factor.lu))
-        raise NoAnswer(f"I - A is close to singular (reciprocal condition {reciprocal:.1e})", [int(weak.argmin())])
+        raise NoAnswer(
+            "I - A is close to singular (reciprocal condition {reciprocal:.1e})",
+            [int(weak.argmin())],
+            reciprocal=float(reciprocal),
+        )
     return factor
 
 
@@ -235,7 +240,7 @@ def refined(factor: Factor, right: Array, *, from_left: bool = False) -> Refined
 def _proven(factor: Factor, right: Array, *, from_left: bool) -> Array:
     result = refined(factor, right, from_left=from_left)
     if not result.converged:
-        raise NoAnswer(f"refinement stopped at a residual of {result.residual:.1e}")
+        raise NoAnswer("refinement stopped at a residual of {residual:.1e}", residual=float(result.residual))
     return result.solution
 
 

@@ -126,7 +126,9 @@ def _inverse(supply: Array) -> Array:
     products, industries = supply.shape
     if products != industries:
         raise NoAnswer(
-            f"models A and C need as many products as industries, not {products} and {industries}; take B or D"
+            "models A and C need as many products as industries, not {products} and {industries}; take B or D",
+            products=products,
+            industries=industries,
         )
     empty = np.flatnonzero(~supply.any(axis=1) | ~supply.any(axis=0))
     if len(empty):

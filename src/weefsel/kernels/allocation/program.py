@@ -5,7 +5,7 @@ Source of the solver: HiGHS (Huangfu & Hall 2018, Mathematical Programming Compu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -21,11 +21,11 @@ Terms = Sequence[tuple[int, float]]
 
 
 class Collision(NoAnswer):
-    """No answer obeys all limits; `limits` names a smallest set of them that collide."""
+    """No answer obeys all limits; `limits` names a smallest set of them that collide, `numbers` how narrow they are."""
 
-    def __init__(self, limits: Sequence[str]) -> None:
-        super().__init__(f"no answer obeys all limits; these collide: {' and '.join(limits)}", [])
-        self.limits = tuple(limits)
+    def __init__(self, limits: Sequence[str], numbers: Mapping[str, float] | None = None) -> None:
+        super().__init__("no answer obeys all limits; these collide: {limits}", limits=" and ".join(limits))
+        self.limits, self.numbers = tuple(limits), dict(numbers or {})
 
 
 @dataclass(slots=True)
@@ -71,7 +71,7 @@ def solve(program: Program) -> Solution | None:
     if found.status == INFEASIBLE:
         raise Collision(colliding(program))
     if found.status != 0:
-        raise NoAnswer(f"the programme was not solved: {found.message}", [])
+        raise NoAnswer("the programme was not solved: {reason}", [], reason=str(found.message))
     upper = [at for at, is_equal in enumerate(program.equal) if not is_equal]
     level = [at for at, is_equal in enumerate(program.equal) if is_equal]
     prices = np.zeros(len(program.rows))

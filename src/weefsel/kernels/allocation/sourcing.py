@@ -96,7 +96,7 @@ def source(
     """
     n = len(cost)
     if abs(float(now.sum()) - 1.0) > 1e-9 or (now < 0).any():
-        raise NoAnswer(f"shares of today add up to {float(now.sum()):g}, not to 1", [])
+        raise NoAnswer("shares of today add up to {total:g}, not to 1", [], total=float(now.sum()))
     events, chance = _events(stops, probability, n)
     centre = _centre(limits)
 
@@ -162,7 +162,7 @@ def _centre(limits: Limits) -> Array:
     """
     found = _least(limits, ())
     if found is None:
-        raise Collision(_words([SUM, *_needed(limits)], limits))
+        raise Collision([SUM, *_needed(limits)], _numbers(limits))
     return found
 
 
@@ -250,13 +250,13 @@ def _program(
     return program
 
 
-def _words(names: Sequence[str], limits: Limits) -> list[str]:
+def _numbers(limits: Limits) -> dict[str, float]:
+    """Return how narrow the limits are: of the index, of the group, of all caps, and how many suppliers are left."""
     suppliers = int((limits.cap > 0).sum())
-    said = {
-        INDEX: f"a concentration of {limits.index:g} at most ({suppliers} suppliers cannot be below 1/{suppliers} = "
-        f"{1 / max(suppliers, 1):.3g})",
-        CAP: f"the largest shares (they add up to {float(limits.cap.sum()):.3g})",
-        GROUP: f"a share of {limits.group_share:g} at most for the group",
-        SUM: "shares that add up to 1",
+    return {
+        "index": float(limits.index),
+        "group_share": float(limits.group_share),
+        "caps": float(limits.cap.sum()),
+        "suppliers": suppliers,
+        "least": 1 / max(suppliers, 1),
     }
-    return [said.get(name, name) for name in names]

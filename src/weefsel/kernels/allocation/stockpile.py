@@ -64,7 +64,7 @@ def public_stockpile(
     """
     events, goods = need.shape
     if abs(float(probability.sum()) - 1.0) > 1e-9 or (probability < 0).any():
-        raise NoAnswer(f"probabilities add up to {float(probability.sum()):g}, not to 1", [])
+        raise NoAnswer("probabilities add up to {total:g}, not to 1", [], total=float(probability.sum()))
     if not 0.0 <= tail < 1.0 or aversion < 0.0:
         raise NoAnswer("the tail must lie between 0 and 1, and the aversion may not be negative", [])
     short, excess = goods, goods + events * goods

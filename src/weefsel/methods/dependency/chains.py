@@ -15,9 +15,10 @@ from weefsel.methods.dependency.places import Home, Places, places_of
 from weefsel.methods.grouping import Sectors, sectors_of
 from weefsel.model import Fabric, Result, counted
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "dependency.chains"
-GROSS = (
+GROSS = say(
     "total and hidden count a good each time it is delivered on; inputs_value and hidden_value count value once, and "
     "are what to quote."
 )
@@ -91,7 +92,10 @@ def chains(
         if fabric.industries.column("sector")[at] in shown
     ]
     if not chosen:
-        raise InputError(f"no industry of {sectors} stands at home", "Choose other sectors or another home.")
+        raise InputError(
+            say("no industry of {sectors} stands at home", sectors=sectors),
+            say("Choose other sectors or another home."),
+        )
     system = unwrap.system_of(fabric)
     inputs = leontief.coefficients(fabric.flows[:, chosen], fabric.output[chosen])
     with_others = leontief.solve(system.factor, inputs)
@@ -117,8 +121,8 @@ def chains(
     for measure, by_tier in (("foreign_share", share), ("concentration", index)):
         for tier, row in enumerate(by_tier, start=1):
             blocks.append(_block(fabric, chosen, {"origin": "abroad", "tier": tier, "measure": measure}, row, status))
-    at_home = ", ".join(name for name, is_foreign in zip(places.names, places.foreign, strict=True) if not is_foreign)
-    return wrap.result(NAME, blocks, [f"At home: {at_home}.", GROSS])
+    at_home = [name for name, is_foreign in zip(places.names, places.foreign, strict=True) if not is_foreign]
+    return wrap.result(NAME, blocks, [say("At home: {names}.", names=at_home), GROSS])
 
 
 def chosen_industries(fabric: Fabric, places: Places, industry: str | None, region: str | None) -> list[int]:

@@ -13,6 +13,7 @@ from weefsel.methods.dependency import trade as tables
 from weefsel.methods.dependency.trade import Products, Trade
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "dependency.network"
 
@@ -65,10 +66,12 @@ def network(
     codes, years = tables.products_of(trade, product), tables.years_of(trade)
     last = years[-1] if year is None else year
     if last not in years:
-        raise unknown("year", str(last), [str(there) for there in years])
+        raise unknown(say("year"), str(last), [str(there) for there in years])
     countries, (exports, imports, captive) = tables.world(trade, last, codes, ["exports", "imports", "captive"])
     if len(countries) < 3:
-        raise InputError("the trade table names fewer than three countries", "Take a table of the world, such as BACI.")
+        raise InputError(
+            say("the trade table names fewer than three countries"), say("Take a table of the world, such as BACI.")
+        )
     largest, lost = dependency.fall_without_largest(exports, imports)
     row = np.arange(len(codes))
     buyers = (imports > 0).sum(axis=1)

@@ -13,6 +13,7 @@ from weefsel.methods.grouping import Sectors, sectors_of
 from weefsel.model import Fabric, Result
 from weefsel.model.figures import Figures
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "dependency.origins"
 
@@ -66,7 +67,7 @@ def origins(
     (0.46, 'observed')
     """
     if origins is None:
-        raise InputError("the figures on origins are missing", "Call the method with weefsel.compute.")
+        raise InputError(say("the figures on origins are missing"), say("Call the method with weefsel.compute."))
     chosen = sectors_of(fabric, sectors)
     table = origins.frames["imports"]
     places = table["origin"].unique(maintain_order=True).to_list()
@@ -84,10 +85,12 @@ def origins(
             blocks.append(wrap.block(_with_regions(fabric, labels, len(rows)), column[rows, o], unit, origins.status))
     blocks += _by_industry(fabric, chosen, products, shares, places)
     notes = [
-        "Products are 64 groups, origins three groups of countries, the year is 2015; the euro area has 19 members, "
-        "the Union 28, the United Kingdom among them.",
-        "By industry: as if every user of a product bought it from the same places.",
-        "A group of countries may only have passed goods on: oil from the euro area was seldom pumped there.",
+        say(
+            "Products are 64 groups, origins three groups of countries, the year is 2015; the euro "
+            "area has 19 members, the Union 28, the United Kingdom among them."
+        ),
+        say("By industry: as if every user of a product bought it from the same places."),
+        say("A group of countries may only have passed goods on: oil from the euro area was seldom pumped there."),
         *origins.notes,
     ]
     return wrap.result(NAME, blocks, notes)
@@ -104,13 +107,13 @@ def _by_industry(
     fabric: Fabric, chosen: tuple[str, ...], products: list[str], shares: np.ndarray, places: list[str]
 ) -> list[pl.DataFrame]:
     if fabric.imports is None:
-        raise InputError(f"{fabric.meta.name} has no imports by product", "Take the table belgium.")
+        raise InputError(say("{name} has no imports by product", name=fabric.meta.name), say("Take the table belgium."))
     names = fabric.imports.products.column("product")
     missing = sorted(set(names) - set(products))
     if missing or "origin" in fabric.imports.products.levels:
         raise InputError(
-            f"the figures have no origins for {', '.join(missing[:5]) or 'products by origin'}",
-            "Take the table belgium, or figures on the products of this table.",
+            say("the figures have no origins for {what}", what=missing[:5] or say("products by origin")),
+            say("Take the table belgium, or figures on the products of this table."),
         )
     mix = shares[[products.index(name) for name in names]]
     bought = fabric.imports.flows.T @ mix

@@ -14,6 +14,7 @@ from weefsel.methods import unwrap, value, wrap
 from weefsel.methods.dependency.places import Home, places_of
 from weefsel.model import Fabric, Result, counted
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "dependency.paths"
 ARROW = " > "
@@ -66,15 +67,17 @@ def paths(
     'China|c15 > Flanders|C29'
     """
     places = places_of(fabric, home)
-    country = unwrap.find_label(fabric.industries, "region", origin, None, "country")
+    country = unwrap.find_label(fabric.industries, "region", origin, None, say("country"))
     if not places.foreign[places.names.index(country)]:
-        raise InputError(f"{country} is at home", "Name a country abroad, or set home=...")
+        raise InputError(say("{country} is at home", country=country), say("Name a country abroad, or set home=..."))
     regions = fabric.industries.column("region")
     at_home = list(dict.fromkeys(regions[at] for at in places.home))
     position = unwrap.position_of(fabric, industry, region if region is not None or len(at_home) > 1 else at_home[0])
     whole_added = value.gross_value_added(fabric)
     if whole_added is None:
-        raise InputError(f"{fabric.meta.name} has no value added", "Take a table with rows of value added.")
+        raise InputError(
+            say("{name} has no value added", name=fabric.meta.name), say("Take a table with rows of value added.")
+        )
     added = unwrap.per_output(fabric, counted(whole_added))
     added = np.where([place == country for place in regions], added, 0.0)
     system = unwrap.system_of(fabric)
@@ -93,9 +96,16 @@ def paths(
         "through": [_through([regions[p] for p in reversed(path)]) for path in found.paths],
     }
     carried = float(found.contributions.sum())
-    notes = [f"{len(found.paths)} chains carry {carried:.2%} of the value of one unit, of {whole:.2%} in all."]
+    notes = [
+        say(
+            "{count} chains carry {carried:.2%} of the value of one unit, of {whole:.2%} in all.",
+            count=len(found.paths),
+            carried=carried,
+            whole=whole,
+        )
+    ]
     if not found.complete:
-        notes.append("The search stopped early: stronger chains may be missing. Raise steps or threshold.")
+        notes.append(say("The search stopped early: stronger chains may be missing. Raise steps or threshold."))
     return wrap.result(NAME, [wrap.block(labels, found.contributions, "1", wrap.status_of(fabric))], notes)
 
 

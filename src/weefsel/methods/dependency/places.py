@@ -17,6 +17,7 @@ from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap
 from weefsel.model import Fabric
 from weefsel.registry import About
+from weefsel.sayings import say
 from weefsel.vocabulary import region_key, sector_code
 
 Home = Annotated[
@@ -51,8 +52,8 @@ def places_of(fabric: Fabric, home: str) -> Places:
     """
     if "region" not in fabric.industries.levels or len(fabric.industries.unique("region")) < 2:
         raise InputError(
-            f"{fabric.meta.name} has one region, so nothing comes from another",
-            "Take a table of several countries, such as belgium-world.",
+            say("{name} has one region, so nothing comes from another", name=fabric.meta.name),
+            say("Take a table of several countries, such as belgium-world."),
         )
     names = fabric.industries.unique("region")
     if home == "auto":
@@ -60,14 +61,16 @@ def places_of(fabric: Fabric, home: str) -> Places:
         chosen = belgian or [next((name for name in names if name in ("BEL", "BE", "Belgium")), names[0])]
     else:
         chosen = [
-            unwrap.find_label(fabric.industries, "region", part.strip(), region_key(part.strip()), "region")
+            unwrap.find_label(fabric.industries, "region", part.strip(), region_key(part.strip()), say("region"))
             for part in home.split("+")
         ]
     column = fabric.industries.column("region")
     members = np.array([[float(place == name) for place in column] for name in names])
     foreign = np.array([name not in chosen for name in names])
     if not foreign.any():
-        raise InputError("every region counts as home", "Name fewer regions with home=..., or take belgium-world.")
+        raise InputError(
+            say("every region counts as home"), say("Name fewer regions with home=..., or take belgium-world.")
+        )
     return Places(names, members, foreign, [at for at, place in enumerate(column) if place in chosen])
 
 
@@ -81,9 +84,9 @@ def stopped_of(fabric: Fabric, places: Places, origin: str, industry: str) -> li
     InputError
         If the country or an industry does not exist, the country is at home, or it makes nothing of the kind.
     """
-    country = unwrap.find_label(fabric.industries, "region", origin, None, "country")
+    country = unwrap.find_label(fabric.industries, "region", origin, None, say("country"))
     if not places.foreign[places.names.index(country)]:
-        raise InputError(f"{country} is at home", "Name a country abroad, or set home=...")
+        raise InputError(say("{country} is at home", country=country), say("Name a country abroad, or set home=..."))
     there = {fabric.industries.column("sector")[at]: at for at in fabric.industries.where(region=country)}
     if industry == "all":
         found = list(there.values())
@@ -92,7 +95,10 @@ def stopped_of(fabric: Fabric, places: Places, origin: str, industry: str) -> li
         found = list(dict.fromkeys(at for name in names for at in _positions(fabric, there, name, country)))
     found = [at for at in found if fabric.output[at] > 0]
     if not found:
-        raise InputError(f"{country} makes nothing of {industry}", "Name another industry.")
+        raise InputError(
+            say("{country} makes nothing of {industry}", country=country, industry=industry),
+            say("Name another industry."),
+        )
     return found
 
 

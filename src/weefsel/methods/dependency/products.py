@@ -17,6 +17,7 @@ from weefsel.methods.dependency.variants import CAP, VARIANTS, Variant
 from weefsel.model import Fabric, Result
 from weefsel.model.figures import Figures
 from weefsel.registry import About, method
+from weefsel.sayings import say
 from weefsel.vocabulary import country_key
 
 NAME = "dependency.products"
@@ -97,7 +98,7 @@ def products(
     chosen, codes, years = VARIANTS[variant], tables.products_of(trade, product), tables.years_of(trade)
     last = years[-1] if year is None else year
     if last not in years:
-        raise unknown("year", str(last), [str(there) for there in years])
+        raise unknown(say("year"), str(last), [str(there) for there in years])
     if chosen.window > 1:
         tables.fail_if_years_have_gaps(years)
     status = "modelled" if trade.status == "observed" else trade.status
@@ -109,14 +110,35 @@ def products(
         blocks.append(block.filter(pl.col("product").is_in(kept)) if dependent_only else block)
         absent = len(codes) - len(block.filter(measure="concentration"))
         if absent:
-            notes.append(f"{name}, {last}: {absent} products do not come from outside and are not dependent.")
+            notes.append(
+                say(
+                    "{area}, {year}: {count} products do not come from outside and are not dependent.",
+                    area=name,
+                    year=last,
+                    count=absent,
+                )
+            )
         uncovered = int((found[years.index(last), NEEDED.index("cover")] >= CAP).sum())
         if uncovered:
             notes.append(
-                f"{name}, {last}: {uncovered} products are imported and (next to) not exported: cover has no value "
-                "and counts as above its threshold."
+                say(
+                    "{area}, {year}: {count} products are imported and (next to) not exported: cover has "
+                    "no value and counts as above its threshold.",
+                    area=name,
+                    year=last,
+                    count=uncovered,
+                )
             )
-        notes.append(f"{name}, {last}: {len(kept)} of {len(codes)} products are dependent ({variant}).")
+        notes.append(
+            say(
+                "{area}, {year}: {count} of {total} products are dependent ({variant}).",
+                area=name,
+                year=last,
+                count=len(kept),
+                total=len(codes),
+                variant=variant,
+            )
+        )
         notes += _churn(name, years, held)
     return wrap.result(NAME, blocks, notes)
 
@@ -210,16 +232,34 @@ def _churn(area: str, years: list[int], held: Array) -> list[str]:
     if len(years) < 2 or not before:
         return []
     left = int((held[0] & ~held[-1]).sum())
-    return [f"{area}: of {before} products dependent in {years[0]}, {left} no longer are in {years[-1]}."]
+    return [left_since(area, before, years[0], left, years[-1])]
+
+
+def left_since(area: str, before: int, first: int, left: int, last: int) -> str:
+    """Return how many of the products dependent in a year no longer are in another."""
+    return say(
+        "{area}: of {before} products dependent in {first}, {left} no longer are in {last}.",
+        area=area,
+        before=before,
+        first=first,
+        left=left,
+        last=last,
+    )
 
 
 def _notes(trade: Figures, variant: Variant, reexport: float) -> list[str]:
-    said = [
-        f"Criteria: {variant.title} ({', '.join(f'{name} > {value}' for name, value in variant.thresholds.items())})."
-    ]
+    limits = [say("{name} > {value}", name=name, value=value) for name, value in variant.thresholds.items()]
+    said = [say("Criteria: {title} ({limits}).", title=variant.title, limits=limits)]
     if variant.source:
-        said.append(f"Source of the criteria: {variant.source}.")
-    said.append(f"Re-export share assumed: {reexport:g} of imports are sent on and not used; exports stay as reported.")
+        said.append(say("Source of the criteria: {source}.", source=variant.source))
+    said.append(
+        say(
+            "Re-export share assumed: {share:g} of imports are sent on and not used; exports stay as reported.",
+            share=reexport,
+        )
+    )
     if trade.status == "synthetic":
-        said.append("The trade table is made up: it shows how the method works and says nothing about any country.")
+        said.append(
+            say("The trade table is made up: it shows how the method works and says nothing about any country.")
+        )
     return [*said, *trade.notes]

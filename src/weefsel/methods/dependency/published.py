@@ -11,11 +11,13 @@ from weefsel.errors import unknown
 from weefsel.kernels import dependency
 from weefsel.kernels.leontief import Array
 from weefsel.methods import wrap
+from weefsel.methods.dependency.products import left_since
 from weefsel.methods.dependency.trade import Products
 from weefsel.methods.dependency.variants import VARIANTS
 from weefsel.model import Fabric, Result
 from weefsel.model.figures import Figures
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "dependency.published"
 
@@ -84,7 +86,7 @@ def published(
     years = rows["year"].unique().sort().to_list() or [0]
     last = years[-1] if year is None else year
     if last not in years:
-        raise unknown("year", str(last), [str(there) for there in years])
+        raise unknown(say("year"), str(last), [str(there) for there in years])
     held = (
         rows.group_by("area", "product", maintain_order=True)
         .agg(pl.col("dependent").mean().alias("years_dependent"))
@@ -99,20 +101,25 @@ def published(
         _block(here, name, here[name].to_numpy(), dependencies.unit if name == "value" else "1", dependencies.status)
         for name in AS_PUBLISHED
     ] + [_block(here, name, values, "1", status) for name, values in derived.items()]
-    notes = [f"Criteria: {VARIANTS['geodep'].title}.", *_counts(rows, last), *_mismatch(here), *dependencies.notes]
+    notes: list[str] = [
+        say("Criteria: {title}.", title=VARIANTS["geodep"].title),
+        *_counts(rows, last),
+        *_mismatch(here),
+        *dependencies.notes,
+    ]
     if dependencies.status == "synthetic":
-        notes.append("The figures are made up: they show how the method works and say nothing about any country.")
+        notes.append(say("The figures are made up: they show how the method works and say nothing about any country."))
     return wrap.result(NAME, blocks, notes)
 
 
 def _chosen(rows: pl.DataFrame, area: str, product: str) -> pl.Expr:
     areas, codes = rows["area"].unique().sort().to_list(), rows["product"].unique().sort().to_list()
     if area != "all" and area not in areas:
-        raise unknown("area", area, areas)
+        raise unknown(say("area"), area, areas)
     starts = [] if product == "all" else [part.strip() for part in product.split(",")]
     for start in starts:
         if not start or not any(code.startswith(start) for code in codes):
-            raise unknown("product", start, codes)
+            raise unknown(say("product"), start, codes)
     kept = pl.lit(value=True) if area == "all" else pl.col("area") == area
     if starts:
         kept = kept & pl.any_horizontal([pl.col("product").str.starts_with(start) for start in starts])
@@ -125,7 +132,7 @@ def _marked(dependencies: Figures, sector: str) -> list[str]:
     marks = dependencies.frames["sectors"]
     known = marks["sector"].unique().sort().to_list()
     if sector not in known:
-        raise unknown("sector", sector, known)
+        raise unknown(say("sector"), sector, known)
     return marks.filter(pl.col("sector") == sector)["product"].to_list()
 
 
@@ -148,17 +155,24 @@ def _block(rows: pl.DataFrame, measure: str, values: Array, unit: str, status: s
 
 
 def _counts(rows: pl.DataFrame, last: int) -> list[str]:
-    found = []
+    found: list[str] = []
     for area in rows["area"].unique().sort():
         part = rows.filter(pl.col("area") == area)
         here = part.filter(pl.col("year") == last)
         now = set(here.filter(pl.col("dependent") == 1.0)["product"])
-        found.append(f"{area}, {last}: {len(now)} of {len(here)} products are dependent.")
+        found.append(
+            say(
+                "{area}, {year}: {count} of {total} products are dependent.",
+                area=area,
+                year=last,
+                count=len(now),
+                total=len(here),
+            )
+        )
         first = min(part["year"].to_list())
         before = set(part.filter((pl.col("year") == first) & (pl.col("dependent") == 1.0))["product"])
         if before and first != last:
-            left = len(before - now)
-            found.append(f"{area}: of {len(before)} products dependent in {first}, {left} no longer are in {last}.")
+            found.append(left_since(area, len(before), first, len(before - now), last))
     return found
 
 
@@ -168,5 +182,11 @@ def _mismatch(rows: pl.DataFrame) -> list[str]:
     wrong = rows.filter(pl.Series(follows != (rows["dependent"].fill_null(0.0).to_numpy() == 1.0)))
     if not len(wrong):
         return []
-    shown = ", ".join(f"{area} {product}" for area, product in wrong.select("area", "product").head(8).rows())
-    return [f"{len(wrong)} rows are marked otherwise than their criteria say; the mark counts: {shown}."]
+    shown = [f"{area} {product}" for area, product in wrong.select("area", "product").head(8).rows()]
+    return [
+        say(
+            "{count} rows are marked otherwise than their criteria say; the mark counts: {shown}.",
+            count=len(wrong),
+            shown=shown,
+        )
+    ]

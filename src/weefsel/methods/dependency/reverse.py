@@ -14,6 +14,7 @@ from weefsel.methods.dependency import trade as tables
 from weefsel.methods.dependency.trade import Products, Trade
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "dependency.reverse"
 
@@ -67,7 +68,7 @@ def reverse(
     codes, years = tables.products_of(trade, product), tables.years_of(trade)
     last = years[-1] if year is None else year
     if last not in years:
-        raise unknown("year", str(last), [str(there) for there in years])
+        raise unknown(say("year"), str(last), [str(there) for there in years])
     countries, (exported, imported) = tables.world(trade, last, codes, ["exports", "imports"])
     status = "modelled" if trade.status == "observed" else trade.status
     blocks = []
@@ -90,7 +91,7 @@ def reverse(
                 "largest_buyer": [buyers[int(sold[k].argmax())] for k in rows], "measure": measure,
             }  # fmt: skip
             blocks.append(wrap.block(labels, values[rows], unit, status))
-    return wrap.result(NAME, blocks, [*trade.notes, "What is not sold outside the Union has no row."])
+    return wrap.result(NAME, blocks, [*trade.notes, say("What is not sold outside the Union has no row.")])
 
 
 def _ratio(part: Array, whole: Array) -> Array:

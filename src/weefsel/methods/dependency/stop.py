@@ -13,6 +13,7 @@ from weefsel.methods import unwrap, wrap
 from weefsel.methods.dependency.places import Home, Places, StoppedProduct, StoppedShare, places_of, stopped_of
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "dependency.stop"
 
@@ -88,9 +89,15 @@ def stop(
         for found in unwrap.intensities(fabric)
     ]
     notes = [
-        f"Deliveries that stop: {deliveries.sum():,.0f} {fabric.meta.currency_unit} a year to industries at home.",
-        "Nothing replaces what stops, and no stock helps: an upper bound of what customers lose, unless they cannot do "
-        "without this input; see dependency.daily.",
+        say(
+            "Deliveries that stop: {amount:,.0f} {unit} a year to industries at home.",
+            amount=float(deliveries.sum()),
+            unit=fabric.meta.currency_unit,
+        ),
+        say(
+            "Nothing replaces what stops, and no stock helps: an upper bound of what customers lose, "
+            "unless they cannot do without this input; see dependency.daily."
+        ),
     ]
     return wrap.result(NAME, blocks, notes)
 

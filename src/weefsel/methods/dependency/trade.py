@@ -14,6 +14,7 @@ from weefsel.errors import InputError, unknown
 from weefsel.kernels.leontief import Array
 from weefsel.model.figures import Figures
 from weefsel.registry import About
+from weefsel.sayings import say
 
 Trade = Annotated[
     Figures, About("name of a trade table, see `weefsel trade list` (trade-sample is made up)", reads="trade")
@@ -49,7 +50,7 @@ def products_of(trade: Figures, wanted: str) -> list[str]:
     for start in (part.strip() for part in wanted.split(",")):
         matching = [code for code in known if start and code.startswith(start)]
         if not matching:
-            raise unknown("product", start, known)
+            raise unknown(say("product"), start, known)
         found |= set(matching)
     return sorted(found)
 
@@ -60,7 +61,7 @@ def areas_of(trade: Figures, wanted: str) -> list[str]:
     if wanted == "all":
         return known
     if wanted not in known:
-        raise unknown("area", wanted, known)
+        raise unknown(say("area"), wanted, known)
     return [wanted]
 
 
@@ -73,8 +74,8 @@ def fail_if_years_have_gaps(years: Sequence[int]) -> None:
     """Raise InputError unless the years follow each other, which counting over years needs."""
     if list(years) != list(range(years[0], years[-1] + 1)):
         raise InputError(
-            f"the trade table has the years {', '.join(map(str, years))}, with gaps",
-            "Import consecutive years, or take a variant that asks for one year.",
+            say("the trade table has the years {years}, with gaps", years=list(years)),
+            say("Import consecutive years, or take a variant that asks for one year."),
         )
 
 

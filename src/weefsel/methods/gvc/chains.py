@@ -14,6 +14,7 @@ from weefsel.methods import unwrap, value
 from weefsel.model import Fabric, counted
 from weefsel.model.fabric import GROSS_VALUE_ADDED_ITEMS, VALUE_ADDED
 from weefsel.registry import About
+from weefsel.sayings import say
 from weefsel.vocabulary import region_key
 
 GroupSetting = Annotated[
@@ -60,8 +61,8 @@ def value_chains(fabric: Fabric, groups: str | None, value_added: str) -> Value:
     partners = tuple(dict.fromkeys([*exporters, *buyers]))
     if len(partners) < 2:
         raise InputError(
-            f"{fabric.meta.name}: {exporters[0]} has nobody to export to",
-            "Take a table with at least two regions, and groups that leave at least two.",
+            say("{name}: {exporters} has nobody to export to", name=fabric.meta.name, exporters=exporters[0]),
+            say("Take a table with at least two regions, and groups that leave at least two."),
         )
     final = np.zeros((len(named), len(partners)))
     for at, buyer in enumerate(buyers):
@@ -76,11 +77,13 @@ def value_chains(fabric: Fabric, groups: str | None, value_added: str) -> Value:
 
 def fail_if_without_regions(fabric: Fabric) -> None:
     """Raise InputError unless both industries and final demand say in which region they are."""
-    for axis, what in ((fabric.industries, "industries"), (fabric.uses, "uses of final demand")):
+    for axis, what in ((fabric.industries, say("industries")), (fabric.uses, say("uses of final demand"))):
         if "region" not in axis.levels:
             raise InputError(
-                f"{fabric.meta.name}: its {what} have no region, so nobody trades with anybody",
-                "Take a table whose labels read region|sector and region|category, such as belgium-regions.",
+                say(
+                    "{name}: its {what} have no region, so nobody trades with anybody", name=fabric.meta.name, what=what
+                ),
+                say("Take a table whose labels read region|sector and region|category, such as belgium-regions."),
             )
 
 
@@ -101,24 +104,34 @@ def joined_regions(fabric: Fabric, groups: str | None) -> dict[str, str]:
         name, _, members = (part.strip() for part in text.partition(":"))
         chosen = [member.strip() for member in members.split("+") if member.strip()]
         if not name or not chosen:
-            faults.append(Fault(f"{text.strip()!r} is not a group", "Write NAME:FIRST+SECOND.", row="groups"))
+            faults.append(
+                Fault(say("{text!r} is not a group", text=text.strip()), say("Write NAME:FIRST+SECOND."), row="groups")
+            )
         for given in chosen:
             member = given if given in joined else region_key(given) or given
             if member not in joined:
-                error = unknown("region", member, regions)
+                error = unknown(say("region"), member, regions)
                 faults.append(Fault(error.what, error.remedy, row="groups"))
             elif member in taken:
-                faults.append(Fault(f"{member} stands in two groups", "Keep one of the two.", row="groups"))
+                faults.append(
+                    Fault(
+                        say("{member} stands in two groups", member=member), say("Keep one of the two."), row="groups"
+                    )
+                )
             else:
                 joined[member] = name
                 taken.add(member)
     for name in set(joined.values()) & set(regions):
         if joined[name] != name or (name not in taken and name in [joined[member] for member in taken]):
             faults.append(
-                Fault(f"the group {name} has the name of a region outside it", "Give it another name.", row="groups")
+                Fault(
+                    say("the group {name} has the name of a region outside it", name=name),
+                    say("Give it another name."),
+                    row="groups",
+                )
             )
     if faults:
-        raise InputFaults("the groups are not right", faults)
+        raise InputFaults(say("the groups are not right"), faults)
     return joined
 
 
@@ -130,31 +143,43 @@ def _contents(fabric: Fabric, value_added: str) -> tuple[Array, Array]:
     added = None if value.is_left_over(fabric) else value.gross_value_added(fabric)
     if added is None:
         raise InputError(
-            f"{fabric.meta.name} has none of the rows {', '.join((*GROSS_VALUE_ADDED_ITEMS, VALUE_ADDED))}",
-            "Take value_added=residual, or name the rows of V so.",
+            say(
+                "{name} has none of the rows {names}",
+                name=fabric.meta.name,
+                names=[*GROSS_VALUE_ADDED_ITEMS, VALUE_ADDED],
+            ),
+            say("Take value_added=residual, or name the rows of V so."),
         )
     return unwrap.per_output(fabric, counted(added)), outside
 
 
 def _notes(fabric: Fabric, chains: Chains, value_added: str, outside: tuple[str, ...]) -> tuple[str, ...]:
-    notes = []
+    notes: list[str] = []
     if outside:
-        notes.append(f"Exports to {', '.join(outside)} leave the table: they count as absorbed there.")
+        notes.append(say("Exports to {names} leave the table: they count as absorbed there.", names=list(outside)))
     if chains.outside.any():
-        notes.append("Imports from outside the table count as foreign value added.")
+        notes.append(say("Imports from outside the table count as foreign value added."))
     total = float(np.abs(fabric.output).sum())
     left = float(np.abs(chains.rest).sum())
     if left > 1e-9 * total:
         notes.append(
-            f"Rows leave over {left:,.6g} {fabric.meta.currency_unit} of output in all (absolute); measures by partner "
-            "take it as used at home."
+            say(
+                "Rows leave over {left:,.6g} {unit} of output in all (absolute); measures by "
+                "partner take it as used at home.",
+                left=left,
+                unit=fabric.meta.currency_unit,
+            )
         )
     if value_added == "items":
         share = chains.value + chains.outside + unwrap.per_output(fabric, fabric.flows.sum(axis=0))
         gap = float(np.abs((1.0 - share) * fabric.output).sum())
         if gap > 1e-9 * total:
             notes.append(
-                f"Product taxes and the like, {gap:,.6g} {fabric.meta.currency_unit} in all, are nobody's value added: "
-                "EXGR exceeds DC + FC by what they add to exports."
+                say(
+                    "Product taxes and the like, {gap:,.6g} {unit} in all, are nobody's value "
+                    "added: EXGR exceeds DC + FC by what they add to exports.",
+                    gap=gap,
+                    unit=fabric.meta.currency_unit,
+                )
             )
     return tuple(notes)

@@ -12,6 +12,7 @@ from weefsel.kernels.gvc import Positions
 from weefsel.kernels.leontief import Array
 from weefsel.methods.gvc.chains import Value
 from weefsel.registry import About
+from weefsel.sayings import say
 
 By = Literal["exporter", "partner", "sector", "sector_partner"]
 BySetting = Annotated[
@@ -66,7 +67,7 @@ def silent(value: Value, exports: Array) -> list[str]:
         for name, own in zip(value.exporters, value.chains.members, strict=True)
         if not exports[own].any()
     ]  # fmt: skip
-    return [f"{', '.join(idle)} export nothing: all measures are zero."] if idle else []
+    return [say("{names} export nothing: all measures are zero.", names=idle)] if idle else []
 
 
 def _sellers(value: Value, by: str) -> tuple[list[tuple[str, str]], Positions]:

@@ -6,6 +6,7 @@ import re
 
 from weefsel.errors import InputError
 from weefsel.model import Fabric
+from weefsel.sayings import say
 from weefsel.vocabulary import sector_code
 
 CODE = re.compile(r"([A-U])(\d{2})(?:-(\d{2}))?A?", re.ASCII)
@@ -40,7 +41,10 @@ def positions_by_division(fabric: Fabric) -> dict[str, list[int]]:
             found.setdefault(division, []).append(position)
     if not found:
         raise InputError(
-            f"the industries of {fabric.meta.name} have no NACE codes, which uses of materials are given by",
-            "Take a table labelled by NACE Rev. 2, such as belgium.",
+            say(
+                "the industries of {name} have no NACE codes, which uses of materials are given by",
+                name=fabric.meta.name,
+            ),
+            say("Take a table labelled by NACE Rev. 2, such as belgium."),
         )
     return found

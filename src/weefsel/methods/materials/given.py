@@ -9,6 +9,7 @@ import polars as pl
 from weefsel.errors import InputError, unknown
 from weefsel.model.figures import Figures
 from weefsel.registry import About
+from weefsel.sayings import say
 from weefsel.vocabulary import LANGUAGES, material_name
 from weefsel.vocabulary.reading import fold
 
@@ -31,7 +32,7 @@ SOURCE = (
 def figures_of(given: Figures | None) -> Figures:
     """Return the figures, or say that they are missing; the study floor reads those that are built in."""
     if given is None:
-        raise InputError("the figures on raw materials are missing", "Call the method with weefsel.compute.")
+        raise InputError(say("the figures on raw materials are missing"), say("Call the method with weefsel.compute."))
     return given
 
 
@@ -54,15 +55,19 @@ def chosen(figures: Figures, frame: pl.DataFrame, material: str, what: str) -> p
     everywhere = {name for each in FRAMES for name in figures.frames[each]["material"].drop_nulls()} | set(known)
     found = _named(material, everywhere)
     if found is None:
-        raise unknown("material", material, sorted(everywhere))
+        raise unknown(say("material"), material, sorted(everywhere))
     if found not in known:
         group = GROUPS.get(found, "")
         if group in known:
-            raise InputError(f"the figures have no {what} of {found} alone", f"It is among {group}: material={group}.")
+            raise InputError(
+                say("the figures have no {what} of {material} alone", what=what, material=found),
+                say("It is among {group}: material={group}.", group=group),
+            )
         held = [name for name in known if GROUPS.get(name) == found]
-        there = ", ".join(held or known[:8]) + ("" if held else " ...")
+        there = held or say("{names} ...", names=known[:8])
         raise InputError(
-            f"the figures have no {what} of {found}", f"The publisher gives none; there are those of {there}."
+            say("the figures have no {what} of {material}", what=what, material=found),
+            say("The publisher gives none; there are those of {there}.", there=there),
         )
     return frame.filter(pl.col("material") == found)
 

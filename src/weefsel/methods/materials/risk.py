@@ -12,6 +12,7 @@ from weefsel.methods.materials.given import Materials, Named
 from weefsel.model import Fabric, Result
 from weefsel.model.figures import Figures
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "materials.risk"
 
@@ -81,7 +82,7 @@ def risk(
     """
     del fabric  # the method is called like every other; no flow enters
     figures = given.figures_of(materials)
-    supply = given.chosen(figures, figures.frames["supply"], material, "supply shares").drop_nulls("share")
+    supply = given.chosen(figures, figures.frames["supply"], material, say("supply shares")).drop_nulls("share")
     rows: list[Row] = []
     for (name,), part in supply.sort("material").group_by(["material"], maintain_order=True):
         rows += _risk_rows(str(name), part, import_reliance, recycling_rate, substitution)
@@ -94,13 +95,15 @@ def risk(
         pl.lit("1").alias("unit"), pl.lit("modelled").alias("status")
     )
     notes = [
-        "Shares below 0.1 % count as 0.05 %; the EU shares do not always add up to 1 and stay as published.",
-        "Recycling and substitution are what you give; at 0 and 1, supply risk is an upper bound where the files "
-        "hold all shares of both sides.",
+        say("Shares below 0.1 % count as 0.05 %; the EU shares do not always add up to 1 and stay as published."),
+        say(
+            "Recycling and substitution are what you give; at 0 and 1, supply risk is an upper bound "
+            "where the files hold all shares of both sides."
+        ),
         *_beside_published(figures, frame),
     ]
     if import_reliance is None:
-        notes.append("Import reliance is not given: low and high hold supply risk for IR from 0 to 1.")
+        notes.append(say("Import reliance is not given: low and high hold supply risk for IR from 0 to 1."))
     return Result(NAME, frame, notes=tuple(notes))
 
 
@@ -109,25 +112,48 @@ def _beside_published(figures: Figures, frame: pl.DataFrame) -> list[str]:
     sides = frame.filter(pl.col("measure").str.starts_with("hhi_")).group_by("material").agg(
         pl.col("measure").unique().sort()
     )  # fmt: skip
-    said = [
-        f"Only {text} shares are in the files, so half of the formula is missing: {', '.join(names)}."
-        for measure, text in (("hhi_eu", "EU"), ("hhi_global", "world"))
-        if (
-            names := sides.filter(pl.col("measure").list.eval(pl.element() == measure).list.all())["material"].sort()
-        ).len()
-    ]
+    only = {
+        side: sides.filter(pl.col("measure").list.eval(pl.element() == f"hhi_{side}").list.all())["material"].sort()
+        for side in ("eu", "global")
+    }
+    said: list[str] = []
+    if len(only["eu"]):
+        said.append(
+            say(
+                "Only EU shares are in the files, so half of the formula is missing: {names}.",
+                names=only["eu"].to_list(),
+            )
+        )
+    if len(only["global"]):
+        said.append(
+            say(
+                "Only world shares are in the files, so half of the formula is missing: {names}.",
+                names=only["global"].to_list(),
+            )
+        )
     published = figures.frames["assessments"].drop_nulls("supply_risk").sort("year").group_by("material").last()
     worst = frame.filter(measure="supply_risk", stage="worst").join(published, on="material")
     above = worst.filter(pl.col("supply_risk") > pl.col("high") + 0.05).sort("material")
     if len(above):
-        listed = ", ".join(f"{name} ({value:.1f})" for name, value in above.select("material", "supply_risk").rows())
-        said.append(f"Published with a higher supply risk than any here, from shares the files do not hold: {listed}.")
+        listed = [
+            say("{name} ({value:.1f})", name=name, value=value)
+            for name, value in above.select("material", "supply_risk").rows()
+        ]
+        said.append(
+            say(
+                "Published with a higher supply risk than any here, from shares the files do not hold: {materials}.",
+                materials=listed,
+            )
+        )
     importance = frame.filter(measure="economic_importance").join(published, on="material")
     if len(importance) > 1:
         ratio = float((importance["value"] / importance["economic_importance"]).median())  # type: ignore[arg-type]
         said.append(
-            f"Economic importance here is {ratio - 1.0:+.1%} of the published in the median, which knows substitution "
-            "and finer sectors."
+            say(
+                "Economic importance here is {difference:+.1%} of the published in the median, which knows "
+                "substitution and finer sectors.",
+                difference=ratio - 1.0,
+            )
         )
     return said
 

@@ -11,6 +11,7 @@ from weefsel.methods.materials import given
 from weefsel.methods.materials.given import Materials, Named
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "materials.screen"
 
@@ -68,7 +69,7 @@ def screen(
     every = given.chosen(figures, figures.frames["assessments"], material, "assessment").sort("material", "year")
     years = every["year"].unique().sort().to_list()
     if year is not None and year not in years:
-        raise InputError(f"no assessment of {year}", f"Assessed were {', '.join(map(str, years))}.")
+        raise InputError(say("no assessment of {year}", year=year), say("Assessed were {years}.", years=list(years)))
     marked = _marked(every, figures.frames["exceptions"], supply_risk_from, importance_from)
     kept = marked if year is None else marked.filter(pl.col("year") == year)
     assessed = kept.drop_nulls(["supply_risk", "economic_importance"])
@@ -120,13 +121,21 @@ def _marked(every: pl.DataFrame, exceptions: pl.DataFrame, risk: float, importan
 
 def _notes(kept: pl.DataFrame, assessed: pl.DataFrame, exceptions: pl.DataFrame) -> tuple[str, ...]:
     counts = assessed.group_by("year").agg(pl.len(), pl.col("critical").sum(), pl.col("listed").sum()).sort("year")
-    said = [
-        f"{year}: {critical} of {count} materials are critical, {listed} are listed."
+    said: list[str] = [
+        say(
+            "{year}: {critical} of {count} materials are critical, {listed} are listed.",
+            year=year,
+            critical=critical,
+            count=count,
+            listed=listed,
+        )
         for year, count, critical, listed in counts.iter_rows()
     ]
     absent = kept.filter(pl.col("supply_risk").is_null()).group_by("year").agg("material").sort("year")
-    said += [f"Not assessed in {year}: {', '.join(names)}." for year, names in absent.iter_rows()]
+    said += [say("Not assessed in {year}: {names}.", year=year, names=names) for year, names in absent.iter_rows()]
     here = exceptions.join(assessed.select("material", "year"), on=["material", "year"])
-    said += [f"{name} ({year}): {why}." for name, year, why in here.iter_rows()]
-    said.append("Economic importance of 2011 and 2014 is scaled otherwise: its change from 2014 to 2017 has no row.")
+    said += [say("{name} ({year}): {why}.", name=name, year=year, why=why) for name, year, why in here.iter_rows()]
+    said.append(
+        say("Economic importance of 2011 and 2014 is scaled otherwise: its change from 2014 to 2017 has no row.")
+    )
     return tuple(said)

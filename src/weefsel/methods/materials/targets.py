@@ -12,11 +12,13 @@ from weefsel.methods.materials import given
 from weefsel.methods.materials.given import Materials, Named
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "materials.targets"
 
 #: Least share that the Union itself delivers, by stage; recycling has no figures here.
 OWN = {"extraction": 0.10, "processing": 0.40}
+STAGES = {"extraction": say("extraction"), "processing": say("processing")}
 ONE_COUNTRY = 0.65
 CONCENTRATED = 0.40
 ACT = "Regulation (EU) 2024/1252 (Critical Raw Materials Act), art. 5"
@@ -77,7 +79,7 @@ def targets(
     wanted = figures.frames["strategic"]["material"].implode()
     if strategic:
         supply = supply.filter(pl.col("material").is_in(wanted))
-    supply = given.chosen(figures, supply, material, "supply shares of the Union").with_columns(
+    supply = given.chosen(figures, supply, material, say("supply shares of the Union")).with_columns(
         pl.col("material").is_in(wanted).alias("strategic")
     )
     rows = [row for (name, stage), part in _by_stage(supply) for row in _rows(str(name), str(stage), part, one_country)]
@@ -116,16 +118,32 @@ def _rows(material: str, stage: str, part: pl.DataFrame, one_country: float) -> 
 def _notes(frame: pl.DataFrame, one_country: float) -> tuple[str, ...]:
     shares, index = (frame.filter(measure=name)["value"] for name in ("largest_share", "hhi"))
     beyond, dense = int((shares > one_country).sum()), int((index > CONCENTRATED).sum())
-    said = [
-        f"{beyond} of {len(shares)} material-stages take more than {one_country:.0%} from one third country.".replace(
-            "%", " %"
+    said: list[str] = [
+        say(
+            "{count} of {total} material-stages take more than {percent:.0f} % from one third country.",
+            count=beyond,
+            total=len(shares),
+            percent=one_country * 100.0,
         ),
-        f"{dense} of {len(index)} have a concentration of third countries above {CONCENTRATED}.",
+        say(
+            "{count} of {total} have a concentration of third countries above {most}.",
+            count=dense,
+            total=len(index),
+            most=CONCENTRATED,
+        ),
     ]
     for stage, least in OWN.items():
         own = frame.filter(measure="own_share", stage=stage)["value"]
         met = int((own >= least).sum())
-        said.append(f"{met} of {len(own)} materials reach {least * 100:.0f} % from EU countries in {stage}.")
-    said.append("Shares of EU sourcing stand for shares of use; recycling (goal 25 %) has no figures here.")
-    said.append("Permits: 27 months for extraction, 15 months for processing and recycling; no figures here.")
+        said.append(
+            say(
+                "{count} of {total} materials reach {percent:.0f} % from EU countries in {stage}.",
+                count=met,
+                total=len(own),
+                percent=least * 100.0,
+                stage=STAGES[stage],
+            )
+        )
+    said.append(say("Shares of EU sourcing stand for shares of use; recycling (goal 25 %) has no figures here."))
+    said.append(say("Permits: 27 months for extraction, 15 months for processing and recycling; no figures here."))
     return tuple(said)

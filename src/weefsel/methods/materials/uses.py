@@ -15,6 +15,7 @@ from weefsel.methods.materials.given import Materials, Named
 from weefsel.model import Fabric, Result
 from weefsel.model.figures import Figures
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "materials.uses"
 
@@ -66,7 +67,7 @@ def uses(
     """
     figures = given.figures_of(materials)
     where, shown = positions_by_division(fabric), set(sectors_of(fabric, sectors))
-    table = given.chosen(figures, _with_risk(figures), material, "uses")
+    table = given.chosen(figures, _with_risk(figures), material, say("uses"))
     if critical and material == "all":
         table = table.filter(pl.col("listed"))
     blocks: list[pl.DataFrame] = []
@@ -82,12 +83,16 @@ def uses(
         blocks += _blocks(fabric, {"material": str(name), "supply_risk": str(risk)}, shares)
     absent = _without_uses(figures) if material == "all" else []
     notes = [
-        *([f"No uses in the publisher's file, so not here though critical: {', '.join(absent)}."] if absent else []),
-        "Uses are those of the EU, not of this region. Value added is that of the whole industry: an upper bound.",
-        "An industry stands under many materials: rows of different materials must not be added up.",
+        *(
+            [say("No uses in the publisher's file, so not here though critical: {names}.", names=absent)]
+            if absent
+            else []
+        ),
+        say("Uses are those of the EU, not of this region. Value added is that of the whole industry: an upper bound."),
+        say("An industry stands under many materials: rows of different materials must not be added up."),
     ]
     if outside:
-        notes.append(f"Part of the use has no industry of this table: {', '.join(sorted(outside))}.")
+        notes.append(say("Part of the use has no industry of this table: {names}.", names=sorted(outside)))
     return wrap.result(NAME, blocks or [_empty(fabric)], notes)
 
 

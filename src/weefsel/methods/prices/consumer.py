@@ -13,8 +13,9 @@ from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap, wrap
 from weefsel.methods.shocks import listed
 from weefsel.model import Fabric, Result
+from weefsel.sayings import say
 
-IN_FULL = "Costs are passed on in full, quantities and the mix of inputs stay: an upper bound for a short while."
+IN_FULL = say("Costs are passed on in full, quantities and the mix of inputs stay: an upper bound for a short while.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,12 @@ def basket_of(fabric: Fabric) -> Basket:
     if imports is not None and imports.final is not None:
         abroad = imports.final[:, columns].sum(axis=0)
         total = total + abroad
-        said = f"imports are {abroad.sum() / total.sum():.1%} of the basket and keep their price"
+        share = float(abroad.sum() / total.sum())
+        said = say("imports are {share:.1%} of the basket and keep their price", share=share)
     else:
-        said = "imported consumption is not known and is not in the basket"
+        said = say("imported consumption is not known and is not in the basket")
     if (total <= 0).any():
-        raise InputError("household consumption adds up to zero or less", "Correct it in the table.")
+        raise InputError(say("household consumption adds up to zero or less"), say("Correct it in the table."))
     return Basket(tuple(regions), spent / total, said)
 
 
@@ -56,25 +58,40 @@ def price_result(name: str, fabric: Fabric, change: Array, notes: Sequence[str])
     status = wrap.status_of(fabric)
     made = np.flatnonzero(fabric.output != 0)
     idle = np.flatnonzero(fabric.output == 0)
-    said = [IN_FULL, *([f"Left out, no output: {listed(fabric, idle.tolist())}."] if len(idle) else [])]
+    said = [
+        IN_FULL,
+        *([say("Left out, no output: {names}.", names=listed(fabric, idle.tolist()))] if len(idle) else []),
+    ]
     regional = "region" in fabric.uses.levels
     labels = wrap.industry_labels(fabric, made.tolist())
     blocks = [_block(labels, "price", "", change[made], status, regional)]
     try:
         basket = basket_of(fabric)
     except InputError as error:
-        return wrap.result(name, blocks, [*notes, *said, f"Consumer prices left out: {error.what}. {error.remedy}"])
+        left_out = say("Consumer prices left out: {what}. {remedy}", what=error.what, remedy=error.remedy)
+        return wrap.result(name, blocks, [*notes, *said, left_out])
     added = basket.weights * change[:, np.newaxis]
     for column, group in enumerate(basket.groups):
         blocks.append(_block(labels, "consumer_price", group, added[made, column], status, regional))
-        where = f" in {group}" if regional and len(basket.groups) > 1 else ""
-        said.append(
-            f"Basic-price index of household consumption{where}: {added[:, column].sum():+.4%}, the sum of "
-            "consumer_price; not what the till says: VAT, excise and other taxes on products are not in it."
+        index = say(
+            "Basic-price index of household consumption: {change:+.4%}, the sum of consumer_price; not what the till "
+            "says: VAT, excise and other taxes on products are not in it.",
+            change=float(added[:, column].sum()),
         )
+        if regional and len(basket.groups) > 1:
+            index = say(
+                "Basic-price index of household consumption in {region}: {change:+.4%}, the sum of consumer_price; not "
+                "what the till says: VAT, excise and other taxes on products are not in it.",
+                region=group,
+                change=float(added[:, column].sum()),
+            )
+        said.append(index)
     said.append(
-        f"Weights are domestic consumption at basic prices; {basket.said}; margins follow the industries that earn "
-        "them; what households do not buy from industries is left out."
+        say(
+            "Weights are domestic consumption at basic prices; {imports}; margins follow the industries that earn "
+            "them; what households do not buy from industries is left out.",
+            imports=basket.said,
+        )
     )
     return wrap.result(name, blocks, [*notes, *said])
 

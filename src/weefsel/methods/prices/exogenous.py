@@ -14,6 +14,7 @@ from weefsel.methods.prices.consumer import price_result
 from weefsel.methods.shocks import read_shocks
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "prices.exogenous"
 
@@ -70,13 +71,18 @@ def exogenous(
     idle = [position for position in members if fabric.output[position] == 0]
     if idle:
         name = fabric.industries.text(idle[0])
-        raise InputError(f"{name} has no output", "Leave it out: it has no price.")
+        raise InputError(say("{name} has no output", name=name), say("Leave it out: it has no price."))
     system = unwrap.system_of(fabric)
     try:
         change = kernel.exogenous(system.factor, members, changes)
     except NoAnswer as error:
         raise unwrap.no_answer(fabric, error) from error
     notes = [
-        f"Read as: price of {shock.text.rsplit(':', 1)[0]} by {shock.change.value:+.6g} of itself." for shock in shocks
+        say(
+            "Read as: price of {who} by {change:+.6g} of itself.",
+            who=shock.text.rsplit(":", 1)[0],
+            change=shock.change.value,
+        )
+        for shock in shocks
     ]
     return price_result(NAME, fabric, change, notes)

@@ -17,6 +17,7 @@ from weefsel.methods.prices.consumer import price_result
 from weefsel.methods.shocks import EVERY, Shock, difference, read_shocks
 from weefsel.model import Fabric, Imports, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "prices.push"
 #: The item that stands for the product of an industry from abroad, in the costs of whoever buys it.
@@ -86,7 +87,7 @@ def _added_cost(fabric: Fabric, shocks: Sequence[Shock]) -> tuple[Array, list[st
     known = cost_items(fabric)
     faults: list[Fault] = []
     added = np.zeros(len(fabric.output))
-    notes = []
+    notes: list[str] = []
     for shock in shocks:
         if shock.item == PRODUCT and fabric.imports is not None:
             try:
@@ -98,7 +99,7 @@ def _added_cost(fabric: Fabric, shocks: Sequence[Shock]) -> tuple[Array, list[st
             notes.append(said)
             continue
         if shock.item not in known:
-            error = unknown("item of cost", shock.item, known)
+            error = unknown(say("item of cost"), shock.item, known)
             faults.append(Fault(error.what, error.remedy, row=shock.text))
             continue
         base = known[shock.item][list(shock.positions)]
@@ -106,19 +107,43 @@ def _added_cost(fabric: Fabric, shocks: Sequence[Shock]) -> tuple[Array, list[st
         idle = [p for p, d in zip(shock.positions, change, strict=True) if d and not fabric.output[p]]
         if idle:
             name = fabric.industries.text(idle[0])
-            faults.append(Fault(f"{name} has no output", "Leave it out: it has no price.", row=shock.text))
+            faults.append(
+                Fault(say("{name} has no output", name=name), say("Leave it out: it has no price."), row=shock.text)
+            )
         if shock.change.kind == "share" and shock.change.value and not base.any():
             faults.append(
-                Fault(f"{shock.text}: a share of nothing", "Give an amount, or another item.", row=shock.text)
+                Fault(
+                    say("{text}: a share of nothing", text=shock.text),
+                    say("Give an amount, or another item."),
+                    row=shock.text,
+                )
             )
         added[list(shock.positions)] += change
         who = shock.text.rsplit(":", 2)[0]
-        what = f"imports bought by {who}" if shock.item == IMPORTED else f"{shock.item} of {who}"
-        notes.append(f"Read as: {what} from {base.sum():.6g} by {change.sum():+.6g} {fabric.meta.currency_unit}.")
+        what = (
+            say("imports bought by {who}", who=who)
+            if shock.item == IMPORTED
+            else say("{item} of {who}", item=shock.item, who=who)
+        )
+        notes.append(
+            say(
+                "Read as: {what} from {base:.6g} by {change:+.6g} {unit}.",
+                what=what,
+                base=float(base.sum()),
+                change=float(change.sum()),
+                unit=fabric.meta.currency_unit,
+            )
+        )
         if shock.item == IMPORTED and fabric.imports is not None and EVERY not in who:
-            notes.append(f"For the product {who} from abroad, whoever buys it, write {who}:{PRODUCT}:...")
+            notes.append(
+                say(
+                    "For the product {who} from abroad, whoever buys it, write {who}:{item}:...",
+                    who=who,
+                    item=PRODUCT,
+                )
+            )
     if faults:
-        raise InputFaults("costs is not right", faults)
+        raise InputFaults(say("costs is not right"), faults)
     return added, notes
 
 
@@ -131,8 +156,8 @@ def _product_cost(fabric: Fabric, imports: Imports, shock: Shock) -> tuple[Array
     rows = [at for at, product in enumerate(imports.products.column("product")) if product in sectors]
     if not rows:
         raise InputError(
-            f"{fabric.meta.name} knows no imports of {', '.join(sorted(sectors))}",
-            f"Known: {', '.join(imports.products.unique('product')[:12])} ...",
+            say("{name} knows no imports of {sectors}", name=fabric.meta.name, sectors=sorted(sectors)),
+            say("Known: {names} ...", names=list(imports.products.unique("product")[:12])),
         )
     bought = imports.flows[rows].sum(axis=0)
     if "region" in fabric.industries.levels:
@@ -141,11 +166,18 @@ def _product_cost(fabric: Fabric, imports: Imports, shock: Shock) -> tuple[Array
         bought = np.where([region in places for region in regions], bought, 0.0)
     total = float(bought.sum())
     if total == 0:
-        raise InputError(f"{shock.text}: nobody buys it", "Name a product that industries import.")
+        raise InputError(say("{text}: nobody buys it", text=shock.text), say("Name a product that industries import."))
     change = difference(shock.change, total)
-    unit = fabric.meta.currency_unit
-    said = f"Read as: the product {shock.text.rsplit(':', 2)[0]} from abroad, whoever buys it, from {total:.6g} by "
-    return bought * (change / total), f"{said}{change:+.6g} {unit}, for {int((bought != 0).sum())} industries."
+    said = say(
+        "Read as: the product {who} from abroad, whoever buys it, from {total:.6g} by {change:+.6g} {unit}, for "
+        "{count} industries.",
+        who=shock.text.rsplit(":", 2)[0],
+        total=total,
+        change=float(change),
+        unit=fabric.meta.currency_unit,
+        count=int((bought != 0).sum()),
+    )
+    return bought * (change / total), said
 
 
 def _changes(shock: Shock, base: Array) -> Array:

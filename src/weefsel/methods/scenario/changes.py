@@ -23,6 +23,7 @@ from weefsel.kernels.leontief import Array, coefficients
 from weefsel.methods.costs import cost_items
 from weefsel.methods.shocks import Change, difference, positions_of, read_change
 from weefsel.model import Fabric
+from weefsel.sayings import say
 
 #: What may change -> how many parts its text has after the first.
 PARTS = {"flow": 2, "coefficient": 2, "final_demand": 3, "value_added": 3, "output": 2, "capacity": 2, "price": 2}
@@ -73,37 +74,43 @@ def read_changes(fabric: Fabric, text: str) -> list[TableChange]:
             faults += [Fault(fault.what, fault.remedy, row=part) for fault in error.faults()]
     faults += _cells_twice(fabric, found)
     if not found and not faults:
-        faults.append(Fault("no change is given", f"Write {_shapes()}."))
+        faults.append(Fault(say("no change is given"), say("Write {example}.", example=_shapes())))
     if faults:
-        raise InputFaults("the changes are not right", faults)
+        raise InputFaults(say("the changes are not right"), faults)
     return found
 
 
 def _shapes() -> str:
-    return "what:who:by, with what one of " + ", ".join(PARTS)
+    return say("what:who:by, with what one of {names}", names=list(PARTS))
 
 
 def _read(fabric: Fabric, part: str) -> TableChange:
     what, _, rest = part.partition(":")
     what = what.strip()
     if what not in PARTS:
-        raise unknown("kind of change", what, PARTS)
+        raise unknown(say("kind of change"), what, PARTS)
     pieces = [piece.strip() for piece in rest.rsplit(":", PARTS[what] - 1)]
     if len(pieces) != PARTS[what] or not all(pieces):
-        raise InputError(f"{part!r} does not have the parts of a change of {what}", f"Write {EXAMPLES[what]}.")
+        raise InputError(
+            say("{part!r} does not have the parts of a change of {what}", part=part, what=what),
+            say("Write {example}.", example=EXAMPLES[what]),
+        )
     by = read_change(pieces[-1], fabric.meta.currency_unit, share_only=what == "price", number=what == "coefficient")
     item = pieces[1] if PARTS[what] == 3 else ""
     cells = READERS[what](fabric, pieces[0], item, by)
     low = [cell for cell in cells if cell.after < 0 and what not in ("final_demand", "value_added")]
     if low:
-        raise InputError(f"{part!r} leaves {low[0].after:.6g}, less than nothing", "Take away no more than there is.")
+        raise InputError(
+            say("{part!r} leaves {after:.6g}, less than nothing", part=part, after=float(low[0].after)),
+            say("Take away no more than there is."),
+        )
     return TableChange(part, what, item, by, tuple(cells))
 
 
 def _pairs(fabric: Fabric, who: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     supplier, arrow, buyer = who.partition(ARROW)
     if not arrow:
-        raise InputError(f"{who!r} names no buyer", "Write supplier>buyer, such as C24>C29.")
+        raise InputError(say("{who!r} names no buyer", who=who), say("Write supplier>buyer, such as C24>C29."))
     return positions_of(fabric, supplier.strip()), positions_of(fabric, buyer.strip())
 
 
@@ -125,7 +132,7 @@ def _coefficient(fabric: Fabric, who: str, _item: str, by: Change) -> list[Cell]
 def _final_demand(fabric: Fabric, who: str, item: str, by: Change) -> list[Cell]:
     names = fabric.uses.column("category")
     if item != EVERY and item not in names and item not in fabric.uses.texts():
-        raise unknown("category of final demand", item, dict.fromkeys([*names, *fabric.uses.texts()]))
+        raise unknown(say("category of final demand"), item, dict.fromkeys([*names, *fabric.uses.texts()]))
     columns = [
         p
         for p, (name, label) in enumerate(zip(names, fabric.uses.texts(), strict=True))
@@ -137,7 +144,7 @@ def _final_demand(fabric: Fabric, who: str, item: str, by: Change) -> list[Cell]
 def _value_added(fabric: Fabric, who: str, item: str, by: Change) -> list[Cell]:
     known = cost_items(fabric)
     if item not in known:
-        raise unknown("item of cost", item, known)
+        raise unknown(say("item of cost"), item, known)
     return _vector(known[item], positions_of(fabric, who), by)
 
 
@@ -167,7 +174,7 @@ def _spread(base: Array, by: Change) -> Array:
     """Return cells after a change; an amount or a level for several cells is spread by what each has now."""
     if by.kind == "share":
         if by.value and not base.any():
-            raise InputError("a share of nothing is nothing", "Give an amount or a level.")
+            raise InputError(say("a share of nothing is nothing"), say("Give an amount or a level."))
         return np.asarray(base * (1.0 + by.value))
     total = float(base.sum())
     weights = base / total if total else np.full(base.shape, 1.0 / base.size)
@@ -208,7 +215,11 @@ def _cells_twice(fabric: Fabric, changes: Sequence[TableChange]) -> list[Fault]:
         if clash is not None:
             name = fabric.industries.text(clash[2][0])
             faults.append(
-                Fault(f"{name} is changed twice, here and in {seen[clash]!r}", "Say each change once.", row=change.text)
+                Fault(
+                    say("{name} is changed twice, here and in {seen!r}", name=name, seen=seen[clash]),
+                    say("Say each change once."),
+                    row=change.text,
+                )
             )
         seen |= dict.fromkeys(keys, change.text)
     return faults

@@ -16,6 +16,7 @@ from weefsel.methods import unwrap, wrap
 from weefsel.methods.scenario.changes import TableChange, read_changes
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "scenario.impact"
 
@@ -105,20 +106,26 @@ def impact(
 
 
 def _after_the_change(error: ComputationError) -> ComputationError:
-    return ComputationError(f"with these changes, {error.what}", "Take smaller changes of flows or coefficients.")
+    return ComputationError(
+        say("with these changes, {what}", what=error.what), say("Take smaller changes of flows or coefficients.")
+    )
 
 
 def fail_if_nothing_is_made(fabric: Fabric, changes: Sequence[TableChange]) -> None:
     """Raise InputFaults if a cost or a price is changed where nothing is made, so that it has no price."""
     faults = [
-        Fault(f"{fabric.industries.text(cell.at[0])} has no output", "Leave it out: it has no price.", row=change.text)
+        Fault(
+            say("{name} has no output", name=fabric.industries.text(cell.at[0])),
+            say("Leave it out: it has no price."),
+            row=change.text,
+        )
         for change in changes
         if change.what in ("value_added", "price")
         for cell in change.cells
         if fabric.output[cell.at[0]] == 0 and cell.after != cell.before
     ]
     if faults:
-        raise InputFaults("the changes are not right", faults)
+        raise InputFaults(say("the changes are not right"), faults)
 
 
 def _inputs(fabric: Fabric, inputs: Array, changes: Sequence[TableChange]) -> Array:
@@ -162,11 +169,19 @@ def _prices(fabric: Fabric, factor: Factor, changes: Sequence[TableChange]) -> A
 
 
 def _notes(fabric: Fabric, changes: Sequence[TableChange], found: kernel.Outcome) -> list[str]:
-    notes = []
+    notes: list[str] = []
     for change in changes:
         before, after = (sum(getattr(cell, side) for cell in change.cells) for side in ("before", "after"))
-        unit = {"coefficient": "per unit of output", "price": "(base 1)"}.get(change.what, fabric.meta.currency_unit)
-        notes.append(f"Read as: {change.text}: from {before:.6g} to {after:.6g} {unit}.")
+        units = {"coefficient": say("per unit of output"), "price": say("(base 1)")}
+        notes.append(
+            say(
+                "Read as: {text}: from {before:.6g} to {after:.6g} {unit}.",
+                text=change.text,
+                before=float(before),
+                after=float(after),
+                unit=units.get(change.what, fabric.meta.currency_unit),
+            )
+        )
     if found.bound:
-        notes.append("At their capacity: " + ", ".join(fabric.industries.text(k) for k in found.bound) + ".")
+        notes.append(say("At their capacity: {names}.", names=[fabric.industries.text(k) for k in found.bound]))
     return notes

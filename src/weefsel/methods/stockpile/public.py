@@ -12,10 +12,12 @@ from weefsel.kernels import allocation
 from weefsel.kernels.allocation import Collision, Stockpile
 from weefsel.kernels.leontief import NoAnswer
 from weefsel.methods import wrap
+from weefsel.methods.refused import because
 from weefsel.methods.suppliers import given
 from weefsel.methods.suppliers.given import Case
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "stockpile.public"
 
@@ -89,7 +91,9 @@ def public(
     except Collision as error:
         raise given.collision(case, error) from error
     except NoAnswer as error:
-        raise ComputationError(f"{case.name}: {error}", "Look at the sheets Goods and Events.") from error
+        raise ComputationError(
+            say("{name}: {what}", name=case.name, what=because(error)), say("Look at the sheets Goods and Events.")
+        ) from error
     status = "modelled" if case.status == "observed" else case.status
     blocks = [
         wrap.block({"good": names, "measure": measure}, values, unit, status)
@@ -115,16 +119,26 @@ def public(
 
 
 def _words(found: Stockpile, names: list[str], aversion: float) -> list[str]:
-    what = "expected loss" if not aversion else f"expected loss plus {aversion:g} times the mean of the worst losses"
-    said = [
-        f"One more euro of budget saves EUR {found.budget_price:,.2f} of {what}."
+    what = (
+        say("expected loss")
+        if not aversion
+        else say("expected loss plus {aversion:g} times the mean of the worst losses", aversion=aversion)
+    )
+    said: list[str] = [
+        say("One more euro of budget saves EUR {price:,.2f} of {what}.", price=float(found.budget_price), what=what)
         if found.budget_price > 1e-9
-        else "More budget saves nothing: other limits bind, or every need is met."
+        else say("More budget saves nothing: other limits bind, or every need is met.")
     ]
     if found.storage_price > 1e-9:
-        said.append(f"One more unit of space saves EUR {found.storage_price:,.2f} of {what}.")
+        said.append(
+            say("One more unit of space saves EUR {price:,.2f} of {what}.", price=float(found.storage_price), what=what)
+        )
     said += [
-        f"{name} is held up by its shelf life: one more unit that keeps would save EUR {value:,.2f}."
+        say(
+            "{name} is held up by its shelf life: one more unit that keeps would save EUR {price:,.2f}.",
+            name=name,
+            price=float(value),
+        )
         for name, value in zip(names, found.shelf_price, strict=True)
         if value > 1e-9
     ]

@@ -13,11 +13,13 @@ from weefsel.kernels.allocation import Collision, Sourcing
 from weefsel.kernels.allocation.sourcing import Limits
 from weefsel.kernels.leontief import NoAnswer
 from weefsel.methods import wrap
+from weefsel.methods.refused import because
 from weefsel.methods.suppliers import given
 from weefsel.methods.suppliers.given import Case
 from weefsel.model import Fabric, Result
 from weefsel.model.figures import Figures
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "stockpile.sourcing"
 
@@ -95,7 +97,9 @@ def sourcing(
         except Collision as error:
             raise given.collision(case, error) from error
         except NoAnswer as error:
-            raise ComputationError(f"{case.name}: {error}", "Look at the sheet Sources.") from error
+            raise ComputationError(
+                say("{name}: {what}", name=case.name, what=because(error)), say("Look at the sheet Sources.")
+            ) from error
         found = found._replace(buying=float(cost @ found.shares))
         blocks += _blocks(case, f"{weight:g}", table["source"].to_list(), now, found, loss * float(stop @ found.shares))
         notes += _words(f"{weight:g}", found, table["source"].to_list())
@@ -106,9 +110,11 @@ def _weights(text: str) -> list[float]:
     try:
         weights = [float(part) for part in text.split(",")]
     except ValueError:
-        raise InputError(f"aversion = {text!r} is no number", "Write for instance aversion=0,0.5,2.") from None
+        raise InputError(
+            say("aversion = {text!r} is no number", text=text), say("Write for instance aversion=0,0.5,2.")
+        ) from None
     if min(weights) < 0:
-        raise InputError("aversion may not be negative", "Write for instance aversion=0,0.5,2.")
+        raise InputError(say("aversion may not be negative"), say("Write for instance aversion=0,0.5,2."))
     return list(dict.fromkeys(weights))
 
 
@@ -137,14 +143,39 @@ def _blocks(
 
 
 def _words(weight: str, found: Sourcing, names: list[str]) -> list[str]:
-    said = []
+    said: list[str] = []
     if found.index_price > 1e-6:
-        said.append(f"Aversion {weight}: a concentration 0.01 higher would save EUR {found.index_price / 100:,.0f}.")
+        said.append(
+            say(
+                "Aversion {weight}: a concentration 0.01 higher would save EUR {price:,.0f}.",
+                weight=weight,
+                price=found.index_price / 100,
+            )
+        )
     if found.group_price > 1e-6:
-        said.append(f"Aversion {weight}: one point more from others would save EUR {found.group_price / 100:,.0f}.")
+        said.append(
+            say(
+                "Aversion {weight}: one point more from others would save EUR {price:,.0f}.",
+                weight=weight,
+                price=found.group_price / 100,
+            )
+        )
     for name, price in zip(names, found.cap_price, strict=True):
         if price > 1e-6:
-            said.append(f"Aversion {weight}: one point more from {name} would save EUR {price / 100:,.0f}.")
+            said.append(
+                say(
+                    "Aversion {weight}: one point more from {name} would save EUR {price:,.0f}.",
+                    weight=weight,
+                    name=name,
+                    price=float(price) / 100,
+                )
+            )
     if not found.converged:
-        said.append(f"Aversion {weight}: better shares might cost EUR {found.residual:,.2f} less; the search stopped.")
+        said.append(
+            say(
+                "Aversion {weight}: better shares might cost EUR {residual:,.2f} less; the search stopped.",
+                weight=weight,
+                residual=float(found.residual),
+            )
+        )
     return said

@@ -12,8 +12,10 @@ import polars as pl
 from weefsel.errors import ComputationError, InputError
 from weefsel.kernels.allocation import Collision, Network
 from weefsel.kernels.allocation.recovery import Arc, Mask
+from weefsel.methods.suppliers.limits import colliding
 from weefsel.model.figures import Figures
 from weefsel.registry import About
+from weefsel.sayings import say
 from weefsel.vocabulary import country_key
 
 Case = Annotated[Figures, About("name of a case, see `weefsel suppliers list` (case-sample is made up)", reads="case")]
@@ -51,7 +53,10 @@ def rows_of(case: Figures, frame: str) -> pl.DataFrame:
     """Return a sheet of the case, or say that it is empty."""
     found = case.frames[frame]
     if not len(found):
-        raise InputError(f"{case.name} has no {frame}", f"Fill in the sheet {frame.capitalize()} and import it again.")
+        raise InputError(
+            say("{name} has no {what}", name=case.name, what=frame),
+            say("Fill in the sheet {sheet} and import it again.", sheet=frame.capitalize()),
+        )
     return found
 
 
@@ -109,4 +114,4 @@ def _stop(kind: str, part: str, who: str, rows: pl.DataFrame) -> Stop:
 
 def collision(case: Figures, error: Collision) -> ComputationError:
     """Return a kernel's refusal in words."""
-    return ComputationError(f"{case.name}: {error}", "Loosen one of them.")
+    return ComputationError(say("{name}: {what}", name=case.name, what=colliding(error)), say("Loosen one of them."))

@@ -10,11 +10,13 @@ from weefsel.kernels.allocation import Network
 from weefsel.kernels.allocation.recovery import Arc
 from weefsel.kernels.leontief import NoAnswer
 from weefsel.methods import wrap
+from weefsel.methods.refused import because
 from weefsel.methods.suppliers import given
 from weefsel.methods.suppliers.given import Case
 from weefsel.model import Fabric, Result
 from weefsel.model.figures import Figures
 from weefsel.registry import method
+from weefsel.sayings import say
 
 NAME = "suppliers.network"
 
@@ -69,7 +71,9 @@ def network(fabric: Fabric, *, case: Case) -> Result:
         )
         found = _stops(system, names, nodes["recover_days"].to_list())
     except NoAnswer as error:
-        raise ComputationError(f"{case.name}: {error}", "Look at the sheets Nodes and Arcs.") from error
+        raise ComputationError(
+            say("{name}: {what}", name=case.name, what=because(error)), say("Look at the sheets Nodes and Arcs.")
+        ) from error
     largest = max(measures["loss"] for measures, _ in found.values())
     blocks = []
     for stop, (measures, prices) in found.items():
@@ -86,7 +90,9 @@ def network(fabric: Fabric, *, case: Case) -> Result:
                 wrap.block(labels_at, values[rows], "units" if measure == "short" else "eur/unit", _status(case))
             )
     endless = [stop for stop, (one, _) in found.items() if "survive_days" not in one and stop != "none"]
-    notes = [f"These may stop for ever, and customers still get everything: {', '.join(endless)}."] if endless else []
+    notes = (
+        [say("These may stop for ever, and customers still get everything: {names}.", names=endless)] if endless else []
+    )
     return wrap.result(NAME, blocks, [*notes, *case.notes])
 
 

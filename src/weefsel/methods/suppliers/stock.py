@@ -12,8 +12,10 @@ from weefsel.kernels.allocation import Collision
 from weefsel.methods import wrap
 from weefsel.methods.suppliers import given
 from weefsel.methods.suppliers.given import Case
+from weefsel.methods.suppliers.limits import colliding
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "suppliers.stock"
 DAYS = 365.0
@@ -62,7 +64,7 @@ def stock(
     """
     del fabric  # the method is called like every other; no flow enters
     if stops not in ("firm", "country"):
-        raise InputError(f"stops = {stops!r}", "Write stops=firm or stops=country.")
+        raise InputError(say("stops = {stops!r}", stops=stops), say("Write stops=firm or stops=country."))
     status = "modelled" if case.status == "observed" else case.status
     blocks = []
     for product in given.products_of(case):
@@ -75,7 +77,8 @@ def stock(
             held, _ = allocation.smallest_stock(product.network, chosen, price, where=where)
         except Collision as error:
             raise ComputationError(
-                f"{product.name}: {error}", "Look at spare capacity and times to recover."
+                say("{name}: {what}", name=product.name, what=colliding(error)),
+                say("Look at spare capacity and times to recover."),
             ) from error
         needed, today = held[n : n + k], product.network.stock[n : n + k]
         for measure, values, unit in (

@@ -11,6 +11,7 @@ from weefsel.methods.suppliers.given import Case, Product, Stop
 from weefsel.model import Fabric, Result
 from weefsel.model.figures import Figures
 from weefsel.registry import method
+from weefsel.sayings import say
 
 NAME = "suppliers.survive"
 
@@ -72,7 +73,7 @@ def survive(fabric: Fabric, *, case: Case) -> Result:
             measures["risk_exposure"] = (measures["loss"][0] / largest, "1")
         for measure, (value, unit) in measures.items():
             blocks.append(wrap.block({**labels, "measure": measure}, np.array([value]), unit, _status(case)))
-    notes = [f"Survived without end: {', '.join(safe)}."] if safe else []
+    notes = [say("Survived without end: {names}.", names=safe)] if safe else []
     return wrap.result(NAME, blocks, [*notes, *_advice(found), *case.notes])
 
 
@@ -124,14 +125,24 @@ def _advice(found: list[tuple[dict[str, str], dict[str, tuple[float, str]]]]) ->
         (each for each in found if "loss_per_euro_moved" in each[1]),
         key=lambda each: -each[1]["loss_per_euro_moved"][0],
     )
-    said = []
+    said: list[str] = []
     for place, (labels, measures) in enumerate(ranked[:5], start=1):
         share, value, days, loss = (
             measures[name][0] for name in ("share_to_move", "value_to_move", "stock_days_needed", "loss")
         )
         said.append(
-            f"{place}. {labels['part']} for {labels['product']}, now from {labels['who']}: buy {share:.0%} elsewhere "
-            f"(EUR {value:,.0f} a year) or hold {days:.0f} more days of stock; a stop costs EUR {loss:,.0f} today."
+            say(
+                "{place}. {part} for {product}, now from {who}: buy {share:.0%} elsewhere (EUR {value:,.0f} a year) or "
+                "hold {days:.0f} more days of stock; a stop costs EUR {loss:,.0f} today.",
+                place=place,
+                part=labels["part"],
+                product=labels["product"],
+                who=labels["who"],
+                share=share,
+                value=value,
+                days=days,
+                loss=loss,
+            )
         )
     return said
 

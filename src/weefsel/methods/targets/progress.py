@@ -13,12 +13,15 @@ from weefsel.errors import InputError, unknown
 from weefsel.kernels import goals as kernel
 from weefsel.kernels.leontief import NoAnswer
 from weefsel.methods import wrap
+from weefsel.methods.refused import because
 from weefsel.model import Fabric, Result
 from weefsel.model.figures import Figures
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "targets.progress"
 FAR = 200.0
+KINDS = {"observed": say("observed"), "forecast": say("forecast")}
 
 Goals = Annotated[
     Figures | None, About("goals and figures; none = those of the European Union, built in", reads="goals")
@@ -89,11 +92,11 @@ def progress(
     """
     del fabric  # the method is called like every other; no flow enters
     if goals is None:
-        raise InputError("the goals are missing", "Call the method with weefsel.compute.")
+        raise InputError(say("the goals are missing"), say("Call the method with weefsel.compute."))
     table = goals.frames["goals"]
     if goal != "all":
         if goal not in table["goal"]:
-            raise unknown("goal", goal, table["goal"].to_list())
+            raise unknown(say("goal"), goal, table["goal"].to_list())
         table = table.filter(pl.col("goal") == goal)
     blocks, notes = [], []
     for row in table.iter_rows(named=True):
@@ -106,7 +109,7 @@ def progress(
             if measure == "other_concept":
                 labels["concept"] = str(points.filter(pl.col("concept") != row["concept"])["concept"][0])
             blocks.append(wrap.block(labels, np.array([value]), unit, status))
-    notes.append("Targets are set by whoever made them; only rows observed were measured.")
+    notes.append(say("Targets are set by whoever made them; only rows observed were measured."))
     return wrap.result(NAME, blocks, notes)
 
 
@@ -117,12 +120,19 @@ def _measures(
     falling = row["direction"] == "at_most"
     # A target is set, not observed.
     measures = {"target": (target, unit, "modelled")}
-    notes = [f"{name}: {row['source']}."]
+    notes = [say("{name}: {source}.", name=name, source=row["source"])]
     same, other = (points.filter((pl.col("concept") == row["concept"]) == is_same) for is_same in (True, False))
     if len(other):
         measures["other_concept"] = (float(other["value"][0]), unit, "observed")
         notes.append(
-            f"{name}: {other['value'][0]:g} {unit} is {other['concept'][0]}, not {row['concept']}: not compared."
+            say(
+                "{name}: {value:g} {unit} is {concept}, not {wanted}: not compared.",
+                name=name,
+                value=other["value"][0],
+                unit=unit,
+                concept=other["concept"][0],
+                wanted=row["concept"],
+            )
         )
     listed = [
         _Point(*each) for each in same.drop_nulls("year").sort("year").select("year", "value", "kind").iter_rows()
@@ -131,17 +141,20 @@ def _measures(
     if told:
         measures["forecast"] = (told[-1].value, unit, "modelled")
     if not seen:
-        return measures, [*notes, f"{name}: no figure of its own concept, so nothing can be said about progress."]
+        return measures, [
+            *notes,
+            say("{name}: no figure of its own concept, so nothing can be said about progress.", name=name),
+        ]
     now, year = seen[-1], row["target_year"]
     measures["now"] = (now.value, unit, "observed")
     measures["gap"] = (now.value - target if falling else target - now.value, unit, "modelled")
     if year is None:
-        return measures, [*notes, f"{name}: the goal has no year."]
+        return measures, [*notes, say("{name}: the goal has no year.", name=name)]
     try:
         more, said = _growth(now, int(str(year)), target, world_growth, seen, told, unit, falling=falling)
     except NoAnswer as error:
-        return measures, [*notes, f"{name}: {error}."]
-    return {**measures, **more}, [*notes, *[f"{name}: {each}" for each in said]]
+        return measures, [*notes, say("{name}: {what}.", name=name, what=because(error))]
+    return {**measures, **more}, [*notes, *[say("{name}: {what}.", name=name, what=each) for each in said]]
 
 
 def _growth(
@@ -163,15 +176,23 @@ def _growth(
             measures[measure] = (value, "1/year", "modelled")
     ends = (seen[0], now) if len(seen) > 1 else (now, told[-1]) if told and told[-1].year > now.year else None
     if ends is None:
-        return measures, [f"one figure only ({now.year}), so there is no pace."]
+        return measures, [say("one figure only ({year}), so there is no pace", year=now.year)]
     speed = kernel.pace(ends[0].value, ends[1].value, ends[1].year - ends[0].year)
     measures["pace"] = (speed, "1/year", "modelled")
     if left > 0:
         measures["at_pace"] = (now.value * (1.0 + speed) ** left, unit, "modelled")
     wait = kernel.years_to_reach(now.value, target, speed, falling=falling)
-    said = [f"the pace is that from {ends[0].year} ({ends[0].kind}) to {ends[1].year} ({ends[1].kind})."]
+    said: list[str] = [
+        say(
+            "the pace is that from {first} ({kind}) to {last} ({other})",
+            first=ends[0].year,
+            kind=KINDS[ends[0].kind],
+            last=ends[1].year,
+            other=KINDS[ends[1].kind],
+        )
+    ]
     if wait <= FAR:
         measures["year_reached"] = (float(ceil(now.year + wait - 1e-9)), "year", "modelled")
     else:
-        said.append("at this pace the goal is not reached within 200 years.")
+        said.append(say("at this pace the goal is not reached within 200 years"))
     return measures, said

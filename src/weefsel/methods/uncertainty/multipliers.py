@@ -13,6 +13,7 @@ from weefsel.methods import unwrap, wrap
 from weefsel.methods.uncertainty.errors import ErrorModel, ErrorOfCells, Largest, Power, relative_errors
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "uncertainty.multipliers"
 
@@ -74,5 +75,11 @@ def multipliers(
         block = wrap.block(labels, values[known], unit, status)
         low, high = (values - half)[known], (values + half)[known]
         blocks.append(block.with_columns(low=pl.Series(low), high=pl.Series(high)))
-    notes = [f"Errors of flows are assumed: {error:.0%} for a flow of average size, at most {largest:.0%}."]
+    notes: list[str] = [
+        say(
+            "Errors of flows are assumed: {error:.0%} for a flow of average size, at most {largest:.0%}.",
+            error=error,
+            largest=largest,
+        )
+    ]
     return wrap.result(NAME, blocks, notes)
