@@ -113,32 +113,24 @@ def products(
             notes.append(
                 say(
                     "{area}, {year}: {count} products do not come from outside and are not dependent.",
-                    area=name,
-                    year=last,
-                    count=absent,
+                    area=name, year=last, count=absent,
                 )
-            )
+            )  # fmt: skip
         uncovered = int((found[years.index(last), NEEDED.index("cover")] >= CAP).sum())
         if uncovered:
             notes.append(
                 say(
                     "{area}, {year}: {count} products are imported and (next to) not exported: cover has "
                     "no value and counts as above its threshold.",
-                    area=name,
-                    year=last,
-                    count=uncovered,
+                    area=name, year=last, count=uncovered,
                 )
-            )
+            )  # fmt: skip
         notes.append(
             say(
                 "{area}, {year}: {count} of {total} products are dependent ({variant}).",
-                area=name,
-                year=last,
-                count=len(kept),
-                total=len(codes),
-                variant=variant,
+                area=name, year=last, count=len(kept), total=len(codes), variant=variant,
             )
-        )
+        )  # fmt: skip
         notes += _churn(name, years, held)
     return wrap.result(NAME, blocks, notes)
 
