@@ -113,23 +113,19 @@ def _beside_published(figures: Figures, frame: pl.DataFrame) -> list[str]:
         pl.col("measure").unique().sort()
     )  # fmt: skip
     only = {
-        side: sides.filter(pl.col("measure").list.eval(pl.element() == f"hhi_{side}").list.all())["material"].sort()
+        side: sides.filter(pl.col("measure").list.eval(pl.element() == f"hhi_{side}").list.all())["material"]
+        .sort()
+        .to_list()
         for side in ("eu", "global")
     }
     said: list[str] = []
-    if len(only["eu"]):
+    if only["eu"]:
         said.append(
-            say(
-                "Only EU shares are in the files, so half of the formula is missing: {names}.",
-                names=only["eu"].to_list(),
-            )
+            say("Only EU shares are in the files, so half of the formula is missing: {names}.", names=only["eu"])
         )
-    if len(only["global"]):
+    if only["global"]:
         said.append(
-            say(
-                "Only world shares are in the files, so half of the formula is missing: {names}.",
-                names=only["global"].to_list(),
-            )
+            say("Only world shares are in the files, so half of the formula is missing: {names}.", names=only["global"])
         )
     published = figures.frames["assessments"].drop_nulls("supply_risk").sort("year").group_by("material").last()
     worst = frame.filter(measure="supply_risk", stage="worst").join(published, on="material")
