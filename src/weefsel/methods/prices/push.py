@@ -119,32 +119,38 @@ def _added_cost(fabric: Fabric, shocks: Sequence[Shock]) -> tuple[Array, list[st
                 )
             )
         added[list(shock.positions)] += change
-        who = shock.text.rsplit(":", 2)[0]
-        what = (
-            say("imports bought by {who}", who=who)
-            if shock.item == IMPORTED
-            else say("{item} of {who}", item=shock.item, who=who)
-        )
-        notes.append(
-            say(
-                "Read as: {what} from {base:.6g} by {change:+.6g} {unit}.",
-                what=what,
-                base=float(base.sum()),
-                change=float(change.sum()),
-                unit=fabric.meta.currency_unit,
-            )
-        )
-        if shock.item == IMPORTED and fabric.imports is not None and EVERY not in who:
-            notes.append(
-                say(
-                    "For the product {who} from abroad, whoever buys it, write {who}:{item}:...",
-                    who=who,
-                    item=PRODUCT,
-                )
-            )
+        notes += _read_as(fabric, shock, float(base.sum()), float(change.sum()))
     if faults:
         raise InputFaults(say("costs is not right"), faults)
     return added, notes
+
+
+def _read_as(fabric: Fabric, shock: Shock, base: float, change: float) -> list[str]:
+    """Return how a shock to a cost was read."""
+    who = shock.text.rsplit(":", 2)[0]
+    what = (
+        say("imports bought by {who}", who=who)
+        if shock.item == IMPORTED
+        else say("{item} of {who}", item=shock.item, who=who)
+    )
+    notes: list[str] = [
+        say(
+            "Read as: {what} from {base:.6g} by {change:+.6g} {unit}.",
+            what=what,
+            base=base,
+            change=change,
+            unit=fabric.meta.currency_unit,
+        )
+    ]
+    if shock.item == IMPORTED and fabric.imports is not None and EVERY not in who:
+        notes.append(
+            say(
+                "For the product {who} from abroad, whoever buys it, write {who}:{item}:...",
+                who=who,
+                item=PRODUCT,
+            )
+        )
+    return notes
 
 
 def _product_cost(fabric: Fabric, imports: Imports, shock: Shock) -> tuple[Array, str]:
