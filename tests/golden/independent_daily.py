@@ -58,6 +58,13 @@ def calm(base: Any) -> Any:
     )  # fmt: skip
 
 
+def come_back(state: Any, before: Any, now: Any) -> None:
+    """Put workers who were away yesterday, and are not today, at their work again; the state is yesterday's."""
+    if before is not None:
+        absent = np.minimum(before.epsilon, np.maximum(1 - before.closed - state.h, 0))
+        state.h = state.h + np.maximum(absent - now.epsilon, 0)
+
+
 def write(method: str, settings: dict[str, Any], expected: list[dict[str, Any]], table: str = "belgium") -> None:
     """Write one golden file."""
     case = {"table": table, "settings": settings, "source": SOURCE, "digits": None, "expected": expected}
@@ -79,13 +86,14 @@ def closure() -> None:
     rows = [row[0] for row in fabric.items.labels]
     added = sum(fabric.value_added[rows.index(r)] for r in ("compensation", "operating_surplus", "production_taxes"))
     car, oil, road, inn = (sectors.index(s) for s in ("C29", "C20", "H49", "I55-56"))
-    state, found = reference.steady(base, how), []
+    state, found, day = reference.steady(base, how), [], None
     for t in range(40):
-        day = calm(base)
+        before, day = day, calm(base)
         day.closed[car] = day.delta[car] = 0.2 if t >= 3 else 0.0
         day.cut[oil] = 0.6 if 5 <= t < 25 else 0.0
         day.epsilon[road] = 0.3 * min(1.0, max(0.0, 1 - max(0, t - 6) / 8)) if t >= 2 else 0.0
         day.appetite[inn] = 0.6
+        come_back(state, before, day)
         state, record = reference.step(state, base, how, day)
         present = state.h + np.minimum(day.epsilon, np.maximum(1 - day.closed - state.h, 0))
         found.append((state, record, present))
@@ -183,7 +191,7 @@ def helped() -> None:
     for name, pulled in [*alone, ("all", [row["kind"] for row in levers])]:
         base.wanted, how.stay, how.b, how.hiring = wanted.copy(), 0.0, 0.8, 1 / 30
         paid: dict[str, float] = dict.fromkeys(("municipality", "region", "federal", "eu"), 0.0)
-        state, lost_output, lost_jobs = reference.steady(base, how), 0.0, 0.0
+        state, lost_output, lost_jobs, day = reference.steady(base, how), 0.0, 0.0, None
         for t in range(horizon):
             if "short_time" in pulled and t == 3:
                 how.stay = 0.7
@@ -197,9 +205,10 @@ def helped() -> None:
                 gift[oil] = 9 * base.a[oil] * base.x0
                 state.s, base.wanted = state.s + gift, base.wanted + gift
                 paid["eu"] += 0.5 * gift.sum()
-            day = calm(base)
+            yesterday, day = day, calm(base)
             day.epsilon[car] = 0.5 if 2 <= t < 32 else 0.0
             day.cut[oil] = 0.9 if 4 <= t < 29 else 0.0
+            come_back(state, yesterday, day)
             state, record = reference.step(state, base, how, day)
             idle = np.maximum(1 - state.h, 0)
             lost_output += (base.x0 - record.x).sum()

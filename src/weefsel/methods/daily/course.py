@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from weefsel.errors import ComputationError, Fault, InputError, InputFaults
 from weefsel.methods.daily.choices import Choices, Shocks
 from weefsel.methods.daily.deliveries import opened
 from weefsel.methods.daily.economy import Economy, economy_of
-from weefsel.methods.daily.policy import Policy, policy_of
+from weefsel.methods.daily.policy import Phase, Policy, policy_of
 from weefsel.methods.daily.rows import read_events, read_levers
 from weefsel.methods.daily.scenario import Scenario, scenario_of
 from weefsel.model import Event, Fabric, Lever
@@ -100,23 +101,45 @@ def course_of(
 
 
 def walked(economy: Economy, scenario: Scenario, policy: Policy) -> Path:
-    """Return the path of all days, phase by phase of the policy: the state goes on, parameters change."""
+    """Return the path of all days, leg by leg: the state goes on, parameters change, who was absent comes back."""
     from weefsel.kernels import inventory  # noqa: PLC0415 - loads the compiler
 
     state = inventory.steady_state(economy.parameters)
     parts = []
-    for phase in policy.phases:
-        days = inventory.Schedule(*(values[phase.first : phase.last] for values in scenario.schedule))
-        state, path = inventory.run(stocked(state, phase.delivered), phase.parameters, days)
+    for leg in legs_of(scenario, policy):
+        days = inventory.Schedule(*(values[leg.first : leg.last] for values in scenario.schedule))
+        state, path = inventory.run(entered(state, leg, scenario), leg.parameters, days)
         parts.append(path)
     if len(parts) == 1:
         return parts[0]
     return inventory.Path(*(np.concatenate(values) for values in zip(*parts, strict=True)))
 
 
-def stocked(state: State, delivered: np.ndarray | None) -> State:
-    """Return a state with goods put in stock."""
-    return state if delivered is None else state._replace(stocks=state.stocks + delivered)
+def legs_of(scenario: Scenario, policy: Policy) -> list[Phase]:
+    """Return the phases of a policy, cut where workers who were away come back."""
+    away = scenario.schedule.workers_lost
+    back = np.flatnonzero((away[1:] < away[:-1]).any(axis=1)) + 1
+    legs = []
+    for phase in policy.phases:
+        edges = [phase.first, *(int(day) for day in back if phase.first < day < phase.last), phase.last]
+        for first, last in pairwise(edges):
+            goods = phase.delivered if first == phase.first else None
+            legs.append(replace(phase, first=first, last=last, delivered=goods))
+    return legs
+
+
+def entered(state: State, leg: Phase, scenario: Scenario) -> State:
+    """Return the state in which a leg begins: goods put in stock, and workers who were away at their work again.
+
+    Of yesterday's absent, min(ε', 1 - closed' - l'/l0), those beyond today's ε come back at once: they have a job.
+    """
+    if leg.delivered is not None:
+        state = state._replace(stocks=state.stocks + leg.delivered)
+    if leg.first == 0:
+        return state
+    before, now = scenario.schedule.workers_lost[leg.first - 1 : leg.first + 1]
+    absent = np.minimum(before, np.maximum(1.0 - state.closed - state.hands, 0.0))
+    return state._replace(hands=state.hands + np.maximum(absent - now, 0.0))
 
 
 def fail_if_orders_swing(economy: Economy, path: Path, last_change: int, chosen: Choices) -> None:

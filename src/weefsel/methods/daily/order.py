@@ -10,7 +10,7 @@ import polars as pl
 from weefsel.kernels.leontief import Array
 from weefsel.methods import wrap
 from weefsel.methods.daily import choices as given
-from weefsel.methods.daily.course import Course, course_of, levers_of, notes_of, stocked
+from weefsel.methods.daily.course import Course, course_of, entered, legs_of, levers_of, notes_of
 from weefsel.methods.daily.readings import DAY, VALUES, with_ranges
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
@@ -107,13 +107,13 @@ def causes(course: Course, days: dict[int, int]) -> dict[int, Cause]:
 
     parameters, schedule = course.economy.parameters, course.scenario.schedule
     state = inventory.steady_state(parameters)
-    begins = {phase.first: phase for phase in course.policy.phases}
+    begins = {leg.first: leg for leg in legs_of(course.scenario, course.policy)}
     short = np.zeros(len(parameters.suppliers))
     found: dict[int, Cause] = {}
     for t in range(max(days.values(), default=-1) + 1):
         day = inventory.Day(*(values[t] for values in schedule))
         if t in begins:
-            parameters, state = begins[t].parameters, stocked(state, begins[t].delivered)
+            parameters, state = begins[t].parameters, entered(state, begins[t], course.scenario)
         state, record = inventory.step(state, parameters, day)
         for f in (f for f, when in days.items() if when == t):
             found[f] = _cause(course, record, short, f, t)

@@ -220,17 +220,26 @@ def _labour(found: Scenario, economy: Economy, event: Event, force: Array) -> Sc
 
 
 def _curtailment(found: Scenario, economy: Economy, event: Event, force: Array) -> Scenario:
-    """Cut the supply of a product: the capacity of those who make it, and its imports."""
+    """Cut the supply of a product: the capacity of those who make it, and its imports.
+
+    A sector of the table is cut where it stands, in one region or all; where a table in the world joins several of them
+    in one product (electricity and water), the others are left alone, and so are imports of the wider product. Where a
+    region is named its makers are cut, imports not: they are those of the whole table.
+    """
     with at_key("industry"):
         product = product_of(economy, str(event.industry))
     loss = float(event.share or 0.0) * force
     sectors = economy.fabric.industries.column("sector")
+    names = (str(event.industry).strip(), sector_code(str(event.industry)))
+    own = next((name for name in names if name in sectors), None)
+    with at_key("region"):
+        there = set(positions_of(economy, own, event.region))
     for position, made in enumerate(product_names(sectors, sectors)):
-        if made == product:
+        if made == product and position in there:
             _lose(found.schedule.capacity_lost, position, loss)
             found.hit[position] = True
     for row, (_, name) in enumerate(economy.imports):
-        if name == product:
+        if name == product and event.region is None and own in (None, product):
             _lose(found.schedule.imports_lost, row, loss)
     return found
 
