@@ -60,9 +60,8 @@ def calm(base: Any) -> Any:
 
 def come_back(state: Any, before: Any, now: Any) -> None:
     """Put workers who were away yesterday, and are not today, at their work again; the state is yesterday's."""
-    if before is not None:
-        absent = np.minimum(before.epsilon, np.maximum(1 - before.closed - state.h, 0))
-        state.h = state.h + np.maximum(absent - now.epsilon, 0)
+    absent = np.minimum(before.epsilon, np.maximum(1 - before.closed - state.h, 0))
+    state.h = state.h + np.maximum(absent - now.epsilon, 0)
 
 
 def write(method: str, settings: dict[str, Any], expected: list[dict[str, Any]], table: str = "belgium") -> None:
@@ -86,7 +85,7 @@ def closure() -> None:
     rows = [row[0] for row in fabric.items.labels]
     added = sum(fabric.value_added[rows.index(r)] for r in ("compensation", "operating_surplus", "production_taxes"))
     car, oil, road, inn = (sectors.index(s) for s in ("C29", "C20", "H49", "I55-56"))
-    state, found, day = reference.steady(base, how), [], None
+    state, found, day = reference.steady(base, how), [], calm(base)
     for t in range(40):
         before, day = day, calm(base)
         day.closed[car] = day.delta[car] = 0.2 if t >= 3 else 0.0
@@ -191,7 +190,7 @@ def helped() -> None:
     for name, pulled in [*alone, ("all", [row["kind"] for row in levers])]:
         base.wanted, how.stay, how.b, how.hiring = wanted.copy(), 0.0, 0.8, 1 / 30
         paid: dict[str, float] = dict.fromkeys(("municipality", "region", "federal", "eu"), 0.0)
-        state, lost_output, lost_jobs, day = reference.steady(base, how), 0.0, 0.0, None
+        state, lost_output, lost_jobs, day = reference.steady(base, how), 0.0, 0.0, calm(base)
         for t in range(horizon):
             if "short_time" in pulled and t == 3:
                 how.stay = 0.7

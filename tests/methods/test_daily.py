@@ -144,6 +144,7 @@ def test_short_time_work_and_what_it_costs() -> None:
         ({"industry": "C29", "share": 0.1, "stock_days": 0}, "stock_days"),
         ({"event": "imports", "industry": "C20", "share": 0.1, "origin": "Mars"}, "unknown origin"),
         ({"event": "demand", "share": -0.1, "category": "gifts"}, "unknown category"),
+        ({"event": "imports", "industry": "C20", "share": 0.1, "region": "Flanders"}, "takes no region"),
         ({"events": '[{"kind": "flood", "industry": "C20"}]'}, "kind"),
         ({"events": '[{"kind": "closure", "industry": "C29", "share": 0.7}, '
                     '{"kind": "closure", "industry": "C29", "share": 0.7}]'}, "closures take 140%"),

@@ -161,3 +161,79 @@ def test_a_long_run_and_a_loss_beyond_reason_are_remarked() -> None:
     assert not any("heals" in note for note in totals(industry="C29", share=0.1, horizon=90, ranges=False).notes)
     wild = totals(industry="C29", share=0.142, rationing="proportional", ranges=False)
     assert any("times what the plant and its suppliers make" in note for note in wild.notes)
+
+
+@pytest.mark.parametrize("recovery", ["step", "linear"])
+def test_strikers_are_at_work_again_when_the_strike_is_over(recovery: str) -> None:
+    """Three days without anybody at work are no dismissals: a month of hiring would bring the country down."""
+    strike: dict[str, Any] = {
+        "event": "labour", "industry": "C29", "share": 1.0, "start": 2, "lasting": 3, "recovery": recovery,
+        "recovery_days": 4.0, "horizon": 30,
+    }  # fmt: skip
+    found = wf.compute("domino.daily", "belgium", **strike, boost=1.0).frame.filter(sector="C29")
+    output = found.filter(measure="output")["value"].to_numpy()
+    absent = {"step": [0, 0, 1, 1, 1, 0, 0, 0, 0], "linear": [0, 0, 1, 1, 1, 1, 0.75, 0.5, 0.25]}[recovery]
+    np.testing.assert_allclose(output[:9] / output[0], 1.0 - np.array(absent), atol=0.08)
+    assert output[9] > 0.97 * output[0]
+    jobs = found.filter(measure="jobs")["value"].to_numpy()
+    assert jobs.min() > 0.97 * jobs[0]
+
+
+def test_a_strike_of_all_lorries_is_a_closure_of_as_many_days() -> None:
+    days: dict[str, Any] = {"industry": "H49", "share": 1.0, "lasting": 3, "recovery": "step", "horizon": 120}
+    strike, closure = (
+        summed(totals(event=kind, **days, ranges=False), "output_lost") for kind in ("labour", "closure")
+    )
+    assert 0.8 * closure < strike < closure
+
+
+def test_who_is_next_after_a_strike_follows_the_same_path() -> None:
+    strike: dict[str, Any] = {
+        "event": "labour", "industry": "H49", "share": 1.0, "lasting": 3, "recovery": "step", "horizon": 40,
+    }  # fmt: skip
+    order = wf.compute("domino.order", "belgium", **strike).frame
+    path = wf.compute("domino.daily", "belgium", **strike).frame.filter(measure="output")
+    base = wf.load("belgium")
+    usual = dict(zip(base.industries.column("sector"), base.output / 365, strict=True))
+    for sector, day in order.select("sector", "value").iter_rows():
+        output = path.filter(sector=sector)["value"].to_numpy()
+        assert int((output < 0.995 * usual[sector]).argmax()) == day
+    assert not {"labour"} & set(order.filter(pl.col("value") > 3)["cause"])
+
+
+def test_a_curtailment_can_be_of_one_region() -> None:
+    cut: dict[str, Any] = {"event": "curtailment", "industry": "D35", "share": 0.3, "lasting": 5, "recovery": "step"}
+    found = wf.compute("domino.daily", "belgium-regions", **cut, region="Wallonia", horizon=1, show="change").frame
+    base = wf.load("belgium-regions")
+    usual = dict(zip(base.industries.labels, base.output / 365, strict=True))
+    for region, value in found.filter(measure="output", sector="D35").select("region", "value").iter_rows():
+        fallen = -value / usual[region, "D35"]
+        assert fallen == pytest.approx(0.3, abs=1e-9) if region == "Wallonia" else fallen < 0.1
+
+
+def test_less_water_is_not_less_electricity_where_a_table_joins_them() -> None:
+    """In the world table water and electricity are one sector; at home they are not."""
+    cut: dict[str, Any] = {"event": "curtailment", "industry": "E36", "share": 0.2, "lasting": 30, "recovery": "step"}
+    found = wf.compute("domino.daily", "belgium-world", **cut, horizon=1, show="change").frame
+    base = wf.load("belgium-world")
+    usual = dict(zip(base.industries.labels, base.output / 365, strict=True))
+    fallen = {
+        (region, sector): -value / usual[region, sector]
+        for region, sector, value in found.filter(measure="output").select("region", "sector", "value").iter_rows()
+        if usual[region, sector] > 0
+    }
+    assert {who for who, share in fallen.items() if share > 0.1} == {
+        (region, "E36") for region in ("Flanders", "Brussels", "Wallonia")
+    }
+
+
+def test_what_others_take_over_and_what_plants_cannot_deliver_is_said() -> None:
+    away = totals(event="labour", industry="Q86", share=0.3, horizon=20, ranges=False)
+    assert any("of the 30% away in Q86, 12% is felt" in note for note in away.notes)
+    alone = totals(event="labour", industry="Q86", share=0.3, horizon=20, ranges=False, boost=1.0)
+    assert not any("away in" in note for note in alone.notes)
+    more = totals(event="demand", share=0.05, horizon=20, ranges=False)
+    assert any("More demand is not met at once" in note for note in more.notes)
+    assert not any(
+        "More demand" in note for note in totals(event="demand", share=-0.05, horizon=20, ranges=False).notes
+    )

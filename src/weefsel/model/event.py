@@ -24,7 +24,8 @@ class Event:
         ``closure``: a plant (industry, region; jobs, output or share) stops. ``imports``: a share of imports of
         a product (industry), from one origin or all, stops. ``demand``: final demand for an industry (or all), of
         one category or all, changes by `share` (-0.2 = a fifth less). ``labour``: a share of the workers of an
-        industry is away. ``curtailment``: a share of the supply of a product, domestic and imported, is cut.
+        industry is away. ``curtailment``: a share of the supply of a product is cut, what is made (in a region, or
+        everywhere) and, where no region is named, what is imported.
     start
         first day, counted from 0, or a date ``YYYY-MM-DD``
     days
@@ -76,6 +77,12 @@ def wrong_in_event(row: Mapping[str, object]) -> list[Wrong]:
         found.append(Wrong("industry", f"an event of kind {kind} needs an industry", f"Name the {what}, such as C29."))
     if kind == "closure" and all(row.get(key) is None for key in ("jobs", "output", "share")):
         found.append(Wrong("jobs", "how large the plant is has not been said", "Give jobs, output or share."))
+    if kind == "imports" and row.get("region") is not None:
+        found.append(
+            Wrong(
+                "region", "an event of kind imports takes no region", "Imports are those of all regions; leave it out."
+            )
+        )
     for key, only in (("origin", "imports"), ("category", "demand")):
         if kind != only and row.get(key) is not None:
             found.append(Wrong(key, f"an event of kind {kind} takes no {key}", f"Only {only} take one; leave it out."))

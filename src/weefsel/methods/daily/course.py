@@ -172,7 +172,37 @@ def notes_of(course: Course) -> list[str]:
                 share=clipped / made,
             )
         )
-    return [*notes, *_small_inputs(course), *_long_run(course)]
+    return [*notes, *_overtime(course), *_growth(course), *_small_inputs(course), *_long_run(course)]
+
+
+def _overtime(course: Course) -> list[str]:
+    """Return a note on how much of the work of those who are away others take over."""
+    away = course.scenario.schedule.workers_lost.max(axis=0, initial=0.0)
+    limit = course.economy.parameters.boost_limit
+    hit = np.flatnonzero((away > 0.0) & (limit > 1.0))
+    if not len(hit):
+        return []
+    f = int(hit[away[hit].argmax()])
+    return [
+        say(
+            "Others take over at once from workers who are away, up to {limit:.2f} times their usual work (boost): of "
+            "the {away:.0%} away in {industry}, {felt:.0%} is felt. boost=1 lets nobody work more.",
+            limit=float(limit[f]), away=float(away[f]), industry=course.economy.fabric.industries.text(f),
+            felt=max(0.0, 1.0 - float(limit[f]) * (1.0 - float(away[f]))),
+        )
+    ]  # fmt: skip
+
+
+def _growth(course: Course) -> list[str]:
+    """Return a note that more demand is not met at once."""
+    if not any(one.kind == "demand" and (one.share or 0.0) > 0.0 for one in course.events):
+        return []
+    return [
+        say(
+            "More demand is not met at once: plants begin at their usual output and grow by what they cannot deliver, "
+            "in ramp_days. See unmet_demand; a small ramp_days lets them use what is idle."
+        )
+    ]
 
 
 def _small_inputs(course: Course) -> list[str]:
