@@ -26,17 +26,6 @@ PENDING = (
     *(f"sources/{letter}" for letter in "fgilmprstw"),
     "store/",
     "__init__.py",
-    "faces/brief/",
-    "faces/charts/",
-    "faces/cli/",
-    "faces/page/",
-    "faces/views/",
-    "faces/web/closures.py",
-    "faces/web/question.py",
-    "faces/picture_files.py",
-    "faces/case_report.py",
-    "faces/files.py",
-    "faces/folder.py",
 )
 #: Calls by which a kernel refuses, with a pattern.
 REFUSED = ("NoAnswer", "Overspent", "fail_if_lost")

@@ -11,8 +11,9 @@ from pathlib import Path
 import polars as pl
 import xlsxwriter
 
-from weefsel.errors import InputError
+from weefsel.errors import InputError, reason_of
 from weefsel.faces.files import PLAIN_BOOK, write_bytes, write_result, write_text
+from weefsel.sayings import say
 from weefsel.study.case import Report
 from weefsel.vocabulary import case_phrase, country_key, country_name, format_number, format_share, meant_countries
 
@@ -46,7 +47,10 @@ def write_report(report: Report, folder: Path, language: str = "en") -> list[Pat
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"{folder} cannot be made: {error.strerror}", "Choose another folder with --out.") from None
+        raise InputError(
+            say("{path} cannot be made: {reason}", path=folder, reason=reason_of(error)),
+            say("Choose another folder with --out."),
+        ) from None
     write_text(files[0], _markdown(report, parts, language))
     write_text(files[1], _html(report, parts, language))
     write_bytes(files[2], _workbook(parts))

@@ -16,12 +16,13 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from weefsel.errors import InputError, unknown
+from weefsel.errors import InputError, reason_of, unknown
 from weefsel.faces.sheets import sheet_names, title_of, write_cover, write_sheet
 from weefsel.faces.summary_sheet import write_summary
 from weefsel.faces.told import notes_told
 from weefsel.faces.views.story import Story
 from weefsel.model import Result
+from weefsel.sayings import say
 from weefsel.store.upkeep import FULL
 
 #: Where the W3C says that the metadata of a CSV stand (CSVW, 5.2).
@@ -36,7 +37,7 @@ PLAIN_BOOK = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls"
 def fail_if_unknown_extension(path: Path) -> None:
     """Raise an InputError unless a path ends in one of the four known extensions."""
     if path.suffix.lower() not in EXTENSIONS:
-        raise unknown("file type", path.suffix or path.name, EXTENSIONS)
+        raise unknown(say("file type"), path.suffix or path.name, EXTENSIONS)
 
 
 def write_result(result: Result, path: Path, *, language: str = "", described: bool = False) -> Path:
@@ -117,7 +118,7 @@ FRAME_EXTENSIONS = (".csv", ".json", ".parquet")
 def fail_if_no_frame_file(path: Path) -> None:
     """Raise an InputError unless a path ends in an extension for plain tables."""
     if path.suffix.lower() not in FRAME_EXTENSIONS:
-        raise unknown("file type", path.suffix or path.name, FRAME_EXTENSIONS)
+        raise unknown(say("file type"), path.suffix or path.name, FRAME_EXTENSIONS)
 
 
 def write_frame(frame: pl.DataFrame, path: Path) -> Path:
@@ -146,10 +147,12 @@ def replaced(path: Path) -> Iterator[Path]:
     except OSError as error:
         full = error.errno in FULL
         remedy = (
-            "Free some space, or choose another disk." if full else "Choose another place, or make its folder first."
+            say("Free some space, or choose another disk.")
+            if full
+            else say("Choose another place, or make its folder first.")
         )
-        said = "there is a limit on the size of files" if error.errno == EFBIG else error.strerror or str(error)
-        raise InputError(f"{path} cannot be written: {said}", remedy) from error
+        reason = say("there is a limit on the size of files") if error.errno == EFBIG else reason_of(error)
+        raise InputError(say("{path} cannot be written: {reason}", path=path, reason=reason), remedy) from error
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)

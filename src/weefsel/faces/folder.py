@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from weefsel.errors import InputError
+from weefsel.errors import InputError, reason_of
 from weefsel.faces.charts.engine import Engine, png
 from weefsel.faces.files import result_as_data, write_bytes, write_long_csv, write_result, write_text, write_workbook
 from weefsel.faces.own_files import settle
@@ -23,6 +23,7 @@ from weefsel.faces.views.story import Chart, Story
 from weefsel.faces.views.study_levers import Readings
 from weefsel.faces.views.study_story import picture_sections, study_story, tells_in_pictures
 from weefsel.faces.views.words import Words
+from weefsel.sayings import say
 from weefsel.study import Findings
 from weefsel.vocabulary import LANGUAGES
 
@@ -44,17 +45,20 @@ def write_findings(
     InputError
         If the folder cannot be made or written.
     """
-    say = report or (lambda _step: None)
+    tell = report or (lambda _step: None)
     try:
         for part in (folder, folder / "tables"):
             part.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(f"{folder} cannot be made: {error.strerror}", "Choose another folder with --out.") from error
+        raise InputError(
+            say("{path} cannot be made: {reason}", path=folder, reason=reason_of(error)),
+            say("Choose another folder with --out."),
+        ) from error
     study = study_text(findings)
     ordered = [language, *[other for other in LANGUAGES if other != language]]
     stories = [story for each in ordered if (story := story_of(findings, each, study)) is not None]
-    shown = _page(stories, folder, say) if stories else []
-    say("tables")
+    shown = _page(stories, folder, tell) if stories else []
+    tell(say("tables"))
     results = findings.results
     written = [
         *shown,
@@ -108,12 +112,12 @@ def _json(findings: Findings, language: str) -> str:
     return json.dumps(data, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _page(stories: list[Story], folder: Path, say: Report) -> list[Path]:
-    say("page")
+def _page(stories: list[Story], folder: Path, tell: Report) -> list[Path]:
+    tell(say("page"))
     engine = Engine()
     downloads = ("results.xlsx", "pictures.xlsx", "results.csv", "results.json", "study.yaml")
     page = write_text(folder / "index.html", render_page(stories, engine=engine, downloads=downloads))
-    say("pictures")
+    tell(say("pictures"))
     charts = [section.chart for section in stories[0].sections if section.chart is not None]
     book = write_bytes(folder / "pictures.xlsx", charts_as_xlsx(charts))
     return [page, book, *_pictures(charts, folder / "pictures", engine)]

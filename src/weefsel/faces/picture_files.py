@@ -17,6 +17,7 @@ from weefsel.faces.views.pictures import pictures_of
 from weefsel.faces.views.story import Chart, Column
 from weefsel.faces.views.words import Words
 from weefsel.model import Fabric, Result
+from weefsel.sayings import say
 
 WIDTH = 840
 EXTENSIONS = (".svg", ".png")
@@ -55,12 +56,14 @@ def write_picture(result: Result, fabric: Fabric, path: Path, *, language: str =
         If the extension is not known, the result has nothing to draw, or a file cannot be written.
     """
     if not is_a_picture(path):
-        raise unknown("file type", path.suffix or path.name, EXTENSIONS)
+        raise unknown(say("file type"), path.suffix or path.name, EXTENSIONS)
     words = Words(language, fabric)
     bars = shown(result, words).chart
     charts = pictures_of(result, words) or ((bars,) if bars is not None else ())
     if not charts:
-        raise InputError(f"{result.method} found nothing to draw", "Write the numbers: --out FILE.csv.")
+        raise InputError(
+            say("{method} found nothing to draw", method=result.method), say("Write the numbers: --out FILE.csv.")
+        )
     engine, written = Engine(), []
     for at, chart in enumerate(charts):
         target = path if at == 0 else path.with_name(f"{path.stem}-{chart.name}{path.suffix}")

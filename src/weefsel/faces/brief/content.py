@@ -14,6 +14,7 @@ from weefsel.faces.views.closure_map import closure_map
 from weefsel.faces.views.story import Chart, Section, Story, Table
 from weefsel.faces.views.study_levers import Readings
 from weefsel.faces.views.words import Words
+from weefsel.sayings import say
 from weefsel.study import Findings
 
 #: Pictures of the daily model, where the study runs it beside the closure.
@@ -60,10 +61,12 @@ def note_of(findings: Findings, language: str, readings: Readings = ()) -> Note:
     story = story_of(findings, language, study_text(findings), readings)
     if story is None:
         raise InputError(
-            "this study does not tell a whole closure, so there is no note to write",
-            "It needs a base with regions, one closure, and the methods "
-            + ", ".join(METHODS)
-            + "; or a method with pictures of its own, such as domino.daily.",
+            say("this study does not tell a whole closure, so there is no note to write"),
+            say(
+                "It needs a base with regions, one closure, and the methods {methods}; or a method with pictures of "
+                "its own, such as domino.daily.",
+                methods=METHODS,
+            ),
         )
     if tells_a_closure(findings):
         found = closure_findings(findings)

@@ -14,6 +14,7 @@ from weefsel.faces.charts.engine import PICTURE_FONT, Engine, data, svg
 from weefsel.faces.charts.maps import shapes_text
 from weefsel.faces.charts.theme import FONT
 from weefsel.faces.views.story import Cell, Chart, Column, Table
+from weefsel.sayings import say
 from weefsel.vocabulary import format_number
 
 WIDTH = 760
@@ -34,7 +35,7 @@ def note_as_pdf(note: Note, engine: Engine) -> bytes:
     try:
         import typst  # noqa: PLC0415 - an extra of the package
     except ModuleNotFoundError:
-        raise InputError("typst is not installed", "Install it with: pip install 'weefsel[brief]'") from None
+        raise InputError(say("typst is not installed"), say("Install it with: pip install 'weefsel[brief]'")) from None
     with TemporaryDirectory(prefix="weefsel-") as made:
         folder = Path(made)
         for letters in LETTERS:

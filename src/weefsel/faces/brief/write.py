@@ -11,6 +11,7 @@ from weefsel.faces.charts.engine import Engine
 from weefsel.faces.files import write_bytes, write_text
 from weefsel.faces.page import render_page
 from weefsel.faces.views.study_levers import Readings
+from weefsel.sayings import say
 from weefsel.study import Findings
 from weefsel.vocabulary import LANGUAGES
 
@@ -20,9 +21,9 @@ EXTENSIONS = (".pdf", ".html", ".xlsx")
 def fail_if_not_a_note(path: Path, language: str) -> None:
     """Raise an InputError unless a path ends in a known extension and the language is one of ours."""
     if path.suffix.lower() not in EXTENSIONS:
-        raise unknown("file type", path.suffix or path.name, EXTENSIONS)
+        raise unknown(say("file type"), path.suffix or path.name, EXTENSIONS)
     if language not in LANGUAGES:
-        raise unknown("language", language, LANGUAGES)
+        raise unknown(say("language"), language, LANGUAGES)
 
 
 def write_brief(findings: Findings, path: Path, *, language: str, readings: Readings = ()) -> Path:

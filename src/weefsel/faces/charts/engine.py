@@ -18,6 +18,7 @@ from py_mini_racer import JSEvalException, MiniRacer
 
 from weefsel.errors import ComputationError
 from weefsel.faces.charts.theme import FONT, LIGHT, Theme
+from weefsel.sayings import say
 
 WEIGHTS = (400, 600)
 #: The letters given to resvg carry another name: their licence keeps "Source" for unmodified files.
@@ -37,8 +38,8 @@ class Engine:
             return cast("str", self._context.call(f"weefsel.{function}", *arguments))
         except JSEvalException as error:
             raise ComputationError(
-                f"the chart could not be drawn: {error}",
-                "This is a fault of Weefsel. Please report it with the command that led here.",
+                say("the chart could not be drawn: {reason}", reason=str(error)),
+                say("This is a fault of Weefsel. Please report it with the command that led here."),
             ) from error
 
     def register(self, name: str, shapes: str) -> None:

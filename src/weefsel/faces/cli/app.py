@@ -23,8 +23,9 @@ from weefsel.faces.cli.trade import trade_app
 from weefsel.faces.descriptions import methods_as_data
 from weefsel.faces.files import fail_if_unknown_extension, result_as_data, write_result
 from weefsel.registry import find
+from weefsel.sayings import say
 from weefsel.store.locks import writing_alone
-from weefsel.vocabulary import LANGUAGES
+from weefsel.vocabulary import LANGUAGES, spoken
 
 app = typer.Typer(
     name="weefsel",
@@ -127,7 +128,7 @@ def compute(
     study.known_methods()
     find(method)
     if lang and lang not in LANGUAGES:
-        raise unknown("language", lang, LANGUAGES)
+        raise unknown(say("language"), lang, LANGUAGES)
     if out is not None and out.suffix.lower() not in PICTURES:
         fail_if_unknown_extension(out)
     given = key_values(settings or [])
@@ -157,9 +158,9 @@ def compute(
     if as_json:
         show.print_result_json(result)
     elif out is not None:
-        print(f"{len(result.frame):,} rows written to {out}")
+        print(show.written(result.frame, out, lang))
     else:
-        show.show_result(result)
+        show.show_result(result, language=lang)
 
 
 @app.command()
@@ -193,20 +194,20 @@ def run(
     from weefsel.faces.views.closure_findings import wanting  # noqa: PLC0415 - as above
 
     if lang not in LANGUAGES:
-        raise unknown("language", lang, LANGUAGES)
+        raise unknown(say("language"), lang, LANGUAGES)
     spec = study.read_study(path)
     kept = kept_of(spec, out, executor=executor, workers=workers, scheduler=scheduler, resume=resume)
     with nullcontext() if out is None else writing_alone(out), steps("running " + path.name) as report:
         findings = study.run(spec, where=path.name, report=report, kept=kept)
         written = write_findings(findings, out, language=lang) if out is not None else []
     if out is not None and out / "index.html" not in written and (lacks := wanting(findings)):
-        show.console(stderr=True).print(f"no page: {lacks}", soft_wrap=True)
+        show.console(stderr=True).print(spoken(say("no page: {lacks}", lacks=lacks), lang), soft_wrap=True)
     if as_json:
         show.print_json([result_as_data(result) for result in findings.results])
         return
     for result in findings.results:
         if out is None:
-            show.show_result(result)
+            show.show_result(result, language=lang)
     for file in written:
         print(file)
 
@@ -220,7 +221,7 @@ def explain(
     from weefsel.faces.views.reading import read_back  # noqa: PLC0415 - only where it is needed
 
     if lang not in LANGUAGES:
-        raise unknown("language", lang, LANGUAGES)
+        raise unknown(say("language"), lang, LANGUAGES)
     spec = study.read_study(path)
     for sentence in read_back(spec, study.load(spec.base), lang):
         print(sentence)

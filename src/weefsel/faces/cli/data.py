@@ -17,6 +17,7 @@ from rich.table import Table
 from weefsel import __version__
 from weefsel.errors import InputError
 from weefsel.faces.cli import show
+from weefsel.sayings import say
 from weefsel.study import updates
 from weefsel.study.library import LAYOUTS
 
@@ -97,7 +98,9 @@ def _client(silence: float) -> Any:
     try:
         import httpx  # noqa: PLC0415 - an extra of the package
     except ModuleNotFoundError:
-        raise InputError("httpx is not installed", "Install it with: pip install 'weefsel[sources]'") from None
+        raise InputError(
+            say("httpx is not installed"), say("Install it with: pip install 'weefsel[sources]'")
+        ) from None
     return httpx.Client(timeout=silence, headers={"User-Agent": f"weefsel/{__version__}"})
 
 

@@ -18,6 +18,7 @@ from weefsel.faces.views.closure import closure_story
 from weefsel.faces.views.closure_findings import closure_findings
 from weefsel.faces.views.story import Story
 from weefsel.faces.views.story import Table as StoryTable
+from weefsel.sayings import say
 from weefsel.store.locks import writing_alone
 from weefsel.study import Findings
 from weefsel.vocabulary import LANGUAGES, format_number
@@ -26,7 +27,7 @@ from weefsel.vocabulary import LANGUAGES, format_number
 def run_demo(folder: Path, *, language: str, open_page: bool) -> None:
     """Run the study of the car plant, print the answer, write the folder, and open its page."""
     if language not in LANGUAGES:
-        raise unknown("language", language, LANGUAGES)
+        raise unknown(say("language"), language, LANGUAGES)
     with as_file(files("weefsel") / "data" / "studies" / "car-plant.yaml") as path:
         spec = study.read_study(path)
     with writing_alone(folder), steps("weefsel demo") as report:

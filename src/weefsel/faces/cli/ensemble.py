@@ -13,6 +13,7 @@ from weefsel.faces.cli import show
 from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
 from weefsel.faces.files import fail_if_unknown_extension, write_result
+from weefsel.sayings import say
 from weefsel.study.ensemble import run_ensemble
 from weefsel.study.executors import executor_of
 from weefsel.study.sampling import Uncertain
@@ -43,7 +44,7 @@ def ensemble(
 ) -> None:
     """Run a method over uncertain settings: ranges on every number, and which assumption matters most."""
     if lang not in LANGUAGES:
-        raise unknown("language", lang, LANGUAGES)
+        raise unknown(say("language"), lang, LANGUAGES)
     draws = out is not None and out.suffix.lower() in PICTURES
     if out is not None and not draws:
         fail_if_unknown_extension(out)
@@ -59,7 +60,7 @@ def ensemble(
         if result is None:
             continue
         if out is None:
-            show.show_result(result)
+            show.show_result(result, language=lang)
         elif draws:
             from weefsel.faces.picture_files import write_picture  # noqa: PLC0415 - charts load only when drawn
 
@@ -67,8 +68,8 @@ def ensemble(
             print(*write_picture(result, fabric, target, language=lang), sep="\n")
         else:
             path = out.with_name(out.stem + name + out.suffix)
-            write_result(result, path, described=True)
-            print(f"{len(result.frame):,} rows written to {path}")
+            write_result(result, path, language=lang if lang != "en" else "", described=True)
+            print(show.written(result.frame, path, lang))
 
 
 def kept_of(
@@ -85,17 +86,19 @@ def kept_of(
     given = {"--executor": executor, "--workers": workers, "--scheduler": scheduler, "--resume": resume or None}
     idle = [name for name, value in given.items() if value is not None]
     if spec.ensemble is None and idle:
-        remedy = "Leave it out, or give the study the key `ensemble`."
+        remedy = say("Leave it out, or give the study the key `ensemble`.")
         raise InputFaults(
-            "the study has no ensemble", [Fault(f"{name} does nothing here", remedy, row=name) for name in idle]
+            say("the study has no ensemble"),
+            [Fault(say("{name} does nothing here", name=name), remedy, row=name) for name in idle],
         )
     if resume and out is None:
-        raise InputError("there is nothing to go on with", "Give --out, the folder of the runs.")
+        raise InputError(say("there is nothing to go on with"), say("Give --out, the folder of the runs."))
     if spec.ensemble is None:
         return None
     if workers is not None and executor != "processes":
         raise InputError(
-            f"--workers does nothing for the executor {executor or 'serial'}", "Give --executor processes."
+            say("--workers does nothing for the executor {kind}", kind=executor or "serial"),
+            say("Give --executor processes."),
         )
     place = executor_of(executor or "serial", workers=workers or WORKERS, scheduler=scheduler)
     return Kept(place, None if out is None else out / "runs", resume)
@@ -110,7 +113,8 @@ def ranges_of(texts: list[str]) -> list[Uncertain]:
         try:
             found.append(Uncertain(name.strip(), float(low), float(high)))
         except ValueError:
-            faults.append(Fault(f"{text!r} is not SETTING=LOW:HIGH", "Write it like restock_days=5:30.", row="--vary"))
+            what = say("{given!r} is not SETTING=LOW:HIGH", given=text)
+            faults.append(Fault(what, say("Write it like restock_days=5:30."), row="--vary"))
     if faults:
-        raise InputFaults("the ranges are not right", faults)
+        raise InputFaults(say("the ranges are not right"), faults)
     return found

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from weefsel.errors import InputError
+from weefsel.sayings import say
 from weefsel.study import goals as study
 
 goals_app = typer.Typer(help="Quantified goals and figures, for targets.progress.", no_args_is_help=True)
@@ -23,7 +24,7 @@ def import_goals(
 ) -> None:
     """Store goals (kind at_least or at_most) and figures (observed or forecast)."""
     if not name:
-        raise InputError("the goals have no name", "Add --name, for instance --name my-goals.")
+        raise InputError(say("the goals have no name"), say("Add --name, for instance --name my-goals."))
     found = study.import_goals(path, name=name, replace=replace)
     print(f"{name}: {len(found.frames['goals'])} goals, {len(found.frames['points'])} figures")
 

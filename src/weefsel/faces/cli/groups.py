@@ -9,6 +9,7 @@ import typer
 
 from weefsel.errors import InputError
 from weefsel.faces.cli import show
+from weefsel.sayings import say
 from weefsel.study import groups as study
 
 groups_app = typer.Typer(help="Groups of industries: strategic sectors, and your own.", no_args_is_help=True)
@@ -24,7 +25,7 @@ def import_groups(
 ) -> None:
     """Store groups of industries; then their names choose industries, and groups=NAME sums over them."""
     if not name:
-        raise InputError("the grouping has no name", "Add --name, for instance --name mine.")
+        raise InputError(say("the grouping has no name"), say("Add --name, for instance --name mine."))
     found = study.import_groups(path, name=name, replace=replace)
     print(f"{name}: {', '.join(dict.fromkeys(found.frames['members']['group']))}")
     for note in found.notes:

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from errno import EDQUOT, EFBIG, ENOSPC
 from io import TextIOWrapper
 
-from weefsel.errors import EXIT_COMPUTATION, EXIT_INPUT, ComputationError, WeefselError
+from weefsel.errors import EXIT_COMPUTATION, EXIT_INPUT, ComputationError, InputError, WeefselError, reason_of
+from weefsel.sayings import say
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -81,6 +82,24 @@ def _explain(error: WeefselError, given: Sequence[str], *, debug: bool) -> None:
     show_error(error, language_in(given))
 
 
+def _wrong_call(error: BaseException, given: Sequence[str]) -> InputError | None:
+    """Return what is wrong with a call in our own words, for a reader of another language; None in English."""
+    from weefsel.faces.told import language_in  # noqa: PLC0415 - a broken installation still gets a readable error
+
+    if language_in(given) == "en":
+        return None
+    remedy = say("See what the command takes: `weefsel {command} --help`.", command=given[0])
+    names = list(getattr(getattr(error, "param", None), "opts", ()))
+    option = getattr(error, "option_name", None)
+    if option:
+        return InputError(say("there is no option {name}", name=option), remedy)
+    if names and type(error).__name__ == "MissingParameter":
+        return InputError(say("{name} is missing", name=names[-1]), remedy)
+    if names:
+        return InputError(say("{name} cannot be read", name=names[-1]), remedy)
+    return InputError(say("the call is not right"), remedy)
+
+
 def _unplanned(error: BaseException, given: Sequence[str], *, debug: bool) -> int:
     """Explain a failure that is not Weefsel's own: wrong usage, an interruption, or a fault of ours."""
     if hasattr(error, "format_message"):
@@ -93,27 +112,31 @@ def _unplanned(error: BaseException, given: Sequence[str], *, debug: bool) -> in
                 "faults": [],
             }
             print(json.dumps(what), file=sys.stderr)
+        elif (told := _wrong_call(error, given)) is not None:
+            _explain(told, given, debug=False)
         else:
             error.show()  # type: ignore[attr-defined]
         return EXIT_INPUT
     if type(error).__name__ == "Exit":
         return int(getattr(error, "exit_code", 0))
     if type(error).__name__ == "Abort" or isinstance(error, KeyboardInterrupt):
-        known = ComputationError("interrupted", "Nothing was left half-written; run it again when you like.")
+        known = ComputationError(say("interrupted"), say("Nothing was left half-written; run it again when you like."))
     elif isinstance(error, MemoryError):
-        known = ComputationError("there is not enough memory", "Close other programs or take a smaller table.")
+        known = ComputationError(
+            say("there is not enough memory"), say("Close other programs or take a smaller table.")
+        )
     elif isinstance(error, OSError):
         full = error.errno in (ENOSPC, EDQUOT, EFBIG)
         known = ComputationError(
-            "the disk is full, or a limit on files is reached"
+            say("the disk is full, or a limit on files is reached")
             if full
-            else f"{error.filename or 'the system'}: {error.strerror or error}",
-            "Free some space and run it again." if full else "Check the path, your rights, free space.",
+            else say("{where}: {what}", where=error.filename or say("the system"), what=reason_of(error)),
+            say("Free some space and run it again.") if full else say("Check the path, your rights, free space."),
         )
     else:
         known = ComputationError(
-            f"a fault in Weefsel itself: {type(error).__name__}: {error}",
-            "Please report it, with what --debug prints.",
+            say("a fault in Weefsel itself: {kind}: {reason}", kind=type(error).__name__, reason=str(error)),
+            say("Please report it, with what --debug prints."),
         )
     _explain(known, given, debug=False)
     if debug:

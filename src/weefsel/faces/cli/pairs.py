@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from weefsel.errors import InputError
+from weefsel.sayings import say
 
 
 def key_values(pairs: list[str]) -> dict[str, object]:
@@ -11,8 +12,10 @@ def key_values(pairs: list[str]) -> dict[str, object]:
     for pair in pairs:
         key, separator, value = pair.partition("=")
         if not separator or not key:
-            raise InputError(f"--set {pair!r} is not KEY=VALUE", "Write for instance --set industry=C29.")
+            raise InputError(
+                say("--set {given!r} is not KEY=VALUE", given=pair), say("Write for instance --set industry=C29.")
+            )
         if key in given:
-            raise InputError(f"--set {key} is given twice", "Keep one of the two.")
+            raise InputError(say("--set {key} is given twice", key=key), say("Keep one of the two."))
         given[key] = value
     return given

@@ -14,6 +14,7 @@ from weefsel.faces.cli import show
 from weefsel.faces.cli.progress import steps
 from weefsel.faces.descriptions import fabric_as_data
 from weefsel.model import Fabric
+from weefsel.sayings import say
 
 reshape_app = typer.Typer()
 
@@ -155,7 +156,9 @@ def deflate(
 ) -> None:
     """Put a table at prices of another year, by double deflation."""
     if not base > 0:
-        raise InputError(f"--base {base:g} is no index", "Give the index of the base year, such as 100.")
+        raise InputError(
+            say("--base {base:g} is no index", base=base), say("Give the index of the base year, such as 100.")
+        )
     made = study.reshape.deflate(
         table, index, name=name, base_year=base_year, base=base, source=source, replace=replace
     )

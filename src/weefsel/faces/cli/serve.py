@@ -8,7 +8,8 @@ import socket
 import webbrowser
 from ipaddress import ip_address
 
-from weefsel.errors import InputError
+from weefsel.errors import InputError, reason_of
+from weefsel.sayings import say
 
 SHORTEST_TOKEN = 16
 #: Callers that may wait to be let in.
@@ -29,7 +30,9 @@ def serve_page(host: str, port: int, *, names: tuple[str, ...] = (), open_page: 
         from weefsel.faces.web import create_app  # noqa: PLC0415 - an extra of the package
         from weefsel.faces.web.app import LOOPBACK  # noqa: PLC0415 - an extra of the package
     except ModuleNotFoundError as error:
-        raise InputError(f"{error.name} is not installed", "Install it with: pip install 'weefsel[web]'") from None
+        raise InputError(
+            say("{name} is not installed", name=error.name), say("Install it with: pip install 'weefsel[web]'")
+        ) from None
     token = token_for(host)
     listening = listen(host, port)
     listening.listen(WAITING)  # whoever reads the address may call at once, and waits until there is an answer
@@ -55,8 +58,8 @@ def token_for(host: str) -> str | None:
     if given:
         if len(given) < SHORTEST_TOKEN or not given.isascii() or not given.isprintable() or set(given) & set(' ";,\\'):
             raise InputError(
-                f"WEEFSEL_TOKEN is not a token of at least {SHORTEST_TOKEN} letters and digits",
-                "Take one from: python -c 'import secrets; print(secrets.token_urlsafe())'",
+                say("WEEFSEL_TOKEN is not a token of at least {count} letters and digits", count=SHORTEST_TOKEN),
+                say("Take one from: python -c 'import secrets; print(secrets.token_urlsafe())'"),
             )
         return given
     return None if _is_loopback(host) else secrets.token_urlsafe()
@@ -84,7 +87,7 @@ def listen(host: str, port: int) -> socket.socket:
             raise
     except OSError as error:
         raise InputError(
-            f"{host}:{port} cannot be listened on: {error.strerror or error}",
-            "Choose another --port (0 takes any that is free) or --host.",
+            say("{address} cannot be listened on: {reason}", address=f"{host}:{port}", reason=reason_of(error)),
+            say("Choose another --port (0 takes any that is free) or --host."),
         ) from None
     return listening

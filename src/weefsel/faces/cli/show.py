@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -18,11 +19,13 @@ from rich.text import Text
 from weefsel.errors import WeefselError
 from weefsel.faces.descriptions import fabric_as_data, gross_value_added
 from weefsel.faces.files import result_as_data
-from weefsel.faces.told import fault_told, place_told, title_told
+from weefsel.faces.told import fault_told, notes_told, place_told, title_told
 from weefsel.model import Fabric, Result, unknown_notes
 from weefsel.model.fabric import regions_of
 from weefsel.registry import About, Method, is_fabric_unused, methods, what_adds
+from weefsel.sayings import say
 from weefsel.study import Entry
+from weefsel.vocabulary import spoken
 
 SHOWN_ROWS = 40
 SHOWN_ACCOUNTS, SHOWN_LABELS = 12, 24
@@ -51,8 +54,13 @@ def show_error(error: WeefselError, language: str = "en") -> None:
     )
 
 
-def show_result(result: Result, *, limit: int = SHOWN_ROWS) -> None:
-    """Print a result as a table: the first rows, the unit of each, and where the numbers come from."""
+def written(frame: pl.DataFrame, path: Path, language: str) -> str:
+    """Return in a language how many rows went where."""
+    return spoken(say("{count:,} rows written to {path}", count=len(frame), path=path), language or "en")
+
+
+def show_result(result: Result, *, language: str = "", limit: int = SHOWN_ROWS) -> None:
+    """Print a result as a table: the first rows, the unit of each, where the numbers come from; notes in a language."""
     out = console()
     table = Table(title=escape(result.method), title_justify="left", header_style="bold", box=None, pad_edge=False)
     numbers = [name for name in ("value", "low", "high") if name in result.frame.columns]
@@ -63,8 +71,9 @@ def show_result(result: Result, *, limit: int = SHOWN_ROWS) -> None:
     out.print(table)
     if len(result.frame) > limit:
         rest = len(result.frame) - limit
-        out.print(f"... and {rest:,} more rows; write them all with --out FILE.csv (json, xlsx, parquet)")
-    show_origin(result, out)
+        more = say("... and {count:,} more rows; write them all with --out FILE.csv (json, xlsx, parquet)", count=rest)
+        out.print(spoken(more, language or "en"))
+    show_origin(result, out, language)
 
 
 def show_frame(frame: pl.DataFrame, *, limit: int = SHOWN_ROWS) -> None:
@@ -81,7 +90,7 @@ def show_frame(frame: pl.DataFrame, *, limit: int = SHOWN_ROWS) -> None:
         out.print(f"... and {len(frame) - limit:,} more rows; write them all with --out FILE.csv (json, parquet)")
 
 
-def show_origin(result: Result, out: Console) -> None:
+def show_origin(result: Result, out: Console, language: str = "") -> None:
     """Print fabric, year, vintages and notes of a result; notes alone where no flow of the table enters."""
     origin, found = result.origin, methods().get(result.method)
     if origin and not (found and is_fabric_unused(found)):
@@ -89,7 +98,7 @@ def show_origin(result: Result, out: Console) -> None:
         out.print(f"\n[bold]{escape(origin.title or origin.fabric)}[/bold]{year}", soft_wrap=True)
         for vintage in origin.vintages:
             out.print(f"  {escape(vintage.what)}: {vintage.year}, {escape(vintage.source)}", soft_wrap=True)
-    for note in result.notes:
+    for note in notes_told(result.notes, language):
         out.print(f"  - {escape(note)}", soft_wrap=True)
 
 

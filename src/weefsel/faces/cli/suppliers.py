@@ -12,6 +12,7 @@ from weefsel.faces.case_report import report_text, write_report
 from weefsel.faces.cli import show
 from weefsel.faces.cli.progress import say_once, steps
 from weefsel.faces.files import result_as_data
+from weefsel.sayings import say
 from weefsel.study import case as study
 from weefsel.vocabulary import LANGUAGES
 
@@ -58,7 +59,7 @@ def report(
 def language_of(lang: str) -> str:
     """Return the language that was asked for, or say which there are."""
     if lang not in LANGUAGES:
-        raise unknown("language", lang, LANGUAGES)
+        raise unknown(say("language"), lang, LANGUAGES)
     return lang
 
 
@@ -70,7 +71,7 @@ def import_case(
 ) -> None:
     """Store a filled-in template as a case for methods such as stockpile.public."""
     if not name:
-        raise InputError("the case has no name", "Add --name, for instance --name my-plant.")
+        raise InputError(say("the case has no name"), say("Add --name, for instance --name my-plant."))
     found = study.import_case(path, name=name, replace=replace)
     for frame, rows in found.frames.items():
         print(f"{name}: {len(rows)} rows of {frame}")

@@ -17,6 +17,7 @@ from weefsel.faces.cli.regions import regions_app
 from weefsel.faces.cli.reshape import reshape_app
 from weefsel.faces.descriptions import fabric_as_data
 from weefsel.faces.files import fail_if_no_frame_file, result_as_data, write_frame
+from weefsel.sayings import say
 
 table_app = typer.Typer(help="Bring tables in, look at them, check them, take them out.", no_args_is_help=True)
 table_app.registered_commands.extend(reshape_app.registered_commands)
@@ -42,7 +43,7 @@ def import_table(
 ) -> None:
     """Check a table and store it; a table with faults changes nothing."""
     if not name:
-        raise InputError("the table has no name", "Add --name, for instance --name my-region.")
+        raise InputError(say("the table has no name"), say("Add --name, for instance --name my-region."))
     # Names of industries may hold commas: then semicolons part them.
     allowed = tuple(part.strip() for part in allow.split(";" if ";" in allow else ",") if part.strip())
     given = key_values(settings or [])

@@ -12,6 +12,7 @@ from weefsel.faces.cli import show
 from weefsel.faces.cli.pairs import key_values
 from weefsel.faces.cli.progress import steps
 from weefsel.model.figures import Figures
+from weefsel.sayings import say
 from weefsel.study import trade as study
 
 trade_app = typer.Typer(help="Bring in trade by product: BACI, Comext, Comtrade, GeoDep, plain.", no_args_is_help=True)
@@ -38,7 +39,7 @@ def import_trade(
 ) -> None:
     """Read trade by product, reduce it to the areas asked for, and store it; a file with faults changes nothing."""
     if not name:
-        raise InputError("the trade table has no name", "Add --name, for instance --name baci.")
+        raise InputError(say("the trade table has no name"), say("Add --name, for instance --name baci."))
     with steps(f"importing {path}"):
         found = study.import_trade(path, layout=layout, name=name, replace=replace, settings=key_values(settings or []))
     if as_json:

@@ -8,6 +8,7 @@ import polars as pl
 
 from weefsel.model import Fabric, Result
 from weefsel.model.fabric import regions_of
+from weefsel.sayings import say
 from weefsel.study import Findings, Study
 
 CUSTOMERS = "customers"
@@ -110,11 +111,11 @@ def wanting(findings: Findings) -> str:
     """Return, in one line, what a study lacks for the story of a closure; empty where it lacks nothing."""
     closures = [shock for shock in findings.study.shocks if shock.closure is not None]
     if len(closures) != 1 or len(findings.study.shocks) != 1:
-        return "a page tells of one closure, and of nothing else that happens at once"
+        return say("a page tells of one closure, and of nothing else that happens at once")
     if set(regions_of(findings.fabric.industries)) != REGIONS:
-        return f"a page needs a table of {', '.join(sorted(REGIONS))}, such as belgium-regions"
+        return say("a page needs a table of {regions}, such as belgium-regions", regions=sorted(REGIONS))
     needed = [*METHODS, *([PLACES] if findings.fabric.places is not None else [])]
     ran = {result.method for result in findings.results}
     if missing := [name for name in needed if name not in ran]:
-        return f"for a page, add to the methods: {', '.join(missing)}"
+        return say("for a page, add to the methods: {names}", names=missing)
     return ""

@@ -7,6 +7,8 @@ from datetime import date
 
 from weefsel.errors import Fault, InputFaults
 from weefsel.faces.views.closure_lists import Picked
+from weefsel.faces.web.remedies import CODE_OR_NAME, one_of
+from weefsel.sayings import say, together
 from weefsel.study import Study
 from weefsel.study.spec import Closure, Shock, Step
 from weefsel.vocabulary import (
@@ -120,20 +122,21 @@ def question_of(
     faults = []
     code = sector_code(industry)
     if code is None:
-        remedy = "Give a code such as C29, or a name; /api/names lists them."
-        faults.append(Fault(f"unknown industry: {industry[:80]!r}", remedy, row="industry"))
+        faults.append(Fault(say("unknown industry: {name!r}", name=industry[:80]), CODE_OR_NAME, row="industry"))
     found = place_of(place)
     if found is None:
-        faults.append(Fault(f"unknown place: {place[:80]!r}", _where(place), row="place"))
+        faults.append(Fault(say("unknown place: {name!r}", name=place[:80]), _where(place), row="place"))
     picked, wrong = _picked(only, who, what)
     faults += wrong
     if jobs is None and share is None:
-        faults.append(Fault("how much stops has not been said", "Give jobs, a share, or both.", row="jobs"))
+        faults.append(Fault(say("how much stops has not been said"), say("Give jobs, a share, or both."), row="jobs"))
     if jobs is not None and jobs <= 0:
-        faults.append(Fault("a plant without jobs moves nothing", "Give the jobs lost, one or more.", row="jobs"))
+        faults.append(
+            Fault(say("a plant without jobs moves nothing"), say("Give the jobs lost, one or more."), row="jobs")
+        )
     faults += _undated(start, days, back)
     if faults or code is None or found is None:
-        raise InputFaults("the question is not right", faults)
+        raise InputFaults(say("the question is not right"), faults)
     return Question(code, found[0], found[1], jobs, share, start or None, days, back, picked)
 
 
@@ -152,8 +155,8 @@ def place_of(text: str) -> tuple[str, str | None] | None:
 
 def _where(place: str) -> str:
     near = near_places(place)
-    meant = f"Did you mean {', '.join(near)}? " if near else ""
-    return f"{meant}Give a region, province, arrondissement or municipality, by name or NIS code."
+    advice = say("Give a region, province, arrondissement or municipality, by name or NIS code.")
+    return together([say("Did you mean {near}?", near=list(near)), advice]) if near else advice
 
 
 def _picked(only: str, who: str, what: str) -> tuple[Picked, list[Fault]]:
@@ -161,14 +164,14 @@ def _picked(only: str, who: str, what: str) -> tuple[Picked, list[Fault]]:
     faults = []
     place = (region_key(only) or province_key(only)) if only else None
     if only and place is None:
-        remedy = "Give Flanders, Brussels, Wallonia or a province."
-        faults.append(Fault(f"unknown region: {only[:80]!r}", remedy, row="only"))
+        remedy = say("Give Flanders, Brussels, Wallonia or a province.")
+        faults.append(Fault(say("unknown region: {name!r}", name=only[:80]), remedy, row="only"))
     code = sector_code(who) if who else None
     if who and code is None:
-        faults.append(Fault(f"unknown industry: {who[:80]!r}", "Give a code such as C25, or a name.", row="who"))
+        faults.append(Fault(say("unknown industry: {name!r}", name=who[:80]), say("Give a code such as C25, or a name."), row="who"))
     known = [group.key for group in services_bought()]
     if what and what not in known:
-        faults.append(Fault(f"unknown services: {what[:80]!r}", f"Give one of {', '.join(known)}.", row="what"))
+        faults.append(Fault(say("unknown services: {name!r}", name=what[:80]), one_of(known), row="what"))
         what = ""
     return Picked(place, code, what or None), faults
 
@@ -181,9 +184,17 @@ def _undated(start: str, days: int, back: int) -> list[Fault]:
     except ValueError:
         known = False
     if not known:
-        faults.append(Fault(f"not a date: {start[:40]!r}", "Write it as YYYY-MM-DD, such as 2026-07-01.", row="start"))
+        faults.append(
+            Fault(
+                say("not a date: {given!r}", given=start[:40]),
+                say("Write it as YYYY-MM-DD, such as 2026-07-01."),
+                row="start",
+            )
+        )
     if back and not days:
         faults.append(
-            Fault("a plant that stops for good does not come back", "Give the days it stands still.", row="back")
+            Fault(
+                say("a plant that stops for good does not come back"), say("Give the days it stands still."), row="back"
+            )
         )
     return faults
