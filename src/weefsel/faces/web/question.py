@@ -168,7 +168,11 @@ def _picked(only: str, who: str, what: str) -> tuple[Picked, list[Fault]]:
         faults.append(Fault(say("unknown region: {name!r}", name=only[:80]), remedy, row="only"))
     code = sector_code(who) if who else None
     if who and code is None:
-        faults.append(Fault(say("unknown industry: {name!r}", name=who[:80]), say("Give a code such as C25, or a name."), row="who"))
+        faults.append(
+            Fault(
+                say("unknown industry: {name!r}", name=who[:80]), say("Give a code such as C25, or a name."), row="who"
+            )
+        )
     known = [group.key for group in services_bought()]
     if what and what not in known:
         faults.append(Fault(say("unknown services: {name!r}", name=what[:80]), one_of(known), row="what"))
