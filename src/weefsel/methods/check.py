@@ -10,9 +10,11 @@ import numpy as np
 from weefsel.kernels import soundness
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap, wrap
+from weefsel.methods.shocks import listed
 from weefsel.model import Fabric, Result, counted
 from weefsel.model.fabric import KNOWN_ITEMS
 from weefsel.registry import method
+from weefsel.sayings import say, together
 
 NAME = "table.check"
 
@@ -89,39 +91,49 @@ def _purchased(fabric: Fabric) -> Array:
 
 
 def _remarks(fabric: Fabric) -> list[str]:
-    remarks = []
-    for name, values in (("flows", fabric.flows), ("final demand", fabric.final_demand)):
+    remarks: list[str] = []
+    for name, values in ((say("flows"), fabric.flows), (say("final demand"), fabric.final_demand)):
         count = int((values < 0).sum())
         if count:
-            remarks.append(f"{count} negative cells in {name} (legal; the smallest is {values.min():g}).")
+            remarks.append(
+                say(
+                    "{count} negative cells in {name} (legal; the smallest is {least:g}).",
+                    count=count, name=name, least=float(values.min()),
+                )
+            )  # fmt: skip
     idle = [fabric.industries.text(int(position)) for position in np.flatnonzero(fabric.output == 0)]
     if idle:
-        remarks.append(f"Zero output: {', '.join(idle[:20])}.")
+        remarks.append(say("Zero output: {names}.", names=idle[:20]))
     other = [name for name in fabric.items.column(fabric.items.levels[0]) if name not in KNOWN_ITEMS]
     if other:
-        remarks.append(f"Value-added rows kept as given: {', '.join(other)}.")
+        remarks.append(say("Value-added rows kept as given: {names}.", names=other))
     return remarks
 
 
 def _soundness(fabric: Fabric, inputs: Array) -> list[str]:
     """Return what is to be said of coefficients and labels."""
-    remarks = [f"Largest eigenvalue of the coefficients: {soundness.spectral_radius(inputs):.4f}; it must be below 1."]
+    remarks: list[str] = [
+        say(
+            "Largest eigenvalue of the coefficients: {radius:.4f}; it must be below 1.",
+            radius=float(soundness.spectral_radius(inputs)),
+        )
+    ]
     over = np.flatnonzero(inputs.sum(axis=0) > 1.0)
     if len(over):
-        remarks.append(f"Domestic inputs exceed output: {_names(fabric, over)}.")
-    alike = [f"{'|'.join(one)} and {'|'.join(other)}" for one, other in near_duplicates(fabric.industries.labels)]
+        remarks.append(say("Domestic inputs exceed output: {names}.", names=listed(fabric, over.tolist())))
+    alike = [
+        say("{one} and {other}", one="|".join(one), other="|".join(other))
+        for one, other in near_duplicates(fabric.industries.labels)
+    ]
     if alike:
-        remarks.append(f"Labels that differ only in case, accents or punctuation: {'; '.join(alike[:6])}.")
+        remarks.append(
+            say("Labels that differ only in case, accents or punctuation: {pairs}.", pairs=together(alike[:6], "; "))
+        )
     text = fabric.industries.text
-    same = [f"{text(one)} and {text(other)}" for one, other in soundness.twins(fabric.flows)]
+    same = [say("{one} and {other}", one=text(one), other=text(other)) for one, other in soundness.twins(fabric.flows)]
     if same:
-        remarks.append(f"The same numbers in row and column: {'; '.join(same[:6])}.")
+        remarks.append(say("The same numbers in row and column: {pairs}.", pairs=together(same[:6], "; ")))
     return remarks
-
-
-def _names(fabric: Fabric, positions: Iterable[int]) -> str:
-    names = [fabric.industries.text(int(position)) for position in positions]
-    return ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
 
 
 def near_duplicates(labels: Iterable[tuple[str, ...]]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:

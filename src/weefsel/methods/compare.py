@@ -12,6 +12,7 @@ from weefsel.kernels.leontief import coefficients
 from weefsel.methods import wrap
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "table.compare"
 
@@ -59,8 +60,8 @@ def compare(
     common = [label for label in mine.labels if label in set(theirs.labels)] if mine.levels == theirs.levels else []
     if not common:
         raise InputError(
-            f"{fabric.meta.name} and {against.meta.name} have no industry in common",
-            "Join both to the same labels first, with `weefsel table aggregate`.",
+            say("{name} and {other} have no industry in common", name=fabric.meta.name, other=against.meta.name),
+            say("Join both to the same labels first, with `weefsel table aggregate`."),
         )
     here, there = [[axis.labels.index(label) for label in common] for axis in (mine, theirs)]
     first = coefficients(fabric.flows, fabric.output)[np.ix_(here, here)]
@@ -74,11 +75,24 @@ def compare(
     parts = {"coefficient": one, "against": other, "difference": one - other}
     status = "estimated" if "estimated" in (fabric.meta.status, against.meta.status) else "modelled"
     blocks = [wrap.block({**labels, "measure": name}, values, "1", status) for name, values in parts.items()]
-    notes = [
-        f"{len(odd)} of {first.size:,} coefficients differ from those of {against.meta.title} ({against.meta.year}) "
-        f"by more than {factor:g} times and {least:g}."
+    notes: list[str] = [
+        say(
+            "{count} of {size:,} coefficients differ from those of {title} ({year}) by more than "
+            "{factor:g} times and {least:g}.",
+            count=len(odd),
+            size=first.size,
+            title=against.meta.title,
+            year=against.meta.year,
+            factor=factor,
+            least=least,
+        )
     ]
-    alone = [f"{len(mine) - len(common)} of {fabric.meta.name}", f"{len(theirs) - len(common)} of {against.meta.name}"]
+    alone = [
+        say("{count} of {name}", count=len(axis) - len(common), name=table.meta.name)
+        for axis, table in ((mine, fabric), (theirs, against))
+    ]
     if len(mine) + len(theirs) > 2 * len(common):
-        notes.append(f"Industries without a counterpart, not compared: {' and '.join(alone)}.")
+        notes.append(
+            say("Industries without a counterpart, not compared: {one} and {other}.", one=alone[0], other=alone[1])
+        )
     return wrap.result(NAME, blocks, notes)

@@ -13,6 +13,7 @@ from weefsel.kernels.leontief import Array, coefficients
 from weefsel.methods import unwrap, value, wrap
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "structure.decomposition"
 
@@ -88,14 +89,26 @@ def decomposition(
     blocks = [
         wrap.block({**labels, "factor": factor}, values[kept], unit, status) for factor, values in effects.items()
     ]
-    notes = [f"First: {fabric.meta.title} ({fabric.meta.year}). Second: {other.meta.title} ({other.meta.year})."]
+    notes = [
+        say(
+            "First: {first} ({year}). Second: {second} ({later}).",
+            first=fabric.meta.title,
+            year=fabric.meta.year,
+            second=other.meta.title,
+            later=other.meta.year,
+        )
+    ]
     if fabric.meta.year != other.meta.year and "constant" not in fabric.meta.price_basis.lower():
         notes.append(
-            "Unless both tables are in the prices of one year, dearer or cheaper inputs and exchange rates count as "
-            "technology and level: deflate first (`weefsel table deflate`)."
+            say(
+                "Unless both tables are in the prices of one year, dearer or cheaper inputs and exchange "
+                "rates count as technology and level: deflate first (`weefsel table deflate`)."
+            )
         )
     if len(kept) < len(order):
-        notes.append(f"{len(order) - len(kept)} industries left out: a ratio needs positive values throughout.")
+        notes.append(
+            say("{count} industries left out: a ratio needs positive values throughout.", count=len(order) - len(kept))
+        )
     return wrap.result(NAME, blocks, notes)
 
 
@@ -103,31 +116,39 @@ def fail_if_tables_differ(first: Fabric, second: Fabric, measure: str) -> None:
     """Raise InputFaults that name every label which only one of the tables has."""
     faults: list[Fault] = []
     for what, mine, theirs in (
-        ("industry", first.industries, second.industries),
-        ("final use", first.uses, second.uses),
+        (say("industry"), first.industries, second.industries),
+        (say("final use"), first.uses, second.uses),
     ):
         for here, there, name in ((mine, theirs, second), (theirs, mine, first)):
             lacking = sorted(set(here.labels) - set(there.labels))
             faults += [
                 Fault(
-                    f"{name.meta.name} has no {what} {'|'.join(label)}",
-                    "Aggregate both tables to the same industries and final uses first.",
+                    say("{name} has no {what} {label}", name=name.meta.name, what=what, label="|".join(label)),
+                    say("Aggregate both tables to the same industries and final uses first."),
                     row="|".join(label),
                 )
                 for label in lacking[:20]
             ]
     if first.meta.currency_unit != second.meta.currency_unit:
-        units = f"{first.meta.currency_unit} and {second.meta.currency_unit}"
-        faults.append(Fault(f"the tables are in {units}", "Convert one of them first."))
+        units = say("{one} and {other}", one=first.meta.currency_unit, other=second.meta.currency_unit)
+        faults.append(Fault(say("the tables are in {units}", units=units), say("Convert one of them first.")))
     for table in (first, second):
         if measure not in [found.measure for found in unwrap.intensities(table)]:
-            faults.append(Fault(f"{table.meta.name} has no {measure}", "Choose a measure that both tables have."))
+            faults.append(
+                Fault(
+                    say("{name} has no {what}", name=table.meta.name, what=measure),
+                    say("Choose a measure that both tables have."),
+                )
+            )
     if measure == value.MEASURE and value.is_left_over(first) != value.is_left_over(second):
         lacks = first if value.is_left_over(first) else second
-        what = f"{lacks.meta.name} has no row of gross value added, the other has: the two are not the same thing"
-        faults.append(Fault(what, "Choose measure=output, or give both tables the same rows of value added."))
+        what = say(
+            "{name} has no row of gross value added, the other has: the two are not the same thing",
+            name=lacks.meta.name,
+        )
+        faults.append(Fault(what, say("Choose measure=output, or give both tables the same rows of value added.")))
     if faults:
-        raise InputFaults("the two tables cannot be compared", faults)
+        raise InputFaults(say("the two tables cannot be compared"), faults)
 
 
 def _side(fabric: Fabric, measure: str, order: list[int], uses: list[int]) -> tuple[Side, Array]:

@@ -16,6 +16,7 @@ from weefsel.methods.gvc.chains import GroupSetting, fail_if_without_regions, jo
 from weefsel.methods.unwrap import Intensity
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "trade.embodied"
 
@@ -117,8 +118,8 @@ def quantities(fabric: Fabric, account: str) -> list[Intensity]:
     ]
     if not known and not others:
         raise InputError(
-            f"{fabric.meta.name} has neither value added nor accounts",
-            "Add rows such as compensation to V, or jobs [jobs] to E.",
+            say("{name} has neither value added nor accounts", name=fabric.meta.name),
+            say("Add rows such as compensation to V, or jobs [jobs] to E."),
         )
     if account == "all":
         return known or others
@@ -126,7 +127,7 @@ def quantities(fabric: Fabric, account: str) -> list[Intensity]:
     chosen = [name.strip() for name in account.split("+") if name.strip()]
     for name in chosen:
         if name not in [found.measure for found in known]:
-            raise unknown("account", name, [found.measure for found in known])
+            raise unknown(say("account"), name, [found.measure for found in known])
     return [found for found in known if found.measure in chosen]
 
 
@@ -144,9 +145,14 @@ def regions_of(fabric: Fabric, groups: str | None) -> Regions:
     members = [np.array([at for at, owner in enumerate(owners) if owner == name]) for name in names]
     notes = []
     if len(destinations) > len(names):
-        notes.append(f"{', '.join(destinations[len(names) :])} buys from the table and makes nothing in it.")
+        notes.append(
+            say(
+                "{names} buys from the table and makes nothing in it.",
+                names=list(destinations[len(names) :]),
+            )
+        )
     if fabric.imports is not None or "imports" in fabric.items.column(fabric.items.levels[0]):
-        notes.append("What is made outside the table is not counted, neither in consumption nor in imports.")
+        notes.append(say("What is made outside the table is not counted, neither in consumption nor in imports."))
     return Regions(names, destinations, members, final, tuple(notes))
 
 

@@ -16,12 +16,13 @@ from weefsel.methods.shocks import EVERY, listed, positions_of
 from weefsel.methods.unwrap import System
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say, together
 
 NAME = "structure.extraction"
 
 Variant = Literal["total", "links", "purchases", "sales", "supply", "group", "output_cap", "sales_share"]
 
-SUPPLY = (
+SUPPLY = say(
     "Supply side (Ghosh): buyers take what they get and replace nothing, whatever they need it for: an upper bound, "
     "and another reading than the losses of suppliers, never to be added to them."
 )
@@ -104,15 +105,21 @@ def extraction(
     """
     if share != 1.0 and variant not in WITH_SHARE:
         raise InputError(
-            f"variant {variant} takes out everything, so share={share:g} has no meaning",
-            f"Leave share out, or take one of {', '.join(WITH_SHARE)}.",
+            say(
+                "variant {variant} takes out everything, so share={share:g} has no meaning",
+                variant=variant,
+                share=share,
+            ),
+            say("Leave share out, or take one of {names}.", names=list(WITH_SHARE)),
         )
     positions = _positions(fabric, industry, region, variant)
     system = unwrap.system_of(fabric)
     try:
         loss = _loss(fabric, system, positions, variant, share)
-    except (NoAnswer, np.linalg.LinAlgError) as error:
-        raise unwrap.no_answer(fabric, NoAnswer(str(error), positions)) from error
+    except NoAnswer as error:
+        raise unwrap.no_answer(fabric, NoAnswer(error.pattern, positions, **error.parts)) from error
+    except np.linalg.LinAlgError as error:
+        raise unwrap.no_answer(fabric, NoAnswer("I - A is singular", positions)) from error
     status = wrap.status_of(fabric)
     blocks = [
         wrap.block(
@@ -127,18 +134,20 @@ def extraction(
 
 
 def _notes(fabric: Fabric, positions: Sequence[int], variant: str) -> list[str]:
-    supply = [SUPPLY] if variant == "supply" else []
+    supply: list[str] = [SUPPLY] if variant == "supply" else []
     if len(positions) == 1:
         return supply
-    whole = " That is every industry of the table: nothing is left." if len(positions) == len(fabric.output) else ""
-    return [f"Taken out together: {listed(fabric, positions)}.{whole}", *supply]
+    out = say("Taken out together: {names}.", names=listed(fabric, positions))
+    if len(positions) == len(fabric.output):
+        out = together([out, say("That is every industry of the table: nothing is left.")])
+    return [out, *supply]
 
 
 def _positions(fabric: Fabric, industry: str, region: str | None, variant: str) -> list[int]:
     """Return who goes out: industries named with + between them, each in its own region or in those of `region`."""
     names = _named(industry, fabric.industries.unique("sector"))
     if not names:
-        raise InputError("no industry is named", "Give industry=C29, or industry=C29+C30 for a group.")
+        raise InputError(say("no industry is named"), say("Give industry=C29, or industry=C29+C30 for a group."))
     several = "region" in fabric.industries.levels
     places: list[str | None] = [None]
     if region is not None:

@@ -11,6 +11,7 @@ from weefsel.kernels.leontief import NoAnswer
 from weefsel.methods import unwrap, wrap
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "structure.extractions"
 
@@ -69,4 +70,4 @@ def extractions(
         wrap.block({**labels, "measure": each.measure}, values + 0.0 * each.per_output, each.unit, status)
         for each, values in zip(found, lost, strict=True)
     ]
-    return wrap.result(NAME, blocks, ["Each industry is taken out alone: losses overlap and do not add up."])
+    return wrap.result(NAME, blocks, [say("Each industry is taken out alone: losses overlap and do not add up.")])

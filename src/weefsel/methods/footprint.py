@@ -15,6 +15,7 @@ from weefsel.methods.gvc.chains import GroupSetting
 from weefsel.methods.unwrap import Intensity
 from weefsel.model import Fabric, Result, counted
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "footprint.accounts"
 #: Gaps below this share of the largest number are rounding of our own, not of the publisher.
@@ -114,9 +115,18 @@ def _gaps(fabric: Fabric, regions: Regions, found: list[Intensity], tables: dict
         return []
     left = np.abs(fabric.output - fabric.flows.sum(axis=1) - fabric.final_demand.sum(axis=1)).sum()
     return [
-        f"Rows of {fabric.meta.name} leave over {left:,.6g} {fabric.meta.currency_unit} of output in all (absolute), "
-        "which no final demand takes: production - exports + imports differs from consumption by that part, at most "
-        f"by {gap[account, region]:,.4g} {found[account].unit} of {found[account].measure} in {regions.names[region]}."
+        say(
+            "Rows of {name} leave over {left:,.6g} {money} of output in all (absolute), which no final demand takes: "
+            "production - exports + imports differs from consumption by that part, at most by {gap:,.4g} {unit} of "
+            "{measure} in {region}.",
+            name=fabric.meta.name,
+            left=float(left),
+            money=fabric.meta.currency_unit,
+            gap=float(gap[account, region]),
+            unit=found[account].unit,
+            measure=found[account].measure,
+            region=regions.names[region],
+        )
     ]
 
 

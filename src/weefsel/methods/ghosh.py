@@ -11,6 +11,7 @@ from weefsel.methods import unwrap, wrap
 from weefsel.methods.shocks import difference, listed, read_shocks
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "structure.ghosh"
 
@@ -70,14 +71,22 @@ def ghosh(
             changed[position] += difference(shock.change, float(base[position]))
         before = base[list(shock.positions)].sum()
         after = before + changed[list(shock.positions)].sum()
-        notes.append(f"Read as: {shock.text}: from {before:.6g} to {after:.6g} {fabric.meta.currency_unit}.")
+        notes.append(
+            say(
+                "Read as: {text}: from {before:.6g} to {after:.6g} {unit}.",
+                text=shock.text,
+                before=float(before),
+                after=float(after),
+                unit=fabric.meta.currency_unit,
+            )
+        )
     system = unwrap.system_of(fabric)
     # dv' x̂⁻¹ L x̂: one solve from the left; an industry without output has nothing to pass on
     per_output = np.divide(changed, fabric.output, out=np.zeros_like(changed), where=fabric.output != 0)
     change = solve_left(system.factor, per_output) * fabric.output
     idle = np.flatnonzero((fabric.output == 0) & (changed != 0))
     if len(idle):
-        notes.append(f"Without output, so without effect: {listed(fabric, idle.tolist())}.")
+        notes.append(say("Without output, so without effect: {names}.", names=listed(fabric, idle.tolist())))
     status = wrap.status_of(fabric)
     blocks = [
         wrap.block(

@@ -7,6 +7,7 @@ from typing import Annotated
 from weefsel.methods import unwrap
 from weefsel.model import Fabric
 from weefsel.registry import About
+from weefsel.sayings import say
 from weefsel.vocabulary import sector_code, strategic_codes, strategic_keys
 
 Sectors = Annotated[
@@ -37,5 +38,5 @@ def sectors_of(fabric: Fabric, wanted: str) -> tuple[str, ...]:
             codes = strategic_codes(group)
             for code in codes if codes is not None else (group,):
                 if codes is None or code in known:
-                    found.add(unwrap.find_label(fabric.industries, "sector", code, sector_code(code), "industry"))
+                    found.add(unwrap.find_label(fabric.industries, "sector", code, sector_code(code), say("industry")))
     return tuple(label for label in known if label in found)

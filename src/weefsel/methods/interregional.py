@@ -12,7 +12,9 @@ from weefsel.errors import ComputationError, InputError
 from weefsel.kernels import interregional, location
 from weefsel.kernels.interregional import Variant
 from weefsel.kernels.leontief import Array, NoAnswer
+from weefsel.methods.refused import because
 from weefsel.model import Fabric, Meta
+from weefsel.sayings import say
 
 #: Keys of `Meta.extra` under which an estimated fabric keeps how it was made: the exponent, the quotient where it is
 #: not FLQ, and whether distances count, which are not kept themselves.
@@ -82,12 +84,18 @@ def made_by(fabric: Fabric) -> Literal["flq", "aflq"]:
     said = dict(fabric.meta.extra)
     quotient = said.get(QUOTIENT_KEY, "flq")
     if quotient not in EXPONENT or DISTANCE_KEY in said:
-        why = (
-            f"was made by {quotient.upper()}" if quotient not in EXPONENT else "rests on distances, which are not kept"
+        made = say(
+            "{name} was made by {quotient}: it cannot be made again with another delta",
+            name=fabric.meta.name,
+            quotient=quotient.upper(),
+        )
+        far = say(
+            "{name} rests on distances, which are not kept: it cannot be made again with another delta",
+            name=fabric.meta.name,
         )
         raise InputError(
-            f"{fabric.meta.name} {why}: it cannot be made again with another delta",
-            "Make it again from the national table with `weefsel table regionalise`.",
+            made if quotient not in EXPONENT else far,
+            say("Make it again from the national table with `weefsel table regionalise`."),
         )
     return "aflq" if quotient == "aflq" else "flq"
 
@@ -104,23 +112,38 @@ def estimate(fabric: Fabric, wanted: Needs, approach: Approach) -> tuple[Array, 
     """
     if not 0.0 <= approach.delta < 1.0:
         raise InputError(
-            f"delta = {approach.delta!r} is not an exponent of FLQ", "Give a number from 0 to below 1, such as 0.3."
+            say("delta = {delta!r} is not an exponent of FLQ", delta=approach.delta),
+            say("Give a number from 0 to below 1, such as 0.3."),
         )
     n, regions, columns = wanted.needs.shape
     sectors = fabric.industries.unique("sector")
     shares = _shares(wanted, approach)
     for category in wanted.stays:
         shares[:, :, n + wanted.home.index(category)] = 1.0
-    remedy = "Look at regions that make a product which hardly anyone at home buys."
+    remedy = say("Look at regions that make a product which hardly anyone at home buys.")
     try:
         found = interregional.estimate(wanted.needs, wanted.output, wanted.supply, shares, approach.attraction)
     except NoAnswer as error:
-        raise ComputationError(f"{fabric.meta.name}: {error}, at {named(sectors, error.positions)}", remedy) from error
+        raise ComputationError(
+            say(
+                "{name}: {what}, at {names}",
+                name=fabric.meta.name,
+                what=because(error),
+                names=named(sectors, error.positions),
+            ),
+            remedy,
+        ) from error
     if not found.balanced.converged:
         missed = np.abs(found.flows.sum(axis=(2, 3)) - wanted.supply.T).max(axis=1)
         raise ComputationError(
-            f"{fabric.meta.name}: balancing stopped after {found.balanced.iterations} rounds with a residual of "
-            f"{found.balanced.residual:.1e}, most of it at {named(sectors, np.argsort(-missed)[:3].tolist())}",
+            say(
+                "{name}: balancing stopped after {iterations} rounds with a residual of {residual:.1e}, "
+                "most of it at {names}",
+                name=fabric.meta.name,
+                iterations=found.balanced.iterations,
+                residual=float(found.balanced.residual),
+                names=named(sectors, np.argsort(-missed)[:3].tolist()),
+            ),
             remedy,
         )
     by_seller = found.flows.transpose(1, 0, 2, 3)
@@ -134,7 +157,9 @@ def _shares(wanted: Needs, approach: Approach) -> Array:
     if approach.variant != "charm":
         return interregional.own_shares(wanted.output, approach.delta, len(wanted.home), approach.variant)
     if approach.heterogeneity is None:
-        raise InputError("charm needs exports and imports of each product", "Take a table with exports and with M.")
+        raise InputError(
+            say("charm needs exports and imports of each product"), say("Take a table with exports and with M.")
+        )
     whole = location.charm_own_share(wanted.supply.T, wanted.needs.sum(axis=2), approach.heterogeneity)
     capped = np.minimum(whole, interregional.LARGEST_OWN_SHARE)
     return np.repeat(capped[:, :, None], wanted.needs.shape[2], axis=2)

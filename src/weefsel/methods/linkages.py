@@ -13,9 +13,10 @@ from weefsel.methods import unwrap, wrap
 from weefsel.methods.shocks import listed
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "structure.linkages"
-DOMESTIC = (
+DOMESTIC = say(
     "Links inside the table only: what an industry imports pulls on nobody here, so that one which imports much looks "
     "weaker than it would if it bought the same inputs at home."
 )
@@ -77,10 +78,10 @@ def linkages(
     """
     system = unwrap.system_of(fabric)
     kept = np.flatnonzero(fabric.output != 0)
-    notes = [DOMESTIC]
+    notes: list[str] = [DOMESTIC]
     if len(kept) < len(fabric.output):
         idle = np.flatnonzero(fabric.output == 0).tolist()
-        notes.append(f"Left out, no output: {listed(fabric, idle)}.")
+        notes.append(say("Left out, no output: {names}.", names=listed(fabric, idle)))
     inverse = unwrap.inverse_of(fabric)
     found = {
         ("backward", "direct"): kernel.direct_backward(system.inputs)[kept],
@@ -91,13 +92,13 @@ def linkages(
     quadrants = _quadrants(found, quadrant_by)
     labels = {**wrap.industry_labels(fabric, kept.tolist()), "quadrant": quadrants}
     if not all(quadrants):
-        notes.append("No normalised linkages: nothing flows between industries.")
+        notes.append(say("No normalised linkages: nothing flows between industries."))
     spread = {}
     if len(fabric.output) > 1:
         spread["backward"] = kernel.variation_of_columns(inverse)[kept]
         spread["forward"] = kernel.variation_of_rows(inverse, fabric.output)[kept]
     else:
-        notes.append("No coefficient of variation: there is one industry.")
+        notes.append(say("No coefficient of variation: there is one industry."))
     status = wrap.status_of(fabric)
     blocks = [
         wrap.block({**labels, "direction": direction, "reach": reach, "measure": measure}, values, "1", status)

@@ -14,6 +14,7 @@ from weefsel.methods import unwrap, wrap
 from weefsel.methods.shocks import Shock, difference, read_shocks
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "structure.mixed"
 
@@ -78,8 +79,8 @@ def mixed(
         both = sorted(set(positions) & set(members))
         if both:
             raise InputError(
-                f"{fabric.industries.text(both[0])} has its output set and its final demand too",
-                "Take it out of one of the two: one follows from the other.",
+                say("{name} has its output set and its final demand too", name=fabric.industries.text(both[0])),
+                say("Take it out of one of the two: one follows from the other."),
             )
         asked[positions] = wanted
     system = unwrap.system_of(fabric)
@@ -98,8 +99,13 @@ def mixed(
     for position, change in zip(members, found.final_demand, strict=True):
         if final[position] + change < -1e-9 * abs(fabric.output[position]):
             notes.append(
-                f"{fabric.industries.text(position)}: final demand would be {final[position] + change:.6g} "
-                f"{fabric.meta.currency_unit}, below zero: its buyers must find other suppliers."
+                say(
+                    "{name}: final demand would be {final:.6g} {unit}, below zero: its buyers must "
+                    "find other suppliers.",
+                    name=fabric.industries.text(position),
+                    final=float(final[position] + change),
+                    unit=fabric.meta.currency_unit,
+                )
             )
     return wrap.result(NAME, blocks, notes)
 

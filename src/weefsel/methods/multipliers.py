@@ -12,8 +12,11 @@ from weefsel.errors import InputError
 from weefsel.kernels import leontief, lu
 from weefsel.kernels.leontief import Array, Factor, NoAnswer, Overspent
 from weefsel.methods import unwrap, wrap
+from weefsel.methods.refused import because
+from weefsel.methods.shocks import listed
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "structure.multipliers"
 
@@ -85,13 +88,18 @@ def multipliers(
     except InputError as error:
         if household_category != "auto":
             raise
-        notes.append(f"Type II left out: {error.what}. {error.remedy}")
+        notes.append(say("Type II left out: {what}. {remedy}", what=error.what, remedy=error.remedy))
     blocks: list[pl.DataFrame] = []
     for name, respond in types:
         try:
             blocks.extend(_blocks(fabric, name, respond, notes))
         except Overspent as error:
-            notes.append(f"Type II left out: {error}. Compensation and consumption of households leave no leak.")
+            notes.append(
+                say(
+                    "Type II left out: {what}. Compensation and consumption of households leave no leak.",
+                    what=because(error),
+                )
+            )
         except NoAnswer as error:
             raise unwrap.no_answer(fabric, error) from error
     return wrap.result(NAME, blocks, list(dict.fromkeys(notes)))
@@ -103,8 +111,11 @@ def _digits_that_hold(factor: Factor) -> list[str]:
     if held >= 9:
         return []
     return [
-        f"The system is close to singular: about {held} digits of multipliers hold, because industries together buy "
-        "nearly as much as they make. Look at their inputs with `weefsel table check`."
+        say(
+            "The system is close to singular: about {digits} digits of multipliers hold, because industries together "
+            "buy nearly as much as they make. Look at their inputs with `weefsel table check`.",
+            digits=held,
+        )
     ]
 
 
@@ -125,6 +136,10 @@ def _blocks(fabric: Fabric, name: str, respond: Callable[[Array], Array], notes:
         )
         missing = np.flatnonzero(own == 0)
         if len(missing):
-            names = ", ".join(fabric.industries.text(position) for position in missing[:12])
-            more = f" and {len(missing) - 12} more" if len(missing) > 12 else ""
-            notes.append(f"No ratio of {intensity.measure} for {names}{more}: their own {intensity.measure} is zero.")
+            notes.append(
+                say(
+                    "No ratio of {measure} for {names}: their own {measure} is zero.",
+                    measure=intensity.measure,
+                    names=listed(fabric, missing.tolist()),
+                )
+            )

@@ -13,6 +13,7 @@ from weefsel.kernels.paths import Limits
 from weefsel.methods import unwrap, wrap
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "structure.paths"
 ARROW = " > "
@@ -76,8 +77,11 @@ def paths(
     intensity = next((found for found in unwrap.intensities(fabric) if found.measure == measure), None)
     if intensity is None:
         raise InputError(
-            f"{fabric.meta.name} has no {measure}",
-            f"Choose one of {', '.join(found.measure for found in unwrap.intensities(fabric))}.",
+            say("{name} has no {what}", name=fabric.meta.name, what=measure),
+            say(
+                "Choose one of {names}.",
+                names=[found.measure for found in unwrap.intensities(fabric)],
+            ),
         )
     wanted = np.zeros(len(fabric.output))
     final = fabric.final_demand.sum(axis=1)
@@ -85,7 +89,7 @@ def paths(
         position = unwrap.position_of(fabric, industry, region)
         wanted[position] = final[position] if demand == "final" else 1.0
     elif demand == "unit":
-        raise InputError("demand=unit needs an industry", "Give industry=C29, or take demand=final.")
+        raise InputError(say("demand=unit needs an industry"), say("Give industry=C29, or take demand=final."))
     else:
         wanted = final
     system = unwrap.system_of(fabric)
@@ -109,12 +113,22 @@ def paths(
 
 
 def _notes(found: kernel.Paths, whole: float, unit: str) -> list[str]:
-    carried = found.contributions.sum()
-    share = f", {carried / whole:.1%} of the whole" if whole else ""
-    notes = [f"{len(found.paths)} chains carry {carried:.6g} {unit}{share} ({whole:.6g} {unit})."]
+    carried, count = float(found.contributions.sum()), len(found.paths)
+    notes: list[str] = [
+        say(
+            "{count} chains carry {carried:.6g} {unit}, {share:.1%} of the whole ({whole:.6g} {unit}).",
+            count=count, carried=carried, unit=unit, share=carried / whole, whole=whole,
+        )
+        if whole
+        else say("{count} chains carry {carried:.6g} {unit} ({whole:.6g} {unit}).",
+                 count=count, carried=carried, unit=unit, whole=whole)
+    ]  # fmt: skip
     if not found.complete:
         notes.append(
-            f"The search stopped after {found.steps} beginnings: stronger chains may be missing. "
-            "Raise steps or threshold."
+            say(
+                "The search stopped after {steps} beginnings: stronger chains may be missing. Raise "
+                "steps or threshold.",
+                steps=found.steps,
+            )
         )
     return notes

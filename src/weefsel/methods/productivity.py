@@ -12,6 +12,7 @@ from weefsel.kernels import productivity as kernel
 from weefsel.methods import unwrap, wrap
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "structure.productivity"
 
@@ -83,7 +84,9 @@ def productivity(
     final = fabric.final_demand.sum(axis=1)
     total = float(final.sum())
     if total <= 0:
-        raise ComputationError(f"{fabric.meta.name}: final demand adds up to zero or less", "Correct it in the table.")
+        raise ComputationError(
+            say("{name}: final demand adds up to zero or less", name=fabric.meta.name), say("Correct it in the table.")
+        )
     system = unwrap.system_of(fabric)
     inverse = unwrap.inverse_of(fabric)
     each = np.full(len(final), elasticity)
@@ -98,10 +101,15 @@ def productivity(
     labels = wrap.industry_labels(fabric)
     status = wrap.status_of(fabric)
     blocks = [wrap.block({**labels, "measure": name}, line, "1", status) for name, line in values.items()]
-    notes = [
-        f"Final demand for domestic products: {total:.6g} {fabric.meta.currency_unit}; imports count as a primary "
-        "input."
+    notes: list[str] = [
+        say(
+            "Final demand for domestic products: {total:.6g} {unit}; imports count as a primary input.",
+            total=total,
+            unit=fabric.meta.currency_unit,
+        )
     ]
     if (final < 0).any():
-        notes.append("Some industries have final demand below zero (stocks): their share in final use is negative.")
+        notes.append(
+            say("Some industries have final demand below zero (stocks): their share in final use is negative.")
+        )
     return wrap.result(NAME, blocks, notes)

@@ -13,6 +13,7 @@ from weefsel.methods import wrap
 from weefsel.methods.interregional import Approach, Needs, estimate, made_by, named, with_exponent, with_way
 from weefsel.model import Axis, Fabric, Imports, Meta, Places, Result, residence_between
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "regionalise.flq"
 ABROAD = "abroad"
@@ -144,16 +145,19 @@ def fail_if_not_a_split(national: Fabric, split: Regions) -> None:
     """Raise InputError unless the weights split every industry of a national fabric into regions."""
     name, axis = national.meta.name, national.industries
     if axis.levels != ("sector",) or national.uses.levels != ("category",):
-        raise InputError(f"{name} is split into regions already", "Take a national table, such as belgium.")
+        raise InputError(
+            say("{name} is split into regions already", name=name), say("Take a national table, such as belgium.")
+        )
     if split.weights.shape != (len(split.names), len(axis)) or not (split.weights >= 0).all():
         raise InputError(
-            "a weight of a region is missing or negative", "Give one weight, zero or more, per region and industry."
+            say("a weight of a region is missing or negative"),
+            say("Give one weight, zero or more, per region and industry."),
         )
     off = np.flatnonzero(~(np.abs(split.weights.sum(axis=0) - 1.0) <= 1e-9))
     if len(off):
         raise InputError(
-            f"the weights of the regions do not add up to one at {named(axis.column('sector'), off)}",
-            "Scale each industry's weights to one.",
+            say("the weights of the regions do not add up to one at {names}", names=named(axis.column("sector"), off)),
+            say("Scale each industry's weights to one."),
         )
 
 
@@ -207,16 +211,21 @@ def fail_if_not_re_estimable(fabric: Fabric) -> tuple[tuple[str, ...], list[str]
     ordered = tuple((region, sector) for region in regions for sector in fabric.industries.unique("sector"))
     if fabric.meta.status != "estimated" or ordered != fabric.industries.labels:
         raise InputError(
-            f"{name} is not an estimate of regions with the same industries, so delta means nothing there",
-            "Take belgium-regions.",
+            say(
+                "{name} is not an estimate of regions with the same industries, so delta means nothing there", name=name
+            ),
+            say("Take belgium-regions."),
         )
     made_by(fabric)
     uses = {region: [use[1] for use in fabric.uses.labels if use[0] == region] for region in regions}
     home = uses[regions[0]]
     if fabric.uses.levels != ("region", "category") or any(found != home for found in uses.values()):
         raise InputError(
-            f"the final uses of {name} are not the same in each of its regions",
-            "Give every region the same categories, labelled region|category; sales abroad have a region of their own.",
+            say("the final uses of {name} are not the same in each of its regions", name=name),
+            say(
+                "Give every region the same categories, labelled region|category; sales abroad have a "
+                "region of their own."
+            ),
         )
     return regions, home
 

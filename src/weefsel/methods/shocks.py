@@ -16,6 +16,7 @@ from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.methods import unwrap
 from weefsel.model import Fabric
 from weefsel.model.labels import SEPARATOR
+from weefsel.sayings import say
 from weefsel.vocabulary import region_key, sector_code
 
 NUMBER = re.compile(r"(=?)\s*([+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)\s*(%|[^\W\d]\w*)?")
@@ -62,7 +63,12 @@ def read_shocks(fabric: Fabric, text: str, *, setting: str, with_item: bool, sha
     for part in _split(text):
         pieces = [piece.strip() for piece in part.rsplit(":", 2 if with_item else 1)]
         if len(pieces) != (3 if with_item else 2) or not all(pieces):
-            faults.append(Fault(f"{part!r} is not {shape}", f"Write {shape}, for instance {_example(with_item)}."))
+            faults.append(
+                Fault(
+                    say("{part!r} is not {shape}", part=part, shape=shape),
+                    say("Write {shape}, for instance {example}.", shape=shape, example=_example(with_item)),
+                )
+            )
             continue
         item = pieces[1] if with_item else ""
         try:
@@ -72,9 +78,14 @@ def read_shocks(fabric: Fabric, text: str, *, setting: str, with_item: bool, sha
             faults += [Fault(fault.what, fault.remedy, row=part) for fault in error.faults()]
     faults += _twice(fabric, found)
     if not found and not faults:
-        faults.append(Fault(f"{setting} names nothing", f"Write {shape}, for instance {_example(with_item)}."))
+        faults.append(
+            Fault(
+                say("{setting} names nothing", setting=setting),
+                say("Write {shape}, for instance {example}.", shape=shape, example=_example(with_item)),
+            )
+        )
     if faults:
-        raise InputFaults(f"{setting} is not right", faults)
+        raise InputFaults(say("{setting} is not right", setting=setting), faults)
     return found
 
 
@@ -90,26 +101,41 @@ def read_change(text: str, money: str, *, share_only: bool = False, number: bool
     """
     match = NUMBER.fullmatch(text)
     if not match:
-        raise InputError(f"{text!r} is not a change", f"Write 0.2 or 20% (a share), 5 {money}, or =900 {money}.")
+        raise InputError(
+            say("{text!r} is not a change", text=text),
+            say("Write 0.2 or 20% (a share), 5 {money}, or =900 {money}.", money=money),
+        )
     level, digits, unit = match.groups()
     value = float(digits)
     if number and unit != "%":
         if bool(level) == bool(unit) or unit not in (None, "points"):
-            raise InputError(f"{text!r} may be read in two ways", "Write -20% (a share), +0.01 points, or =0.05.")
+            raise InputError(
+                say("{text!r} may be read in two ways", text=text), say("Write -20% (a share), +0.01 points, or =0.05.")
+            )
         return Change("level" if level else "amount", value)
     if unit in (None, "%"):
         share = value / 100.0 if unit else value
         if level:
-            raise InputError(f"{text!r} is a level without a unit", f"Write =900 {money}.")
+            raise InputError(
+                say("{text!r} is a level without a unit", text=text), say("Write =900 {money}.", money=money)
+            )
         if unit is None and abs(value) > LARGEST_BARE_SHARE:
-            raise InputError(f"{text!r} may be a share or an amount", f"Write {value:g}% or {value:g} {money}.")
+            raise InputError(
+                say("{text!r} may be a share or an amount", text=text),
+                say("Write {value:g}% or {value:g} {money}.", value=value, money=money),
+            )
         if share < -1.0:
-            raise InputError(f"{text!r} takes away more than all there is", "A share is -1 (-100%) or more.")
+            raise InputError(
+                say("{text!r} takes away more than all there is", text=text), say("A share is -1 (-100%) or more.")
+            )
         return Change("share", share)
     if share_only:
-        raise InputError(f"{text!r} is an amount; a price changes by a share", "Write 0.2 or 20%.")
+        raise InputError(say("{text!r} is an amount; a price changes by a share", text=text), say("Write 0.2 or 20%."))
     if unit != money:
-        raise InputError(f"{text!r} is in {unit}, the table is in {money}", f"Write the amount in {money}.")
+        raise InputError(
+            say("{text!r} is in {unit}, the table is in {money}", text=text, unit=unit, money=money),
+            say("Write the amount in {money}.", money=money),
+        )
     return Change("level" if level else "amount", value)
 
 
@@ -134,8 +160,12 @@ def positions_of(fabric: Fabric, name: str) -> tuple[int, ...]:
         if not at and "region" in levels:
             regions = fabric.industries.unique("region")
             raise InputError(
-                f"{fabric.meta.name} has several regions: {', '.join(regions[:8])}{' ...' if len(regions) > 8 else ''}",
-                f"Say in which: {sector}@{regions[0]}, or {sector}@all.",
+                say(
+                    "{name} has several regions: {regions}",
+                    name=fabric.meta.name,
+                    regions=regions if len(regions) <= 8 else say("{names} ...", names=regions[:8]),
+                ),
+                say("Say in which: {sector}@{region}, or {sector}@all.", sector=sector, region=regions[0]),
             )
         return (unwrap.position_of(fabric, sector, place),)
     if "region" not in levels:
@@ -144,9 +174,9 @@ def positions_of(fabric: Fabric, name: str) -> tuple[int, ...]:
         return tuple(range(len(fabric.industries)))
     parts = {}
     if sector != EVERY:
-        parts["sector"] = unwrap.find_label(fabric.industries, "sector", sector, sector_code(sector), "industry")
+        parts["sector"] = unwrap.find_label(fabric.industries, "sector", sector, sector_code(sector), say("industry"))
     if at and place != EVERY:
-        parts["region"] = unwrap.find_label(fabric.industries, "region", region, region_key(region), "region")
+        parts["region"] = unwrap.find_label(fabric.industries, "region", region, region_key(region), say("region"))
     return fabric.industries.where(**parts)
 
 
@@ -159,8 +189,10 @@ def difference(change: Change, base: float) -> float:
 
 def listed(fabric: Fabric, positions: Sequence[int]) -> str:
     """Return the names of industries for a note, the first dozen of them."""
-    names = ", ".join(fabric.industries.text(int(position)) for position in positions[:12])
-    return f"{names} and {len(positions) - 12} more" if len(positions) > 12 else names
+    names = [fabric.industries.text(int(position)) for position in positions[:12]]
+    if len(positions) > 12:
+        return say("{names} and {count} more", names=names, count=len(positions) - 12)
+    return say("{names}", names=names)
 
 
 def _split(text: str) -> list[str]:
@@ -182,7 +214,9 @@ def _twice(fabric: Fabric, shocks: Sequence[Shock]) -> list[Fault]:
         for position in shock.positions:
             if (position, shock.item) in seen:
                 name = fabric.industries.text(position)
-                faults.append(Fault(f"{name} is changed twice", "Write each change once.", row=shock.text))
+                faults.append(
+                    Fault(say("{name} is changed twice", name=name), say("Write each change once."), row=shock.text)
+                )
                 break
         seen |= {(position, shock.item) for position in shock.positions}
     return faults

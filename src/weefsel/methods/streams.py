@@ -14,6 +14,7 @@ from weefsel.methods import unwrap, wrap
 from weefsel.methods.shocks import listed
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "structure.streams"
 EXPORT_NAMES = ("export", "P6", "P.6", "EXPO")
@@ -82,7 +83,7 @@ def streams(
         raise unwrap.no_answer(fabric, error) from error
     kept, idle = np.flatnonzero(fabric.output != 0), np.flatnonzero(fabric.output == 0)
     if len(idle):
-        notes.append(f"Left out, no output: {listed(fabric, idle.tolist())}.")
+        notes.append(say("Left out, no output: {names}.", names=listed(fabric, idle.tolist())))
     labels = wrap.industry_labels(fabric, kept.tolist())
     found = (("upstreamness", up), ("downstreamness", down))
     status = wrap.status_of(fabric)
@@ -94,7 +95,8 @@ def _open(fabric: Fabric, exports: str, stocks: str, notes: list[str]) -> tuple[
     sold = _categories(fabric, exports, EXPORT_NAMES)
     if not sold:
         raise InputError(
-            f"{fabric.meta.name} has no category of exports", "Name them with exports=..., or take economy=closed."
+            say("{name} has no category of exports", name=fabric.meta.name),
+            say("Name them with exports=..., or take economy=closed."),
         )
     leaves = [*sold, *_categories(fabric, stocks, STOCK_NAMES)]
     uses, at_home = fabric.flows, fabric.output - fabric.final_demand[:, leaves].sum(axis=1)
@@ -104,17 +106,22 @@ def _open(fabric: Fabric, exports: str, stocks: str, notes: list[str]) -> tuple[
         uses = uses + imports.flows
         at_home = at_home + imports.flows.sum(axis=1) + imports.final.sum(axis=1) - imports.final[:, leaves].sum(axis=1)
     else:
-        notes.append("Imports are not known by the same products: exports are used as domestic products are at home.")
+        notes.append(
+            say("Imports are not known by the same products: exports are used as domestic products are at home.")
+        )
     at_home = np.where(np.abs(at_home) <= 1e-9 * fabric.output, 0.0, at_home)
     wrong = np.flatnonzero((at_home < 0) | ((at_home == 0) & (uses.sum(axis=1) > 1e-9 * fabric.output)))
     if len(wrong):
         raise ComputationError(
-            f"more leaves the country, or goes into stocks, than there is of {listed(fabric, wrong.tolist())}",
-            "Take economy=closed, or merge these industries with others.",
+            say(
+                "more leaves the country, or goes into stocks, than there is of {names}",
+                names=listed(fabric, wrong.tolist()),
+            ),
+            say("Take economy=closed, or merge these industries with others."),
         )
     away = np.flatnonzero((at_home == 0) & (fabric.output != 0))
     if len(away):
-        notes.append(f"Not used at home, counted as final use: {listed(fabric, away.tolist())}.")
+        notes.append(say("Not used at home, counted as final use: {names}.", names=listed(fabric, away.tolist())))
     inputs = leontief.coefficients(uses, fabric.output)
     factor = leontief.factorise(inputs)
     leontief.fail_if_not_productive(inputs, factor)
@@ -132,5 +139,5 @@ def _categories(fabric: Fabric, named: str, known: tuple[str, ...]) -> list[int]
     wanted = [name.strip() for name in named.split("+") if name.strip()]
     for name in wanted:
         if name not in names:
-            raise unknown("category", name, dict.fromkeys(names))
+            raise unknown(say("category"), name, dict.fromkeys(names))
     return [position for position, name in enumerate(names) if name in wanted]

@@ -12,8 +12,10 @@ from weefsel.errors import ComputationError, InputError, unknown
 from weefsel.kernels import leontief
 from weefsel.kernels.leontief import Array, Coefficients, Factor, Households, NoAnswer, Overspent
 from weefsel.methods import factors, value
+from weefsel.methods.refused import because
 from weefsel.model import Axis, Fabric, Places, counted, in_order_of
 from weefsel.model.fabric import regions_of
+from weefsel.sayings import say
 from weefsel.vocabulary import (
     arrondissement_code,
     municipality_arrondissement,
@@ -101,16 +103,26 @@ def no_answer(fabric: Fabric, error: NoAnswer) -> ComputationError:
     """Return a kernel's refusal with positions turned into names."""
     if isinstance(error, Overspent):
         return ComputationError(
-            f"{fabric.meta.name}: {error}: nearly all income is spent at home, so that type II has no answer",
-            "Leave households out (households=none), choose the other denominator, or check compensation and "
-            "household consumption.",
+            say(
+                "{name}: {what}: nearly all income is spent at home, so that type II has no answer",
+                name=fabric.meta.name,
+                what=because(error),
+            ),
+            say(
+                "Leave households out (households=none), choose the other denominator, or check "
+                "compensation and household consumption."
+            ),
         )
     names = [fabric.industries.text(position) for position in error.positions[:8]]
-    who = f" at {', '.join(names)}" if names else ""
+    what = say("{name}: {what}", name=fabric.meta.name, what=because(error))
+    if names:
+        what = say("{name}: {what} at {places}", name=fabric.meta.name, what=because(error), places=names)
     return ComputationError(
-        f"{fabric.meta.name}: {error}{who}",
-        "Look at the inputs of these industries with `weefsel table check`: an industry that buys as much as "
-        "it makes has no multiplier.",
+        what,
+        say(
+            "Look at the inputs of these industries with `weefsel table check`: an industry that "
+            "buys as much as it makes has no multiplier."
+        ),
     )
 
 
@@ -156,8 +168,11 @@ def households_of(fabric: Fabric, denominator: str, *, category: str = "auto", r
     items = fabric.items.column(fabric.items.levels[0])
     if "compensation" not in items:
         raise InputError(
-            f"{fabric.meta.name} has no row of compensation of employees, so households cannot be closed in",
-            "Add a row `compensation` to V, or ask for type I only.",
+            say(
+                "{name} has no row of compensation of employees, so households cannot be closed in",
+                name=fabric.meta.name,
+            ),
+            say("Add a row `compensation` to V, or ask for type I only."),
         )
     regions, columns = household_columns(fabric, category)
     wages = counted(fabric.value_added[items.index("compensation")])
@@ -171,8 +186,12 @@ def households_of(fabric: Fabric, denominator: str, *, category: str = "auto", r
     scale = income if denominator == "wages" else consumption.sum(axis=0)
     if (scale <= 0).any():
         raise ComputationError(
-            f"{fabric.meta.name}: the {denominator} of households add up to zero or less",
-            "Choose the other denominator, or leave households out.",
+            say(
+                "{name}: the {denominator} of households add up to zero or less",
+                name=fabric.meta.name,
+                denominator=say("wages") if denominator == "wages" else say("consumption"),
+            ),
+            say("Choose the other denominator, or leave households out."),
         )
     earnings = share * per_output(fabric, wages) * (1.0 - replacement)
     return Households(consumption / scale, earnings)
@@ -193,7 +212,7 @@ def household_columns(fabric: Fabric, category: str) -> tuple[list[str], list[in
         matching = [name for name in dict.fromkeys(names) if "household" in name.lower()]
     if len(matching) != 1:
         raise unknown(
-            "category of household consumption" if category == "auto" else "category",
+            say("category of household consumption") if category == "auto" else say("category"),
             ", ".join(matching) or category,
             dict.fromkeys(names),
         )
@@ -221,23 +240,29 @@ def position_of(fabric: Fabric, industry: str, region: str | None) -> int:
         If the industry or the region does not exist, or a region is needed and not given.
     """
     axis = fabric.industries
-    sector = find_label(axis, "sector", industry, sector_code(industry), "industry")
+    sector = find_label(axis, "sector", industry, sector_code(industry), say("industry"))
     if "region" not in axis.levels:
         if region is not None:
             raise InputError(
-                f"{fabric.meta.name} has no regions, so region {region!r} does not exist there",
-                "Leave the region out, or take a regional fabric such as belgium-regions.",
+                say(
+                    "{name} has no regions, so region {region!r} does not exist there",
+                    name=fabric.meta.name,
+                    region=region,
+                ),
+                say("Leave the region out, or take a regional fabric such as belgium-regions."),
             )
         return axis.where(sector=sector)[0]
     if region is None:
         raise InputError(
-            f"{fabric.meta.name} has several regions: {', '.join(axis.unique('region'))}",
-            "Say in which region, for instance region=" + axis.unique("region")[0] + ".",
+            say("{name} has several regions: {regions}", name=fabric.meta.name, regions=list(axis.unique("region"))),
+            say("Say in which region, for instance region={region}.", region=axis.unique("region")[0]),
         )
-    place = find_label(axis, "region", region, region_key(region), "region")
+    place = find_label(axis, "region", region, region_key(region), say("region"))
     found = axis.where(region=place, sector=sector)
     if not found:
-        raise unknown("industry in " + place, sector, [axis.text(p) for p in axis.where(region=place)])
+        raise unknown(
+            say("industry in {region}", region=place), sector, [axis.text(p) for p in axis.where(region=place)]
+        )
     return found[0]
 
 
@@ -253,15 +278,20 @@ def find_label(axis: Axis, level: str, given: str, alias: str | None, kind: str)
         return spelled[0]
     if level == "sector" and (members := strategic_codes(given)):
         raise InputError(
-            f"{given} is a group of industries: {', '.join(members)}",
-            "Name one of them, or take a method that takes groups, such as structure.extraction with variant=group.",
+            say("{given} is a group of industries: {members}", given=given, members=list(members)),
+            say(
+                "Name one of them, or take a method that takes groups, such as structure.extraction with variant=group."
+            ),
         )
     if level == "sector":
         raise unknown(kind, given, known, near=near_sectors(given, known))
     if level == "region" and (place := province_key(given) or arrondissement_code(given) or municipality_code(given)):
         around = province_region(place_province(place))
         if around in known:
-            raise InputError(f"{given!r} is a place, not a {kind}", f"Give region={around} and place={given}.")
+            raise InputError(
+                say("{given!r} is a place, not a region", given=given),
+                say("Give region={around} and place={given}.", around=around, given=given),
+            )
     raise unknown(kind, given, known)
 
 
@@ -288,9 +318,11 @@ def place_positions(places: Places, name: str, region: str | None) -> list[int]:
     for labels, label in readings:
         if found := [position for position in inside if labels[position] == label]:
             return found
-    where = f" in {region}" if region else ""
+    kind = say("place in {region}", region=region) if region else say("place")
     if region_key(name):
-        raise InputError(f"{name!r} is a region, not a place", "Give it as the region, and leave the place out.")
+        raise InputError(
+            say("{name!r} is a region, not a place", name=name), say("Give it as the region, and leave the place out.")
+        )
     known = dict.fromkeys(provinces[position] for position in inside)
     elsewhere = province_key(name) or arrondissement_code(name) or municipality_code(name)
-    raise unknown(f"place{where}", name, known, near=() if elsewhere else near_places(name))
+    raise unknown(kind, name, known, near=() if elsewhere else near_places(name))

@@ -12,6 +12,7 @@ from weefsel.kernels.leontief import Array, NoAnswer
 from weefsel.methods import unwrap, wrap
 from weefsel.model import Fabric, Result
 from weefsel.registry import About, method
+from weefsel.sayings import say
 
 NAME = "regionalise.validate"
 
@@ -79,7 +80,9 @@ def validate(
     miss = found / truth - 1.0
     weighted = np.abs(estimated - known)[:, here] * fabric.output[here]
     if not known.any():
-        raise ComputationError(f"{fabric.meta.name} has no flows to compare with", "Take a table from a survey.")
+        raise ComputationError(
+            say("{name} has no flows to compare with", name=fabric.meta.name), say("Take a table from a survey.")
+        )
     summary = {
         "mean": miss.mean(),
         "mean_absolute": np.abs(miss).mean(),
@@ -94,8 +97,9 @@ def validate(
     blocks += [
         wrap.block({**fixed, "measure": name}, np.array([value]), "1", status) for name, value in summary.items()
     ]
-    size = fabric.output.sum() / nation.output.sum()
-    return wrap.result(NAME, blocks, [f"The region makes {size:.1%} of the output of {nation.meta.title}."])
+    size = float(fabric.output.sum() / nation.output.sum())
+    note = say("The region makes {share:.1%} of the output of {title}.", share=size, title=nation.meta.title)
+    return wrap.result(NAME, blocks, [note])
 
 
 def _quotients(variant: Variant, region: Array, nation: Array, delta: float) -> Array:
@@ -120,11 +124,17 @@ def fail_if_not_comparable(region: Fabric, nation: Fabric) -> None:
     """Raise InputError unless two tables have the same sectors, without regions, in the same money."""
     if region.industries.levels != ("sector",) or set(region.industries.labels) != set(nation.industries.labels):
         raise InputError(
-            f"{region.meta.name} and {nation.meta.name} do not have the same sectors",
-            "Join both to the same labels first, with `weefsel table aggregate`; a region is one table by itself.",
+            say("{name} and {other} do not have the same sectors", name=region.meta.name, other=nation.meta.name),
+            say("Join both to the same labels first, with `weefsel table aggregate`; a region is one table by itself."),
         )
     if region.meta.currency_unit != nation.meta.currency_unit:
         raise InputError(
-            f"{region.meta.name} is in {region.meta.currency_unit}, {nation.meta.name} in {nation.meta.currency_unit}",
-            "Bring both to one unit with `weefsel table convert`.",
+            say(
+                "{name} is in {unit}, {other} in {money}",
+                name=region.meta.name,
+                unit=region.meta.currency_unit,
+                other=nation.meta.name,
+                money=nation.meta.currency_unit,
+            ),
+            say("Bring both to one unit with `weefsel table convert`."),
         )

@@ -16,6 +16,7 @@ from weefsel.kernels.leontief import Array
 from weefsel.model import Fabric
 from weefsel.model import gross_value_added as stated
 from weefsel.model.fabric import KNOWN_ITEMS, regions_of
+from weefsel.sayings import say
 
 MEASURE = "value_added"
 IMPORTS, PRODUCT_TAXES = "imports", "product_taxes"
@@ -62,9 +63,11 @@ def remark(fabric: Fabric) -> str:
     """Return what is said beside value added that is left over; nothing where rows give it."""
     if not is_left_over(fabric):
         return ""
-    return (
-        f"{fabric.meta.name} has no row of gross value added: value_added is what output leaves over after inputs "
-        f"({', '.join(_mixed(fabric))}), with whatever taxes on products and margins are not told apart."
+    return say(
+        "{name} has no row of gross value added: value_added is what output leaves over after inputs ({rows}), with "
+        "whatever taxes on products and margins are not told apart.",
+        name=fabric.meta.name,
+        rows=_mixed(fabric),
     )
 
 
