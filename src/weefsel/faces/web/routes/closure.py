@@ -6,14 +6,11 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from weefsel.errors import unknown
+from weefsel.faces.views.story import Section
 from weefsel.faces.web import asdata, snippets
 from weefsel.faces.web.closures import daily_of, day_of, days_of, opening_of, sources_of, story_of
-from weefsel.faces.web.parts import maker
-from weefsel.faces.web.problems import not_here
 from weefsel.faces.web.question import BASE, YEAR, Question, question_of
-from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer
-from weefsel.sayings import say
+from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer, file_of
 
 router = APIRouter(prefix="/api/closure", tags=["domino"], responses=FAILURES)
 #: Parts that come from the daily model.
@@ -108,23 +105,18 @@ def part(
     at: TheDay = 0,
 ) -> Response:
     """Return a chart or a table of the story, exactly as shown, as a file."""
+    sections: tuple[Section, ...]
     if section == "daily":
         key, timeline = daily_of(shelf, question, language)
-        sections = {timeline.name: timeline}
+        sections = (timeline,)
     elif section in DAYS:
-        key, shown = days_of(shelf, question, language)
-        sections = {found.name: found for found in shown}
+        key, sections = days_of(shelf, question, language)
     elif section in ONE_DAY:
-        key, shown = day_of(shelf, question, at, language)
-        sections = {found.name: found for found in shown}
+        key, sections = day_of(shelf, question, at, language)
     else:
         key, told = story_of(shelf, question, language)
-        sections = {found.name: found for found in told.sections}
-    if section not in sections:
-        raise not_here(unknown(say("part"), section, sections))
-    make = maker(sections[section], extension, language, shelf)
-    name = f"weefsel-{section}-{language}"
-    return answer(request, key, lambda: shelf.kept.get((key, section, extension), make), extension, name)
+        sections = told.sections
+    return file_of(request, key, sections, section, extension, language)
 
 
 @router.get("/{language}/snippets")

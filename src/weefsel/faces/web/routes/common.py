@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
 from fastapi import Depends, Path, Request
 from starlette.responses import Response
 
-from weefsel.errors import Fault, InputFaults
+from weefsel.errors import Fault, InputFaults, unknown
+from weefsel.faces.views.story import Section
 from weefsel.faces.web.jobs import Jobs
-from weefsel.faces.web.problems import VARIES
-from weefsel.faces.web.shelf import Shelf
+from weefsel.faces.web.parts import maker
+from weefsel.faces.web.problems import VARIES, not_here
+from weefsel.faces.web.shelf import Shelf, key_of
 from weefsel.faces.web.speech import KEY
 from weefsel.sayings import say
 
@@ -106,6 +108,24 @@ def answer(request: Request, key: str, make: Callable[[], bytes], extension: str
     else:
         content = make()
     return Response(content, media_type=MEDIA[extension], headers=headers)
+
+
+def file_of(
+    request: Request,
+    key: str,
+    sections: Iterable[Section],
+    name: str,
+    extension: str,
+    language: str,
+) -> Response:
+    """Return a chart or a table of a story as a file, made once; NotHere if no section has that name."""
+    shelf: Shelf = request.app.state.shelf
+    known = {one.name: one for one in sections}
+    if name not in known:
+        raise not_here(unknown(say("part"), name[:80], known))
+    make = maker(known[name], extension, language, shelf)
+    called = f"weefsel-{name}-{language}"
+    return answer(request, key_of(key, name), lambda: shelf.kept.get((key, name, extension), make), extension, called)
 
 
 def takes_gzip(request: Request) -> bool:

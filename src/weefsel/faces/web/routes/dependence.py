@@ -7,16 +7,12 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from weefsel.errors import unknown
 from weefsel.faces.views.dependence import HOME, MEASURES, groups_of_industries
 from weefsel.faces.views.story import Story
 from weefsel.faces.web import asdata, materials, snippets
 from weefsel.faces.web.dependence import WORLD, Asked, Source, asked_of, sources_of, story_of
-from weefsel.faces.web.parts import maker
-from weefsel.faces.web.problems import not_here
-from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer
-from weefsel.faces.web.shelf import Shelf, key_of
-from weefsel.sayings import say
+from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer, file_of
+from weefsel.faces.web.shelf import key_of
 from weefsel.vocabulary import (
     material_name,
     origin_name,
@@ -99,7 +95,7 @@ def country_file(
     request: Request, language: Language, section: str, extension: Extension, question: TheQuestion, shelf: TheShelf
 ) -> Response:
     """Return a chart of the story, exactly as shown, as a file."""
-    return _file(request, story_of(shelf, question, language), section, extension, shelf)
+    return _file(request, story_of(shelf, question, language), section, extension)
 
 
 @router.get("/{language}/materials", response_class=Response)
@@ -113,7 +109,7 @@ def material_file(
     request: Request, language: Language, section: str, extension: Extension, question: TheMaterial, shelf: TheShelf
 ) -> Response:
     """Return a chart or table of the story of a raw material, exactly as shown, as a file."""
-    return _file(request, materials.story_of(shelf, question, language), section, extension, shelf)
+    return _file(request, materials.story_of(shelf, question, language), section, extension)
 
 
 def _told(request: Request, found: tuple[str, Story], sources: Mapping[str, Source]) -> Response:
@@ -126,13 +122,6 @@ def _told(request: Request, found: tuple[str, Story], sources: Mapping[str, Sour
     )
 
 
-def _file(request: Request, found: tuple[str, Story], section: str, extension: str, shelf: Shelf) -> Response:
+def _file(request: Request, found: tuple[str, Story], section: str, extension: str) -> Response:
     key, told = found
-    sections = {one.name: one for one in told.sections}
-    if section not in sections:
-        raise not_here(unknown(say("part"), section[:80], sections))
-    make = maker(sections[section], extension, told.language, shelf)
-    name = f"weefsel-{section}-{told.language}"
-    return answer(
-        request, key_of(key, section), lambda: shelf.kept.get((key, section, extension), make), extension, name
-    )
+    return file_of(request, key, told.sections, section, extension, told.language)

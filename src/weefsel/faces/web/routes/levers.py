@@ -6,15 +6,11 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from weefsel.errors import unknown
 from weefsel.faces.views.levers import KINDS
 from weefsel.faces.web import asdata, levers, snippets
-from weefsel.faces.web.parts import maker
-from weefsel.faces.web.problems import not_here
-from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer
+from weefsel.faces.web.routes.common import FAILURES, Language, TheShelf, answer, file_of
 from weefsel.faces.web.shelf import key_of
 from weefsel.model.lever import LEVELS
-from weefsel.sayings import say
 from weefsel.vocabulary import phrase, region_name, sector_name
 
 router = APIRouter(prefix="/api/levers", tags=["levers"], responses=FAILURES)
@@ -96,14 +92,8 @@ def part(
 ) -> Response:
     """Return a chart of the story, exactly as shown, as a file."""
     key, told = levers.opening_of(shelf, question, language)
-    sections = {one.name: one for one in told.sections}
-    if section not in sections:
+    sections = told.sections
+    if section not in {one.name for one in sections}:
         key, rest = levers.rest_of(shelf, question, language, ranges=ranges)
-        sections |= {one.name: one for one in rest}
-    if section not in sections:
-        raise not_here(unknown(say("part"), section[:80], sections))
-    make = maker(sections[section], extension, language, shelf)
-    name = f"weefsel-{section}-{language}"
-    return answer(
-        request, key_of(key, section), lambda: shelf.kept.get((key, section, extension), make), extension, name
-    )
+        sections = (*sections, *rest)
+    return file_of(request, key, sections, section, extension, language)
