@@ -115,7 +115,7 @@ def test_domino_by_mouse_and_a_link_that_restores_it(browser: Browser, address: 
         place = page.get_by_label(phrase("domino.place", language), exact=True)
         place.fill(province_name("Antwerpen", language))
         place.press("Tab")
-        page.locator("input[type=range]").fill("2500")
+        page.locator("form input[type=range]").fill("2500")
         page.get_by_label(phrase("domino.only", language)).select_option("Flanders")
         page.wait_for_function("() => location.search.includes('only=Flanders')")
         ready(page)
