@@ -99,3 +99,54 @@ def test_new_columns_and_regions_are_welcome(tmp_path: Path) -> None:
     found = wf.compute("domino.hindcast", fabric, final_demand=str(path), draws=0, horizon=30).frame
     assert set(found["region"]) == {"Flanders", "Brussels", "Wallonia"}
     np.testing.assert_allclose(output(found, "daily"), fabric.output, rtol=1e-5, atol=1e-6)
+
+
+def test_stocks_do_not_hold_growth_below_what_capacity_allows(belgium: Fabric) -> None:
+    """A day of services held lets half critical output reach twice its base only; capacity may reach three times."""
+    values = belgium.final_demand * 2.5
+    found = wf.compute(
+        "domino.hindcast", belgium, final_demand=FinalDemand("more", belgium.uses, values), draws=0, boost=3.0,
+        over=365, horizon=1500, ramp_days=10.0,
+    ).frame  # fmt: skip
+    np.testing.assert_allclose(output(found, "daily"), output(found, "static"), rtol=0.02, atol=1.0)
+
+
+def test_decimal_commas_and_columns_in_another_order_change_nothing(tmp_path: Path, belgium: Fabric) -> None:
+    values = belgium.final_demand * np.linspace(0.9, 1.2, 64)[:, None]
+    plain = wf.compute("domino.hindcast", belgium, final_demand=FinalDemand("new", belgium.uses, values), draws=0).frame
+    order = np.random.default_rng(1).permutation(values.shape[1])
+    names = belgium.uses.texts()
+    lines = [";" + ";".join(names[at] for at in order)]
+    lines += [
+        name + ";" + ";".join(repr(float(row[at])).replace(".", ",") for at in order)
+        for name, row in zip(belgium.industries.texts(), values, strict=True)
+    ]
+    path = tmp_path / "Y.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    other = wf.compute("domino.hindcast", belgium, final_demand=str(path), draws=0)
+    np.testing.assert_allclose(other.frame["value"].to_numpy(), plain["value"].to_numpy(), rtol=1e-9, atol=1e-9)
+    assert not any("Columns are summed" in note for note in other.notes)
+
+
+def test_another_unit_is_refused(tmp_path: Path, belgium: Fabric) -> None:
+    path = written(tmp_path, belgium, belgium.final_demand * 1000)
+    with pytest.raises(InputError) as error:
+        wf.compute("domino.hindcast", belgium, final_demand=str(path))
+    assert error.value.exit_code == 2
+    assert "Write it in meur a year" in str(error.value)
+    assert "Y.csv" in str(error.value)
+
+
+def test_what_is_odd_in_a_final_demand_is_said(belgium: Fabric) -> None:
+    uses, values = belgium.uses, belgium.final_demand.copy()
+    values[belgium.industries.labels.index(("C20",))] *= -1.0
+    found = wf.compute("domino.hindcast", belgium, final_demand=FinalDemand("odd", uses, values), draws=0, horizon=30)
+    assert any(note.startswith("Final demand is negative for C20:") for note in found.notes)
+    assert any(note.startswith("All final demand is 0.9") for note in found.notes)
+    fewer = type(uses)(uses.levels, (*uses.labels[:-2], ("gifts",)))
+    less = FinalDemand("less", fewer, belgium.final_demand[:, :-1])
+    notes = wf.compute("domino.hindcast", belgium, final_demand=less, draws=0, horizon=30).notes
+    (said,) = [note for note in notes if note.startswith("Columns are summed")]
+    assert (
+        "1 are not in the table (gifts), 2 of the table are not in the file (exports_other_eu, exports_non_eu)" in said
+    )

@@ -8,7 +8,7 @@ from typing import Annotated
 import numpy as np
 import polars as pl
 
-from weefsel.errors import ComputationError
+from weefsel.errors import ComputationError, Fault, InputFaults
 from weefsel.kernels import leontief
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap, wrap
@@ -21,6 +21,8 @@ from weefsel.registry import About, method
 from weefsel.sayings import say
 
 NAME = "domino.hindcast"
+#: So many times the final demand of the table is another unit, not another year.
+FAR = 100.0
 
 
 @method(
@@ -90,6 +92,7 @@ def hindcast(
     {'static': 0.02, 'daily': 0.02}
     """
     wanted = final_demand.values.sum(axis=1)
+    fail_if_unit_is_another(fabric, final_demand)
     static = leontief.solve(unwrap.system_of(fabric).factor, wanted)
     central = Choices(
         function=function, rationing=rationing, substitution=substitution, ramp_days=ramp_days, consumption="constant"
@@ -103,14 +106,78 @@ def hindcast(
         *_blocks(fabric, "static", static, None),
         *_blocks(fabric, "daily", stack[0], stack if draws else None),
     ]
-    return Result(NAME, pl.concat(blocks, how="diagonal"), notes=tuple(economy_of(fabric, central).notes))
+    return Result(
+        NAME,
+        pl.concat(blocks, how="diagonal"),
+        notes=(*remarks(fabric, final_demand), *economy_of(fabric, central).notes),
+    )
+
+
+def fail_if_unit_is_another(fabric: Fabric, new: FinalDemand) -> None:
+    """Raise InputFaults where all final demand is a hundred times that of the fabric, or a hundredth."""
+    usual, asked = float(fabric.final_demand.sum()), float(new.values.sum())
+    if usual > 0.0 and not usual / FAR < asked < usual * FAR:
+        unit = fabric.meta.currency_unit
+        what = say(
+            "all final demand is {asked:,.0f}, that of the table {usual:,.0f} {unit}",
+            asked=asked,
+            usual=usual,
+            unit=unit,
+        )
+        fault = Fault(what, say("Write it in {unit} a year, as the table has it.", unit=unit), file=new.name)
+        raise InputFaults(say("{name} is not final demand for {table}", name=new.name, table=fabric.meta.name), [fault])
+
+
+def remarks(fabric: Fabric, new: FinalDemand) -> list[str]:
+    """Return what a reader should know of the new final demand: its size, its columns, and cells that cannot be."""
+    found: list[str] = []
+    usual, asked = float(fabric.final_demand.sum()), float(new.values.sum())
+    if usual > 0.0:
+        found.append(say("All final demand is {times:.3f} times that of the table.", times=asked / usual))
+    old, own = fabric.uses.texts(), new.uses.texts()
+    missing, more = ([name for name in one if name not in other] for one, other in ((old, own), (own, old)))
+    if missing or more:
+        found.append(
+            say(
+                "Columns are summed as they are: {more} are not in the table ({first}), {missing} of the table are not "
+                "in the file ({absent}), which counts as no demand.",
+                more=len(more), first=more[:3] or "-", missing=len(missing), absent=missing[:3] or "-",
+            )
+        )  # fmt: skip
+    wanted, names = new.values.sum(axis=1), fabric.industries.texts()
+    below, idle = wanted < -1e-9 * abs(asked), (fabric.output <= 0.0) & (wanted > 0.0)
+    if below.any():
+        found.append(
+            say(
+                "Final demand is negative for {names}: static output has it so, the daily model counts it as zero.",
+                names=[names[f] for f in np.flatnonzero(below)[:8]],
+            )
+        )
+    if idle.any():
+        found.append(
+            say(
+                "{names} make nothing in the table and are asked for something: the daily model cannot begin what is "
+                "not there.",
+                names=[names[f] for f in np.flatnonzero(idle)[:8]],
+            )
+        )
+    return found
 
 
 def _grown(economy: Economy, boost: float) -> Economy:
-    """Return an economy in which every industry may grow to `boost` times its output, and holds stocks for that."""
+    """Return an economy in which every industry may grow to `boost` times its output, and holds stocks for that.
+
+    Half critical, an input allows ½ (S/A + x0), so that what lasts a day must be held for 2 boost - 1 days of base use:
+    with less, stocks and not capacity would set how far output can grow.
+    """
     known = economy.parameters
     limit = np.full(len(known.output), boost)
-    return replace(economy, parameters=known._replace(boost_limit=limit, stocks=known.stocks * boost))
+    return replace(economy, parameters=known._replace(boost_limit=limit, stocks=known.stocks * _held(boost)))
+
+
+def _held(boost: float) -> float:
+    """Return days of base use that allow `boost` times base output in every production function."""
+    return 2.0 * boost - 1.0
 
 
 def _drawn(fabric: Fabric, central: Choices, row: Array, wanted: Array, over: int, horizon: int) -> Array:
@@ -120,7 +187,8 @@ def _drawn(fabric: Fabric, central: Choices, row: Array, wanted: Array, over: in
         boost=boost,
     )  # fmt: skip
     economy = _grown(economy_of(fabric, chosen), boost)
-    stocks = np.maximum(economy.parameters.stocks * scale, economy.parameters.inputs * economy.parameters.output)
+    needed = _held(boost) * economy.parameters.inputs * economy.parameters.output
+    stocks = np.maximum(economy.parameters.stocks * scale, needed)
     return last_output(replace(economy, parameters=economy.parameters._replace(stocks=stocks)), wanted, over, horizon)
 
 
