@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -15,6 +17,7 @@ from tests.sources.test_plain import folder_of
 
 from weefsel.errors import Fault
 from weefsel.faces.cli import main
+from weefsel.faces.cli.methods import example_of
 from weefsel.study import known_methods
 
 PLANT = ["--set", "industry=C29", "--set", "region=Flanders", "--set", "jobs=4300", "--table", "belgium-regions"]
@@ -37,6 +40,63 @@ def test_methods_as_list_and_as_json(capsys: pytest.CaptureFixture[str]) -> None
     listed = json.loads(capsys.readouterr().out)
     assert {entry["name"] for entry in listed} == set(known_methods())
     assert all(entry["unit"] and entry["source"] and entry["needs"] and entry["gives"] for entry in listed)
+
+
+def test_methods_short_by_family_and_one_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["methods"]) == 0
+    short = capsys.readouterr().out
+    assert len(short) < 8000
+    assert {line.split()[0] for line in short.splitlines() if "." in line.split("  ")[0]} >= set(known_methods())
+    assert main(["methods", "gvc"]) == 0
+    listed = capsys.readouterr().out
+    assert "gvc.exports" in listed
+    assert "domino" not in listed
+    assert main(["methods", "gvc.exports", "--json"]) == 0
+    assert [each["name"] for each in json.loads(capsys.readouterr().out)] == ["gvc.exports"]
+    assert "structure.multipliers" in _fails(capsys, "methods", "structure.multiplier")
+
+
+@pytest.mark.parametrize("command", ["compute", "ensemble"])
+def test_help_beside_a_method_is_that_of_the_method(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "domino.closure", "--help"]) == 0
+    said = capsys.readouterr().out
+    assert "weefsel compute domino.closure --table belgium --set industry=C29 --set jobs=4300" in said
+    assert "replacement (number from 0 to 1; default 0.0)" in said
+    assert "customers (no | " in said or "customers (" in said
+    assert main([command, "--help"]) == 0
+    assert "--table" in capsys.readouterr().out
+
+
+def test_the_example_of_every_method_names_what_it_needs() -> None:
+    for name, found in known_methods().items():
+        call = shlex.split(example_of(found))
+        given = {word.partition("=")[0] for flag, word in pairwise(call) if flag == "--set"}
+        assert call[:3] == ["weefsel", "compute", name]
+        assert (
+            {each.name for each in found.settings if each.required} <= given <= {each.name for each in found.settings}
+        )
+
+
+def test_names_that_are_not_known_come_together(capsys: pytest.CaptureFixture[str]) -> None:
+    plant = ["--table", "belgium-regions", "--set", "industry=C99", "--set", "region=Flandria", "--set", "jobs=3"]
+    said = _fails(capsys, "compute", "domino.closure", *plant)
+    assert "'C99'" in said
+    assert "'Flandria'" in said
+    said = _fails(capsys, "compute", "structure.extraction", "--set", "industry=C98+C29+C97")
+    assert "'C98'" in said
+    assert "'C97'" in said
+
+
+def test_a_decimal_comma_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    said = _fails(capsys, "compute", "domino.closure", "--set", "industry=C29", "--set", "share=0,2")
+    assert "decimals take a point here: 0.2" in said
+
+
+@pytest.mark.parametrize("call", [["compute", "table.check"], ["run", "x.yaml"], ["demo"], ["explain", "x.yaml"]])
+def test_german_is_explained(call: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    said = " ".join(_fails(capsys, *call, "--lang", "de").replace("│", " ").split())
+    assert "Choose nl, fr or en. German stands only where a publisher has official labels" in said
+    assert "German" not in _fails(capsys, *call, "--lang", "es")
 
 
 @pytest.mark.parametrize("extension", ["csv", "json", "xlsx", "parquet"])

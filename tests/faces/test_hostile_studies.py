@@ -14,7 +14,7 @@ from weefsel.faces.cli import main
 EXAMPLES = Path(__file__).parents[2] / "examples"
 #: Words of programs, not of users.
 INSIDE = re.compile(
-    r"fault in Weefsel itself|Traceback|NoneType|list index|pydantic|[Vv]alidation error|[Ii]nput should|has no attr|"
+    r"Weefsel stumbled|Traceback|NoneType|list index|pydantic|[Vv]alidation error|[Ii]nput should|has no attr|"
     r"subscriptable|hashable|function-|[Ff]ield required|\bdict\b|\btuple\b|dictionary|instance of|keyword argument|"
     r"constructor|<class|np\.|numpy|polars|Exceeds the limit|invalid literal|not supported between|recursion|codec|"
     r"datetime|\.py\b|value error|OverflowError|unexpected|object at|<block|<stream|'None'"

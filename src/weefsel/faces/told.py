@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from itertools import pairwise
 
-from weefsel.errors import Fault, WeefselError
-from weefsel.sayings import Saying
+from weefsel.errors import Fault, InputError, WeefselError
+from weefsel.sayings import Saying, either, say
 from weefsel.vocabulary import LANGUAGES, phrase, spoken
 
 #: What may stand before a place in `Fault.row` and `Fault.column`, as word of the vocabulary.
 PLACES = ("line", "row", "event", "lever", "shock", "column", "key", "sheet")
+
+#: How users begin to write German.
+GERMAN = ("de", "ge", "du")
 
 
 def language_in(arguments: Sequence[str]) -> str:
@@ -23,6 +26,25 @@ def language_in(arguments: Sequence[str]) -> str:
     given = [text.removeprefix("--lang=") for text in arguments if text.startswith("--lang=")]
     given += [after for text, after in pairwise(arguments) if text == "--lang"]
     return given[-1] if given and given[-1] in LANGUAGES else "en"
+
+
+def fail_if_not_spoken(language: str) -> None:
+    """Raise an InputError unless a language is one of ours; of German there are official labels only, and that is said.
+
+    Raises
+    ------
+    InputError
+        If it is another.
+    """
+    if language in LANGUAGES:
+        return
+    german = say(" German stands only where a publisher has official labels, such as names of regions.")
+    remedy = say(
+        "Choose {languages}.{german}",
+        languages=either(LANGUAGES),
+        german=german if language[:2].lower() in GERMAN else "",
+    )
+    raise InputError(say("unknown {kind}: {name!r}", kind=say("language"), name=language), remedy)
 
 
 def notes_told(notes: Iterable[str], language: str) -> list[str]:

@@ -12,6 +12,7 @@ from weefsel.kernels import extraction as kernel
 from weefsel.kernels import leontief
 from weefsel.kernels.leontief import Array, NoAnswer
 from weefsel.methods import unwrap, wrap
+from weefsel.methods.several import all_found
 from weefsel.methods.shocks import EVERY, listed, positions_of
 from weefsel.methods.unwrap import System
 from weefsel.model import Fabric, Result
@@ -155,13 +156,13 @@ def _positions(fabric: Fabric, industry: str, region: str | None, variant: str) 
     elif several and (variant == "group" or len(names) > 1):
         places = [EVERY]
     printed = set(fabric.industries.texts())
-    found: dict[int, None] = {}
-    for name in names:
-        own = "@" in name or name in printed
-        for place in [None] if own else places:
-            meant = name if place is None else f"{name}@{place}"
-            found.update(dict.fromkeys(positions_of(fabric, meant)))
-    return list(found)
+    meant = [
+        name if place is None else f"{name}@{place}"
+        for name in names
+        for place in ([None] if "@" in name or name in printed else places)
+    ]
+    each = all_found(meant, lambda name: positions_of(fabric, name))
+    return list(dict.fromkeys(at for positions in each for at in positions))
 
 
 def _named(text: str, known: Sequence[str]) -> list[str]:

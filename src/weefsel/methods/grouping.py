@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from weefsel.errors import Fault, InputError
 from weefsel.methods import unwrap
+from weefsel.methods.several import fail_together
 from weefsel.model import Fabric
 from weefsel.registry import About
 from weefsel.sayings import say
@@ -32,11 +34,17 @@ def sectors_of(fabric: Fabric, wanted: str) -> tuple[str, ...]:
     if wanted == "all":
         return known
     found: set[str] = set()
+    faults: list[Fault] = []
     for part in (name.strip() for name in wanted.split("+")):
         groups = strategic_keys() if part == "strategic" else (part,)
         for group in groups:
             codes = strategic_codes(group)
             for code in codes if codes is not None else (group,):
-                if codes is None or code in known:
+                if codes is not None and code not in known:
+                    continue
+                try:
                     found.add(unwrap.find_label(fabric.industries, "sector", code, sector_code(code), say("industry")))
+                except InputError as error:
+                    faults += error.faults()
+    fail_together(faults)
     return tuple(label for label in known if label in found)

@@ -13,6 +13,7 @@ from weefsel.kernels import leontief
 from weefsel.kernels.leontief import Array, Coefficients, Factor, Households, NoAnswer, Overspent
 from weefsel.methods import factors, value
 from weefsel.methods.refused import because
+from weefsel.methods.several import all_found
 from weefsel.model import Axis, Fabric, Places, counted, in_order_of
 from weefsel.model.fabric import regions_of
 from weefsel.sayings import say
@@ -240,6 +241,8 @@ def position_of(fabric: Fabric, industry: str, region: str | None) -> int:
         If the industry or the region does not exist, or a region is needed and not given.
     """
     axis = fabric.industries
+    if region is not None and "region" in axis.levels:
+        _fail_if_one_is_unknown(axis, industry, region)
     sector = find_label(axis, "sector", industry, sector_code(industry), say("industry"))
     if "region" not in axis.levels:
         if region is not None:
@@ -264,6 +267,13 @@ def position_of(fabric: Fabric, industry: str, region: str | None) -> int:
             say("industry in {region}", region=place), sector, [axis.text(p) for p in axis.where(region=place)]
         )
     return found[0]
+
+
+def _fail_if_one_is_unknown(axis: Axis, industry: str, region: str) -> None:
+    """Raise InputError where the industry or its region does not exist, with both where neither does."""
+    given = {"sector": (industry, sector_code(industry)), "region": (region, region_key(region))}
+    kinds = {"sector": say("industry"), "region": say("region")}
+    all_found(given, lambda level: find_label(axis, level, *given[level], kinds[level]))
 
 
 def find_label(axis: Axis, level: str, given: str, alias: str | None, kind: str) -> str:

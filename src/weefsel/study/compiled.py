@@ -11,8 +11,8 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from weefsel import registry
 from weefsel.kernels.kept import digest_of
+from weefsel.study.known import known_methods
 from weefsel.study.library import home_of
 
 #: Modules whose kernels are compiled on first use.
@@ -48,8 +48,9 @@ def _state() -> str:
 
 
 def compiles_first(method: str) -> bool:
-    """Return whether the next run of a method will first be compiled, which takes one to two minutes."""
+    """Return whether the next run of a method will first be compiled, which takes half a minute to two."""
     folder = os.environ.get("NUMBA_CACHE_DIR")
-    if folder is None or not registry.find(method).function.__module__.startswith(COMPILED):
+    found = known_methods().get(method)
+    if folder is None or found is None or not found.function.__module__.startswith(COMPILED):
         return False
     return next(Path(folder).rglob("*.nbc"), None) is None

@@ -10,10 +10,10 @@ from weefsel.faces.brief.sheets import note_as_xlsx
 from weefsel.faces.charts.engine import Engine
 from weefsel.faces.files import write_bytes, write_text
 from weefsel.faces.page import render_page
+from weefsel.faces.told import fail_if_not_spoken
 from weefsel.faces.views.study_levers import Readings
 from weefsel.sayings import say
 from weefsel.study import Findings
-from weefsel.vocabulary import LANGUAGES
 
 EXTENSIONS = (".pdf", ".html", ".xlsx")
 
@@ -22,8 +22,7 @@ def fail_if_not_a_note(path: Path, language: str) -> None:
     """Raise an InputError unless a path ends in a known extension and the language is one of ours."""
     if path.suffix.lower() not in EXTENSIONS:
         raise unknown(say("file type"), path.suffix or path.name, EXTENSIONS)
-    if language not in LANGUAGES:
-        raise unknown(say("language"), language, LANGUAGES)
+    fail_if_not_spoken(language)
 
 
 def write_brief(findings: Findings, path: Path, *, language: str, readings: Readings = ()) -> Path:

@@ -9,23 +9,24 @@ from typing import Annotated
 import typer
 
 from weefsel import __version__, study
-from weefsel.errors import unknown
 from weefsel.faces.cli import show
 from weefsel.faces.cli.data import data_app
 from weefsel.faces.cli.ensemble import PICTURES, ensemble, kept_of
 from weefsel.faces.cli.goals import goals_app
 from weefsel.faces.cli.groups import groups_app
+from weefsel.faces.cli.methods import OfMethod, chosen, show_list, show_method
 from weefsel.faces.cli.pairs import key_values
-from weefsel.faces.cli.progress import say_once, steps
+from weefsel.faces.cli.progress import opening, steps
 from weefsel.faces.cli.suppliers import suppliers_app
 from weefsel.faces.cli.table import table_app
 from weefsel.faces.cli.trade import trade_app
 from weefsel.faces.descriptions import methods_as_data
 from weefsel.faces.files import fail_if_unknown_extension, result_as_data, write_result
+from weefsel.faces.told import fail_if_not_spoken
 from weefsel.registry import find
 from weefsel.sayings import say
 from weefsel.store.locks import writing_alone
-from weefsel.vocabulary import LANGUAGES, spoken
+from weefsel.vocabulary import spoken
 
 app = typer.Typer(
     name="weefsel",
@@ -35,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(table_app, name="table")
-app.command()(ensemble)
+app.command(cls=OfMethod)(ensemble)
 app.add_typer(data_app, name="data")
 app.add_typer(trade_app, name="trade")
 app.add_typer(suppliers_app, name="suppliers")
@@ -104,7 +105,7 @@ def brief(
     run_brief(path, language=lang, to=to)
 
 
-@app.command()
+@app.command(cls=OfMethod)
 def compute(
     method: Annotated[str, typer.Argument(help="Name of a method, see `weefsel methods`.")],
     table: Annotated[str, typer.Option("--table", help="Name of a table, see `weefsel table list`.")] = "belgium",
@@ -124,19 +125,16 @@ def compute(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Compute any registered method on a table."""
+    """Compute any registered method on a table; METHOD --help shows the settings of that method."""
     study.known_methods()
     find(method)
-    if lang and lang not in LANGUAGES:
-        raise unknown(say("language"), lang, LANGUAGES)
+    fail_if_not_spoken(lang or "en")
     if out is not None and out.suffix.lower() not in PICTURES:
         fail_if_unknown_extension(out)
     given = key_values(settings or [])
-    first = " (the first run is compiled; it takes one to two minutes)" if study.compiles_first(method) else ""
-    if first:
-        say_once(f"computing {method}{first}")
+    doing = opening(f"computing {method}", [method], as_json=as_json)
     kept = study.keeping_factors() if keep_factors else nullcontext()
-    with steps(f"computing {method}{first}") as report, kept:
+    with steps(doing) as report, kept:
         fabric = study.load(table)
         if draws:
             model = study.ErrorModel(error=error)
@@ -164,13 +162,18 @@ def compute(
 
 
 @app.command()
-def methods(as_json: AsJson = False) -> None:
-    """List what can be computed: name, needs, gives, unit, source, settings."""
-    known = study.known_methods()
+def methods(
+    name: Annotated[str | None, typer.Argument(help="A method, or a family such as domino; none lists all.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what can be computed; with a name: needs, gives, unit, source, settings and an example."""
+    found = chosen(study.known_methods(), name)
     if as_json:
-        show.print_json(methods_as_data(known))
+        show.print_json(methods_as_data(found))
+    elif name is not None and name in found:
+        show_method(found[name])
     else:
-        show.show_methods(known)
+        show_list(found)
 
 
 @app.command()
@@ -193,11 +196,11 @@ def run(
     from weefsel.faces.folder import write_findings  # noqa: PLC0415 - only where it is needed
     from weefsel.faces.views.closure_findings import wanting  # noqa: PLC0415 - as above
 
-    if lang not in LANGUAGES:
-        raise unknown(say("language"), lang, LANGUAGES)
+    fail_if_not_spoken(lang)
     spec = study.read_study(path)
     kept = kept_of(spec, out, executor=executor, workers=workers, scheduler=scheduler, resume=resume)
-    with nullcontext() if out is None else writing_alone(out), steps("running " + path.name) as report:
+    doing = opening(f"running {path.name}", [step.method for step in spec.methods], as_json=as_json)
+    with nullcontext() if out is None else writing_alone(out), steps(doing) as report:
         findings = study.run(spec, where=path.name, report=report, kept=kept)
         written = write_findings(findings, out, language=lang) if out is not None else []
     if out is not None and out / "index.html" not in written and (lacks := wanting(findings)):
@@ -220,8 +223,7 @@ def explain(
     """Read a study back in words: what exactly will change, from what to what; nothing is computed."""
     from weefsel.faces.views.reading import read_back  # noqa: PLC0415 - only where it is needed
 
-    if lang not in LANGUAGES:
-        raise unknown(say("language"), lang, LANGUAGES)
+    fail_if_not_spoken(lang)
     spec = study.read_study(path)
     for sentence in read_back(spec, study.load(spec.base), lang):
         print(sentence)

@@ -8,7 +8,7 @@ from pathlib import Path
 from weefsel import study
 from weefsel.faces.brief import write_brief
 from weefsel.faces.brief.write import fail_if_not_a_note
-from weefsel.faces.cli.progress import steps
+from weefsel.faces.cli.progress import opening, steps
 from weefsel.faces.views.levers import READINGS
 from weefsel.faces.views.study_levers import METHOD
 from weefsel.model import Result
@@ -19,7 +19,7 @@ def run_brief(path: Path, *, language: str, to: Path) -> None:
     """Run the study of a file and write its note."""
     fail_if_not_a_note(to, language)
     spec = study.read_study(path)
-    with steps(f"writing {to.name}") as report:
+    with steps(opening(f"writing {to.name}", [step.method for step in spec.methods])) as report:
         findings = study.run(spec, where=path.name, report=report)
         report(to.name)
         write_brief(findings, to, language=language, readings=list(readings_of(spec)))

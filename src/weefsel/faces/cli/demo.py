@@ -10,24 +10,22 @@ from rich.markup import escape
 from rich.table import Table
 
 from weefsel import study
-from weefsel.errors import unknown
 from weefsel.faces.cli.progress import steps
 from weefsel.faces.cli.show import console
 from weefsel.faces.folder import write_findings
+from weefsel.faces.told import fail_if_not_spoken
 from weefsel.faces.views.closure import closure_story
 from weefsel.faces.views.closure_findings import closure_findings
 from weefsel.faces.views.story import Story
 from weefsel.faces.views.story import Table as StoryTable
-from weefsel.sayings import say
 from weefsel.store.locks import writing_alone
 from weefsel.study import Findings
-from weefsel.vocabulary import LANGUAGES, format_number
+from weefsel.vocabulary import format_number
 
 
 def run_demo(folder: Path, *, language: str, open_page: bool) -> None:
     """Run the study of the car plant, print the answer, write the folder, and open its page."""
-    if language not in LANGUAGES:
-        raise unknown(say("language"), language, LANGUAGES)
+    fail_if_not_spoken(language)
     with as_file(files("weefsel") / "data" / "studies" / "car-plant.yaml") as path:
         spec = study.read_study(path)
     with writing_alone(folder), steps("weefsel demo") as report:

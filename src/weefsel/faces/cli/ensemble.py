@@ -8,17 +8,17 @@ from typing import Annotated
 import typer
 
 from weefsel import study
-from weefsel.errors import Fault, InputError, InputFaults, unknown
+from weefsel.errors import Fault, InputError, InputFaults
 from weefsel.faces.cli import show
 from weefsel.faces.cli.pairs import key_values
-from weefsel.faces.cli.progress import steps
+from weefsel.faces.cli.progress import opening, steps
 from weefsel.faces.files import fail_if_unknown_extension, write_result
+from weefsel.faces.told import fail_if_not_spoken
 from weefsel.sayings import say
 from weefsel.study.ensemble import run_ensemble
 from weefsel.study.executors import executor_of
 from weefsel.study.sampling import Uncertain
 from weefsel.study.varied import Kept
-from weefsel.vocabulary import LANGUAGES
 
 #: Extensions of --out that ask for a picture.
 PICTURES = (".svg", ".png")
@@ -43,14 +43,13 @@ def ensemble(
     lang: Annotated[str, typer.Option(help="Language of a picture: nl, fr or en.")] = "en",
 ) -> None:
     """Run a method over uncertain settings: ranges on every number, and which assumption matters most."""
-    if lang not in LANGUAGES:
-        raise unknown(say("language"), lang, LANGUAGES)
+    fail_if_not_spoken(lang)
     draws = out is not None and out.suffix.lower() in PICTURES
     if out is not None and not draws:
         fail_if_unknown_extension(out)
     uncertain = ranges_of(vary)
     fabric = study.load(table)
-    with steps(f"running {method}") as report:
+    with steps(opening(f"running {method}", [method])) as report:
         found = run_ensemble(
             method, fabric, key_values(settings or []), uncertain, runs=runs, seed=seed,
             sampling=sampling, executor=executor_of(executor, workers=workers, scheduler=scheduler), folder=folder,

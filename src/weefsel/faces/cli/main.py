@@ -135,8 +135,8 @@ def _unplanned(error: BaseException, given: Sequence[str], *, debug: bool) -> in
         )
     else:
         known = ComputationError(
-            say("a fault in Weefsel itself: {kind}: {reason}", kind=type(error).__name__, reason=str(error)),
-            say("Please report it, with what --debug prints."),
+            say("Weefsel stumbled: the fault is ours, not yours"),
+            say("Please report it: run the same with --debug, and send us what it prints."),
         )
     _explain(known, given, debug=False)
     if debug:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ from weefsel.faces.files import result_as_data
 from weefsel.faces.told import fault_told, notes_told, place_told, title_told
 from weefsel.model import Fabric, Result, unknown_notes
 from weefsel.model.fabric import regions_of
-from weefsel.registry import About, Method, is_fabric_unused, methods, what_adds
+from weefsel.registry import is_fabric_unused, methods
 from weefsel.sayings import say
 from weefsel.study import Entry
 from weefsel.vocabulary import spoken
@@ -120,38 +120,6 @@ def show_entries(entries: Sequence[Entry]) -> None:
         year = "" if entry.year is None else str(entry.year)
         table.add_row(escape(entry.name), escape(entry.title), year, f"{entry.n:,}", entry.status, where)
     console().print(table)
-
-
-def show_methods(methods: Mapping[str, Method]) -> None:
-    """Print what can be computed, with the settings of each method."""
-    out = console()
-    for found in methods.values():
-        out.print(f"[bold]{found.name}[/bold]  {escape(found.title)}", soft_wrap=True)
-        out.print(f"  needs   {escape(', '.join(found.needs))}", soft_wrap=True)
-        out.print(f"  gives   {escape(found.gives)}", soft_wrap=True)
-        out.print(f"  unit    {escape(found.unit)}", soft_wrap=True)
-        out.print(f"  source  {escape(found.source)}", soft_wrap=True)
-        out.print(f"  totals  {escape(what_adds(found))}", soft_wrap=True)
-        for setting in found.settings:
-            default = "required" if setting.required else f"default {_shown(setting.default)}"
-            choices = f" [{', '.join(setting.choices)}]" if setting.choices else ""
-            text = f"  --set {setting.name}=...  {setting.about.text}{choices} ({default}{_limits(setting.about)})"
-            out.print(escape(text), soft_wrap=True)
-        out.print()
-
-
-def _limits(about: About) -> str:
-    """Return the range, unit and source of a setting, as far as it has them."""
-    low = f" from {about.low:g}" if about.low is not None else ""
-    high = f" to {about.high:g}" if about.high is not None else ""
-    limits = f";{low}{high} {about.unit}".rstrip() if low or high or about.unit else ""
-    return limits + (f"; source: {about.source}" if about.source else "")
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value).lower() if value is None else str(value)
 
 
 def print_json(data: object) -> None:

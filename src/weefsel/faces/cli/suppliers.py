@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from weefsel.errors import InputError, unknown
+from weefsel.errors import InputError
 from weefsel.faces.case_report import report_text, write_report
 from weefsel.faces.cli import show
 from weefsel.faces.cli.progress import say_once, steps
 from weefsel.faces.files import result_as_data
+from weefsel.faces.told import fail_if_not_spoken
 from weefsel.sayings import say
 from weefsel.study import case as study
-from weefsel.vocabulary import LANGUAGES
 
 suppliers_app = typer.Typer(
     help="Your own suppliers: a template to fill in, a report on it, cases for methods.", no_args_is_help=True
@@ -58,8 +58,7 @@ def report(
 
 def language_of(lang: str) -> str:
     """Return the language that was asked for, or say which there are."""
-    if lang not in LANGUAGES:
-        raise unknown(say("language"), lang, LANGUAGES)
+    fail_if_not_spoken(lang)
     return lang
 
 

@@ -23,6 +23,7 @@ from weefsel.methods.daily.scenario import day_of, periods, strength
 from weefsel.methods.dependency.origins import Origins
 from weefsel.methods.dependency.places import Home, StoppedProduct, StoppedShare, places_of, stopped_of
 from weefsel.methods.dependency.stop import losses_of
+from weefsel.methods.several import all_found
 from weefsel.model import Event, Fabric, Result
 from weefsel.model.figures import Figures
 from weefsel.registry import About, method
@@ -180,10 +181,10 @@ def _of_nation(fabric: Fabric, event: Event, figures: Figures | None) -> Stop:
     axis = fabric.imports.products
     origin = unwrap.find_label(axis, "origin", str(event.origin), None, say("origin of imports"))
     known = [axis.column("product")[row] for row in axis.where(origin=origin)]
-    wanted = known if event.industry == "all" else [
-        unwrap.find_label(axis, "product", name.strip(), sector_code(name.strip()), say("product"))
-        for name in str(event.industry).split("+")
-    ]  # fmt: skip
+    wanted = known if event.industry == "all" else all_found(
+        (name.strip() for name in str(event.industry).split("+")),
+        lambda name: unwrap.find_label(axis, "product", name, sector_code(name), say("product")),
+    )  # fmt: skip
     rows = [row for name in dict.fromkeys(wanted) for row in axis.where(origin=origin, product=name)]
     rows = [row for row in rows if fabric.imports.flows[row].any()]
     if not rows:

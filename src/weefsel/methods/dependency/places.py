@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from weefsel.errors import InputError
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap
+from weefsel.methods.several import all_found
 from weefsel.model import Fabric
 from weefsel.registry import About
 from weefsel.sayings import say
@@ -60,10 +61,10 @@ def places_of(fabric: Fabric, home: str) -> Places:
         belgian = [name for name in names if region_key(name) in BELGIAN]
         chosen = belgian or [next((name for name in names if name in ("BEL", "BE", "Belgium")), names[0])]
     else:
-        chosen = [
-            unwrap.find_label(fabric.industries, "region", part.strip(), region_key(part.strip()), say("region"))
-            for part in home.split("+")
-        ]
+        chosen = all_found(
+            (part.strip() for part in home.split("+")),
+            lambda name: unwrap.find_label(fabric.industries, "region", name, region_key(name), say("region")),
+        )
     column = fabric.industries.column("region")
     members = np.array([[float(place == name) for place in column] for name in names])
     foreign = np.array([name not in chosen for name in names])
@@ -92,7 +93,8 @@ def stopped_of(fabric: Fabric, places: Places, origin: str, industry: str) -> li
         found = list(there.values())
     else:
         names = dict.fromkeys(name.strip() for name in industry.split("+") if name.strip())
-        found = list(dict.fromkeys(at for name in names for at in _positions(fabric, there, name, country)))
+        each = all_found(names, lambda name: _positions(fabric, there, name, country))
+        found = list(dict.fromkeys(at for positions in each for at in positions))
     found = [at for at in found if fabric.output[at] > 0]
     if not found:
         raise InputError(
