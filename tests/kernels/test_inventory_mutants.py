@@ -13,10 +13,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 #: File of the kernel, the line as it is, the line broken, the property that must notice.
 MUTANTS = [
-    ("orders.py", "part = rest = most / total", "part = rest = most / total * (1.0 - 0.01 * (g % 2))", "order_of"),
-    ("orders.py", "part = rest = most / total", "part, rest = most / total, 1.0", "what_is_made"),
-    ("orders.py", "part = available / wanted", "part = available / wanted * 1.000001", "independent"),
-    ("orders.py", "record.served[i] = 1.0 - short", "record.served[i] = 1.0 - 0.999999 * short", "what_is_made"),
+    ("trade.py", "part = rest = most / total", "part = rest = most / total * (1.0 - 0.01 * (g % 2))", "order_of"),
+    ("trade.py", "part = rest = most / total", "part, rest = most / total, 1.0", "what_is_made"),
+    ("trade.py", "part = available / wanted", "part = available / wanted * 1.000001", "independent"),
+    ("trade.py", "record.served[i] = 1.0 - short", "record.served[i] = 1.0 - 0.999999 * short", "what_is_made"),
     ("orders.py", "weights[i] = 1.0 - ease + ease * able", "weights[i] = 1.0 - ease + ease * able / n", "splitting"),
     ("orders.py", "for g in range(len(demand)):", "for g in range(1, len(demand)):", "order_of"),
     ("stages.py", "gap = need * each[f] - left", "gap = need * each[f] - left + 1e-6 / output[f]", "linear_in_units"),

@@ -9,11 +9,17 @@ from numba import njit
 from numba.core.cpu import CPUTargetOptions
 
 from weefsel.kernels.inventory.data import HALF, LEONTIEF, LINEAR, SMOOTH, STRONG, Array, Integers, Parameters
+from weefsel.kernels.inventory.room import room
 from weefsel.kernels.kept import kept
 
 #: How to compile what allocates nothing: without counting references to arrays, which at 48 industries is half of the
 #: time. The option has no public name, so that a compiler may come without it: results are the same, only slower.
 BARE: dict[str, Any] = {"_nrt": False} if hasattr(CPUTargetOptions, "_nrt") else {}
+bare = njit(error_model="numpy", **BARE)
+#: Compiles into the function that calls: at 48 industries handing over arrays costs as much as a row of the table.
+brisk = njit(error_model="numpy", fastmath={"nsz"}, forceinline=True, **BARE)
+#: The same for sums, which may be added up in any order; infinities and missing numbers keep their meaning.
+summing = njit(error_model="numpy", fastmath={"reassoc", "contract", "nsz"}, forceinline=True, **BARE)
 
 
 class Aids(NamedTuple):
@@ -41,7 +47,9 @@ def aids_of(parameters: Parameters) -> Aids:
     """
     kind, groups = parameters.production, len(parameters.households)
     products, n = parameters.inputs.shape
-    slope, offset = np.zeros((products, n)), np.full((products, n), np.inf)
+    rows = room(2 * products + 1, n)
+    slope, offset, each = rows[:products], rows[products : 2 * products], rows[2 * products]
+    offset[:] = np.inf
     counts_from = 0.0 if kind == LEONTIEF else 0.5 if kind in (STRONG, HALF) else 1.0
     for k in range(products):
         for f in range(n):
@@ -54,7 +62,7 @@ def aids_of(parameters: Parameters) -> Aids:
                 slope[k, f], offset[k, f] = 1.0 / a, 0.0
                 if kind == HALF and critical < 1.0:
                     slope[k, f], offset[k, f] = 0.5 / a, 0.5 * parameters.output[f]
-    each, spending, earnings = np.zeros(n), np.zeros(groups), np.zeros(groups)
+    spending, earnings = np.zeros(groups), np.zeros(groups)
     for f in range(n):
         if parameters.output[f] > 0.0:
             each[f] = 1.0 / parameters.output[f]

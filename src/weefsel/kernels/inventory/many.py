@@ -7,12 +7,11 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from weefsel.kernels.inventory.aids import Aids, aids_of
+from weefsel.kernels.inventory.aids import Aids, aids_of, bare
 from weefsel.kernels.inventory.data import Array, Day, Parameters, Record, State
-from weefsel.kernels.inventory.orders import exchange
 from weefsel.kernels.inventory.run import Schedule, day_of
-from weefsel.kernels.inventory.stages import bare
 from weefsel.kernels.inventory.step import after_orders, before_orders, blank_record, copy_of
+from weefsel.kernels.inventory.trade import exchange
 from weefsel.kernels.kept import kept
 
 

@@ -6,8 +6,8 @@ Sustainability 2, 841-847 (water-fill).
 
 from __future__ import annotations
 
+from weefsel.kernels.inventory.aids import bare
 from weefsel.kernels.inventory.data import WATER_FILL, Array, Integers, Parameters
-from weefsel.kernels.inventory.stages import bare
 
 
 @bare

@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from weefsel.kernels.inventory.aids import Aids, aids_of, binding_of
+from weefsel.kernels.inventory.aids import Aids, aids_of, bare, binding_of
 from weefsel.kernels.inventory.data import Array, Day, Integers, Parameters, Record, State
-from weefsel.kernels.inventory.stages import bare
-from weefsel.kernels.inventory.step import blank_record, copy_of, one_day, pass_day
+from weefsel.kernels.inventory.step import after_orders, before_orders, blank_record, copy_of, one_day, overnight
+from weefsel.kernels.inventory.trade import exchange
 from weefsel.kernels.kept import kept
 
 #: Days over which swings of demand are compared, and the swing (of base output) below which none is seen.
@@ -154,8 +154,16 @@ def last(state: State, parameters: Parameters, schedule: Schedule) -> State:
 @bare
 def walk(state: State, parameters: Parameters, aids: Aids, schedule: Schedule, record: Record) -> None:
     """Pass all days of a schedule, in place."""
-    for t in range(len(schedule.capacity_lost)):
-        pass_day(state, parameters, aids, day_of(schedule, t), record)
+    days, products = len(schedule.capacity_lost), len(record.orders)
+    for t in range(days):
+        day = day_of(schedule, t)
+        if t == 0:
+            before_orders(state, parameters, aids, day, record)
+        exchange(0, products, parameters, day, record)
+        if t + 1 < days:
+            overnight(state, parameters, aids, day, day_of(schedule, t + 1), record)
+        else:
+            after_orders(state, parameters, day, record)
 
 
 def swing(demand: Array, output: Array, calm_from: int) -> Swing | None:

@@ -10,18 +10,12 @@ capacity: Hallegatte 2008, Risk Analysis 28, 779-799.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-from weefsel.kernels.inventory.aids import BARE, Aids
+from weefsel.kernels.inventory.aids import Aids, brisk, summing
 from weefsel.kernels.inventory.data import Array, Day, Parameters, Record, State
 
-#: A sum may be added up in any order; infinities and missing numbers keep their meaning.
-FAST = {"reassoc", "contract", "nsz"}
-#: Compiles what allocates nothing: references to arrays need no counting, at 48 industries half of the time.
-bare = njit(error_model="numpy", **BARE)
 
-
-@njit(error_model="numpy", inline="always")
+@brisk
 def labour(state: State, parameters: Parameters, aids: Aids, day: Day) -> None:
     """Set hands l/l0 (n,): yesterday's, less what left with closed plants, moved towards what is needed.
 
@@ -38,7 +32,8 @@ def labour(state: State, parameters: Parameters, aids: Aids, day: Day) -> None:
         plant = (1.0 - lost[f]) * boost[f] * output[f]
         need = plant if lost[f] > 0.0 and plant < need else need
         gap = need * each[f] - left
-        speed = hiring[f] if gap >= 0.0 else firing[f]
+        up, down = hiring[f], firing[f]
+        speed = up if gap >= 0.0 else down
         idle = 1.0 - closed[f] - left
         called = short_time[f] * (idle if idle > 0.0 else 0.0)
         more = gap if gap > 0.0 else 0.0
@@ -50,7 +45,7 @@ def labour(state: State, parameters: Parameters, aids: Aids, day: Day) -> None:
         hands[f] = moved if output[f] > 0.0 else left
 
 
-@njit(error_model="numpy", inline="always")
+@brisk
 def capacity(state: State, parameters: Parameters, day: Day, record: Record) -> None:
     """Set x_cap = min(l/l0 x0, (1 - δ) α x0), and what orders rest on, d* = min(d', x_cap) or d' itself, both (n,)."""
     hands, lost, boost, output = state.hands, day.capacity_lost, state.boost, parameters.output
@@ -62,7 +57,7 @@ def capacity(state: State, parameters: Parameters, day: Day, record: Record) -> 
         seen[f] = most if follow and most < demand[f] else demand[f]
 
 
-@njit(error_model="numpy", fastmath=FAST, **BARE)
+@summing
 def income(hands: Array, wages: Array, benefits: Array, h: int) -> float:
     """Return what group h of households earns, benefits for lost wages b included, money a day."""
     total = 0.0
@@ -71,7 +66,7 @@ def income(hands: Array, wages: Array, benefits: Array, h: int) -> float:
     return total
 
 
-@njit(error_model="numpy", inline="always")
+@brisk
 def consumption(state: State, parameters: Parameters, aids: Aids) -> None:
     """Set what each group of households spends (H,), before shocks to its appetite.
 
@@ -85,7 +80,7 @@ def consumption(state: State, parameters: Parameters, aids: Aids) -> None:
             spending[h] = np.exp(rho * np.log(spending[h]) + 0.5 * (1.0 - rho) * np.log(now * usual[h]))
 
 
-@njit(error_model="numpy", inline="always")
+@brisk
 def household_demand(spending: Array, parameters: Parameters, aids: Aids, day: Day, wanted: Array) -> None:
     """Set household demand by industry (n,): spending in base proportions, times the day's appetite."""
     households, appetite, usual = parameters.households, day.appetite, aids.spending
@@ -98,7 +93,7 @@ def household_demand(spending: Array, parameters: Parameters, aids: Aids, day: D
                 wanted[f] += households[h, f] * size * appetite[f]
 
 
-@njit(error_model="numpy", inline="always")
+@brisk
 def ramp(state: State, record: Record, parameters: Parameters) -> None:
     """Set α (n,): it grows towards α_max while demand is unmet and relaxes to 1 when it is met."""
     boost, limit, per_day = state.boost, parameters.boost_limit, 1.0 / parameters.ramp_days
@@ -110,28 +105,25 @@ def ramp(state: State, record: Record, parameters: Parameters) -> None:
         boost[f] += room * per_day
 
 
-@njit(error_model="numpy", inline="always")
+@brisk
 def stock_after(state: State, record: Record, parameters: Parameters) -> None:
     """Set stocks S + O - missing - A x, at least 0, and what was used beyond the stock, both (K, n)."""
     stocks, clipped, inputs = state.stocks, record.clipped, parameters.inputs
-    orders, missing, output, short = record.orders, record.missing, record.output, record.short
+    orders, missing, output = record.orders, record.missing, record.output
     for k in range(len(stocks)):
-        if short[k]:
-            for f in range(len(output)):
-                left = stocks[k, f] + (orders[k, f] - missing[k, f]) - inputs[k, f] * output[f]
-                clipped[k, f] = -left if left < 0.0 else 0.0
-                stocks[k, f] = left if left > 0.0 else 0.0
-        else:
-            for f in range(len(output)):
-                left = stocks[k, f] + orders[k, f] - inputs[k, f] * output[f]
-                clipped[k, f] = -left if left < 0.0 else 0.0
-                stocks[k, f] = left if left > 0.0 else 0.0
+        for f in range(len(output)):
+            left = stocks[k, f] + (orders[k, f] - missing[k, f]) - inputs[k, f] * output[f]
+            clipped[k, f] = -left if left < 0.0 else 0.0
+            stocks[k, f] = left if left > 0.0 else 0.0
 
 
-@njit(error_model="numpy", inline="always")
+@brisk
 def close_the_day(state: State, day: Day, record: Record) -> None:
-    """Keep demand, what stocks allowed, and plants closed so far, for tomorrow; all (n,)."""
+    """Keep demand, what stocks allowed, and plants closed so far, for tomorrow; set what final users got; all (n,)."""
     for f in range(len(record.demand)):
         state.demand[f] = record.demand[f]
         state.ceiling[f] = record.ceiling[f]
         state.closed[f] = day.closed[f]
+    for f in range(len(record.demand)):
+        record.to_households[f] *= record.households[f]
+        record.to_other[f] *= record.other[f]

@@ -15,6 +15,7 @@ from weefsel.kernels.inventory.data import (
     Parameters,
     State,
 )
+from weefsel.kernels.inventory.room import lined
 
 
 class Flows(NamedTuple):
@@ -74,17 +75,24 @@ def parameters_of(flows: Flows, stock_days: Array, criticality: Array, behaviour
     product = np.concatenate([flows.products, flows.import_products]).astype(np.int64)
     suppliers = np.argsort(product, kind="stable").astype(np.int64)
     blocks = np.searchsorted(product[suppliers], np.arange(products + 1)).astype(np.int64)
-    shares = np.ascontiguousarray(np.vstack([flows.flows, flows.imports])[suppliers])
+    rows = lined(len(product) + 2 * products + 8, n)
+    shares, inputs = rows[: len(product)], rows[len(product) : len(product) + products]
+    stocks, each = rows[len(product) + products : len(product) + 2 * products], rows[-8:]
     bought = np.zeros((products, n))
+    np.take(np.vstack([flows.flows, flows.imports]), suppliers, axis=0, out=shares)
     for k in range(products):
         block = shares[blocks[k] : blocks[k + 1]]
         bought[k] = block.sum(axis=0)
         np.divide(block, bought[k], out=block, where=bought[k] > 0.0)
-    inputs = np.divide(bought, output, out=np.zeros_like(bought), where=output > 0.0)
+        np.divide(bought, output, out=inputs, where=output > 0.0)
+    np.multiply(stock_days, bought, out=stocks)
     choices = behaviour._asdict()
-    for name in ("boost_limit", "restock_days", "hiring", "firing", "benefits", "short_time"):
-        choices[name] = np.array(np.broadcast_to(choices[name], n), dtype=np.float64)
-    choices["restocking"] = 1.0 / choices.pop("restock_days")
+    names = ("boost_limit", "restock_days", "hiring", "firing", "benefits", "short_time")
+    for row, name in zip(each, names, strict=False):
+        row[:] = choices[name]
+        choices[name] = row
+    each[6], each[7] = output, flows.other
+    choices["restocking"] = np.divide(1.0, choices.pop("restock_days"), out=each[1])
     if behaviour.priority is None:
         choices["priority"] = np.zeros(n + 2, dtype=np.int64)
     return Parameters(
@@ -92,12 +100,12 @@ def parameters_of(flows: Flows, stock_days: Array, criticality: Array, behaviour
         suppliers=suppliers,
         blocks=blocks,
         inputs=inputs,
-        stocks=stock_days * bought,
+        stocks=stocks,
         criticality=np.array(criticality, dtype=np.float64),
-        output=output,
+        output=each[6],
         households=np.array(flows.households, dtype=np.float64),
         earnings=np.array(flows.earnings, dtype=np.float64),
-        other=np.array(flows.other, dtype=np.float64),
+        other=each[7],
         imports=flows.imports.sum(axis=1),
         **choices,
     )

@@ -22,9 +22,10 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from weefsel.kernels.inventory import orders, stages
-from weefsel.kernels.inventory.aids import Aids, aids_of, binding_of
+from weefsel.kernels.inventory import orders, stages, trade
+from weefsel.kernels.inventory.aids import Aids, aids_of, bare, binding_of, brisk
 from weefsel.kernels.inventory.data import Day, Parameters, Record, State
+from weefsel.kernels.inventory.room import room
 from weefsel.kernels.kept import kept
 
 
@@ -37,23 +38,33 @@ def step(state: State, parameters: Parameters, day: Day) -> tuple[State, Record]
     return after, record
 
 
-@stages.bare
+@bare
 def one_day(state: State, parameters: Parameters, aids: Aids, day: Day, record: Record) -> None:
     """Pass one day, in place."""
     pass_day(state, parameters, aids, day, record)
 
 
-@njit(error_model="numpy", inline="always")
+@brisk
 def pass_day(state: State, parameters: Parameters, aids: Aids, day: Day, record: Record) -> None:
     """Set the state to that at the end of a day, and its record."""
     before_orders(state, parameters, aids, day, record)
-    orders.exchange(0, len(record.orders), parameters, day, record)
+    trade.exchange(0, len(record.orders), parameters, day, record)
     after_orders(state, parameters, day, record)
 
 
-@njit(error_model="numpy", inline="always")
+@brisk
 def before_orders(state: State, parameters: Parameters, aids: Aids, day: Day, record: Record) -> None:
     """Stages 1 to 3, and what each industry wants of each product."""
+    morning(state, parameters, aids, day, record)
+
+    orders.look_into_stocks(state.stocks, parameters, aids, record)
+    orders.pull(record.capacity, parameters, aids, day, record.weights)
+    orders.open_the_day(day, record)
+
+
+@brisk
+def morning(state: State, parameters: Parameters, aids: Aids, day: Day, record: Record) -> None:
+    """Stages 1 to 3: labour, capacity, households."""
     stages.labour(state, parameters, aids, day)
 
     stages.capacity(state, parameters, day, record)
@@ -61,14 +72,21 @@ def before_orders(state: State, parameters: Parameters, aids: Aids, day: Day, re
     stages.consumption(state, parameters, aids)
     stages.household_demand(state.spending, parameters, aids, day, record.households)
 
-    orders.look_into_stocks(state.stocks, parameters, aids, record)
-    orders.pull(record.capacity, parameters, aids, day, record.weights)
-    orders.open_the_day(day, record)
+
+@brisk
+def overnight(state: State, parameters: Parameters, aids: Aids, day: Day, tomorrow: Day, record: Record) -> None:
+    """Pass from the deliveries of one day to those of the next, with one reading of the stocks; nothing is recorded."""
+    stages.ramp(state, record, parameters)
+    stages.close_the_day(state, day, record)
+    morning(state, parameters, aids, tomorrow, record)
+    orders.turn_stocks(state.stocks, parameters, aids, record)
+    orders.pull(record.capacity, parameters, aids, tomorrow, record.weights)
+    orders.open_the_day(tomorrow, record)
 
 
-@njit(error_model="numpy", inline="always")
+@brisk
 def after_orders(state: State, parameters: Parameters, day: Day, record: Record) -> None:
-    """Stages 8 and 9: stocks and ramp; orders, demand, production and rationing stand in `orders.exchange`."""
+    """Stages 8 and 9: stocks and ramp; orders, demand, production and rationing stand in `trade.exchange`."""
     stages.stock_after(state, record, parameters)
 
     stages.ramp(state, record, parameters)
@@ -78,22 +96,27 @@ def after_orders(state: State, parameters: Parameters, day: Day, record: Record)
 
 @njit(error_model="numpy")
 def copy_of(state: State) -> State:
-    """Return a state with memory of its own."""
-    return State(
-        state.stocks.copy(), state.hands.copy(), state.boost.copy(), state.demand.copy(), state.ceiling.copy(),
-        state.spending.copy(), state.closed.copy(),
-    )  # fmt: skip
+    """Return a state with memory of its own, in one piece."""
+    products, n = state.stocks.shape
+    rows = room(products + 5, n)
+    stocks, each = rows[:products], rows[products:]
+    stocks[:] = state.stocks
+    each[0], each[1], each[2], each[3], each[4] = state.hands, state.boost, state.demand, state.ceiling, state.closed
+    return State(stocks, each[0], each[1], each[2], each[3], state.spending.copy(), each[4])
 
 
 @njit(error_model="numpy")
 def blank_record(parameters: Parameters) -> Record:
-    """Return a record whose numbers are not set; without substitution, scaled orders are the orders themselves."""
-    n, s = len(parameters.output), len(parameters.suppliers)
-    ordered = np.empty_like(parameters.stocks)
-    scaled = np.empty_like(parameters.stocks) if parameters.substitution > 0.0 else ordered
+    """Return a record whose numbers are not set, in one piece; orders are scaled only with substitution."""
+    products, n = parameters.stocks.shape
+    s, scales = len(parameters.suppliers), parameters.substitution > 0.0
+    rows, sold = room((4 if scales else 3) * products + 9, n), room(3, s)
+    ordered, missing, clipped = rows[:products], rows[products : 2 * products], rows[2 * products : 3 * products]
+    each = rows[3 * products : 3 * products + 9]
+    scaled = rows[3 * products + 9 :] if scales else ordered
+    sold[0] = 1.0
     return Record(
-        np.empty(n), np.empty(n), np.empty(n), np.empty(n), np.empty(n), np.empty(n, dtype=np.int64), ordered,
-        np.ones(s), scaled, np.empty(s), np.empty(s), np.zeros_like(parameters.stocks),
-        np.zeros(len(ordered), dtype=np.bool_), np.empty(n), np.empty(n), np.empty(n), np.empty(n),
-        np.empty_like(parameters.stocks), np.empty((4, n + 2)),
+        each[0], each[1], each[2], each[3], each[4], np.empty(n, dtype=np.int64), ordered, sold[0], scaled, sold[1],
+        sold[2], missing, np.zeros(products, dtype=np.bool_), each[5], each[6], each[7], each[8], clipped,
+        np.empty((4, n + 2)),
     )  # fmt: skip
