@@ -85,12 +85,20 @@ def small(peer: str | None) -> None:
     parameters = drawn(6, 8)
     start, schedule = inventory.steady_state(parameters), shocked(parameters, 730)
     inventory.last(start, parameters, schedule)
-    ours = 730 / best_of(100, lambda: inventory.last(start, parameters, schedule))[0]
-    print(f"48 industries, 730 days: {ours:,.0f} steps/s")
+    quiet, ours, theirs = inventory.calm(parameters, 730), [0.0, 0.0], 0.0
+    for _ in range(3 if peer else 1):  # in turns, so that other work on the machine hits both
+        seconds = best_of(
+            200,
+            lambda: inventory.last(start, parameters, schedule),
+            lambda: inventory.last(start, parameters, quiet),
+        )
+        ours = [max(found, 730 / took) for found, took in zip(ours, seconds, strict=True)]
+        if peer:
+            said = subprocess.run([peer, "-c", PEER], capture_output=True, text=True, check=True).stdout
+            theirs = max(theirs, float(json.loads(said.strip().splitlines()[-1])))
+    print(f"48 industries, 730 days: {ours[0]:,.0f} steps/s; nothing short: {ours[1]:,.0f}")
     if peer:
-        said = subprocess.run([peer, "-c", PEER], capture_output=True, text=True, check=True).stdout
-        theirs = float(json.loads(said.strip().splitlines()[-1]))
-        print(f"  BoARIO: {theirs:,.0f} steps/s; {ours / theirs:,.0f} times")
+        print(f"  BoARIO: {theirs:,.0f} steps/s; {ours[0] / theirs:,.0f} and {ours[1] / theirs:,.0f} times")
 
 
 def large(days: int = 8, runs: int = 30, size: int = 10_000_000) -> None:
