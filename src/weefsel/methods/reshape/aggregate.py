@@ -14,6 +14,7 @@ from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
 from weefsel.model import Axis, Bridge, Fabric, Imports, Places, Residence, counted, in_order_of
 from weefsel.model.fabric import regions_of
+from weefsel.sayings import say
 
 #: What can be bridged: level -> the axes of a fabric on which it stands.
 LEVELS = ("sector", "region", "category", "item", "product")
@@ -43,8 +44,14 @@ def aggregate(fabric: Fabric, bridge: Bridge, *, level: str = "sector") -> Fabri
     missing = [label for label in labels if label not in bridge.sources]
     if missing:
         raise InputError(
-            f"{bridge.name}: {len(missing)} of {len(labels)} labels are in no row: {', '.join(missing[:8])}",
-            f"Give every {level} of {fabric.meta.name} a row.",
+            say(
+                "{name}: {count} of {total} labels are in no row: {missing}",
+                name=bridge.name,
+                count=len(missing),
+                total=len(labels),
+                missing=missing[:8],
+            ),
+            say("Give every {level} of {name} a row.", level=level, name=fabric.meta.name),
         )
     changed = fabric
     if level in ("sector", "region"):
@@ -54,17 +61,26 @@ def aggregate(fabric: Fabric, bridge: Bridge, *, level: str = "sector") -> Fabri
     if level == "item":
         axis, matrix = bridged_axis(fabric.items, bridge, fabric.items.levels[0])
         changed = replace(changed, items=axis, value_added=_known_bridged(fabric.value_added, matrix, None))
-    notes = []
+    notes: list[str] = []
     if fabric.imports is not None:
         changed, note = _products(changed, fabric.imports.products, bridge, level)
         notes += [note] if note else []
     count = len(labels_of(changed, level))
     split = [label for label in bridge.splits if label in labels]
-    what = f"Joined from {fabric.meta.name} by {bridge.name}: {len(labels)} to {count} ({level})."
+    what = say(
+        "Joined from {name} by {bridge}: {before} to {after} ({level}).",
+        name=fabric.meta.name,
+        bridge=bridge.name,
+        before=len(labels),
+        after=count,
+        level=level,
+    )
     if split:
         notes.append(
-            f"Split in proportion, so that all parts buy and sell alike: {', '.join(split[:12])}"
-            f"{' ...' if len(split) > 12 else ''}."
+            say(
+                "Split in proportion, so that all parts buy and sell alike: {names}.",
+                names=split if len(split) <= 12 else say("{names} ...", names=split[:12]),
+            )
         )
     meta = made(fabric.meta, [what, *notes], title=f"{count} {level}s", status="estimated" if split else None)
     return replace(changed, meta=meta)
@@ -90,7 +106,10 @@ def labels_of(fabric: Fabric, level: str) -> tuple[str, ...]:
     own = fabric.items.levels[0] if level == "item" else level
     if axis is None or own not in axis.levels:
         known = [name for name, at in axes.items() if at is not None and (name == "item" or name in at.levels)]
-        raise InputError(f"{fabric.meta.name} has no level {level!r}", f"Its levels are {', '.join(known)}.")
+        raise InputError(
+            say("{name} has no level {level!r}", name=fabric.meta.name, level=level),
+            say("Its levels are {names}.", names=list(known)),
+        )
     return axis.unique(own)
 
 
@@ -173,7 +192,8 @@ def _products(fabric: Fabric, products: Axis, bridge: Bridge, level: str) -> tup
         return fabric, ""
     known = set(products.unique(own)) & set(bridge.sources)
     if level == "sector" and known != set(products.unique(own)):
-        return fabric, "Imported products keep their labels: not all of them are in the bridge." if known else ""
+        kept = say("Imported products keep their labels: not all of them are in the bridge.")
+        return fabric, kept if known else ""
     axis, matrix = bridged_axis(products, bridge, own)
     final = imports.final if imports.final is None else bridged(imports.final, matrix, None)
     return replace(fabric, imports=Imports(axis, bridged(imports.flows, matrix, None), final)), ""

@@ -13,10 +13,12 @@ from weefsel.errors import ComputationError, Fault, InputError, InputFaults
 from weefsel.kernels.balance import gras, ras
 from weefsel.kernels.leontief import Array, NoAnswer
 from weefsel.kernels.reconcile import reconcile, typical_spread
-from weefsel.methods.reshape.balance_remarks import accounts_kept, value_added_moved
+from weefsel.methods.refused import because
+from weefsel.methods.reshape.balance_remarks import accounts_kept, not_reached, value_added_moved
 from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
 from weefsel.model import Fabric, Imports, counted
+from weefsel.sayings import say
 
 Way = Literal["gras", "ras", "reconcile"]
 #: What the imported products of a table are called among its rows.
@@ -98,16 +100,23 @@ def balance(
     _fail_if_labels_are_unknown(whole, rows, columns)
     if way == "reconcile":
         if not 0.0 < cells <= 10.0:
-            raise InputError(f"{cells!r} is no deviation of cells", "Give a share of the cell, such as 0.1.")
+            raise InputError(
+                say("{cells!r} is no deviation of cells", cells=cells), say("Give a share of the cell, such as 0.1.")
+            )
         values, notes = _reconciled(fabric, whole, rows, columns, cells)
     else:
         values, notes = _scaled(fabric, whole, rows, columns, way)
     changed = np.abs(values - whole.values)
     at, to = np.unravel_index(int(changed.argmax()), changed.shape)
     notes.append(
-        f"The cells moved by {changed.sum() / np.abs(whole.values).sum():.3%} of their sum; the largest change is "
-        f"{whole.values[at, to]:,.6g} to {values[at, to]:,.6g} ({whole.rows[at]} to {whole.columns[to]})."
-    )
+        say(
+            "The cells moved by {share:.3%} of their sum; the largest change is {before:,.6g} to "
+            "{after:,.6g} ({row} to {column}).",
+            share=float(changed.sum() / np.abs(whole.values).sum()),
+            before=float(whole.values[at, to]), after=float(values[at, to]),
+            row=whole.rows[at], column=whole.columns[to],
+        )
+    )  # fmt: skip
     given = None if way == "reconcile" else {wanted.label for wanted in rows}
     return _put_back(fabric, values, notes, given)
 
@@ -115,16 +124,20 @@ def balance(
 def _fail_if_labels_are_unknown(whole: Whole, rows: Sequence[Wanted], columns: Sequence[Wanted]) -> None:
     faults = [
         Fault(
-            f"{wanted.label!r} is no {kind} of the table",
-            f"The {kind}s are {', '.join(known[:6])} ...",
+            say("{label!r} is no row of the table", label=wanted.label)
+            if is_row
+            else say("{label!r} is no column of the table", label=wanted.label),
+            say("The rows are {names} ...", names=known[:6])
+            if is_row
+            else say("The columns are {names} ...", names=known[:6]),
             row=wanted.label,
         )
-        for kind, given, known in (("row", rows, whole.rows), ("column", columns, whole.columns))
+        for is_row, given, known in ((True, rows, whole.rows), (False, columns, whole.columns))
         for wanted in given
         if wanted.label not in known
     ]
     if faults:
-        raise InputFaults("the totals do not fit the table", faults)
+        raise InputFaults(say("the totals do not fit the table"), faults)
 
 
 def _scaled(
@@ -139,28 +152,53 @@ def _scaled(
     for wanted, own, names in [(w, u, whole.rows) for w in rows] + [(w, v, whole.columns) for w in columns]:
         at = names.index(wanted.label)
         if at < n and given.setdefault(wanted.label, wanted.total) != wanted.total:
-            what = f"{wanted.label}: {given[wanted.label]:,.6g} and {wanted.total:,.6g} are both to be its output"
-            faults.append(Fault(what, "Give one total, or use the method reconcile with deviations.", row=wanted.label))
+            what = say(
+                "{label}: {first:,.6g} and {total:,.6g} are both to be its output",
+                label=wanted.label,
+                first=given[wanted.label],
+                total=wanted.total,
+            )
+            faults.append(
+                Fault(what, say("Give one total, or use the method reconcile with deviations."), row=wanted.label)
+            )
         if wanted.deviation > 0:
-            remedy = "Use the method reconcile, or leave sd out."
-            faults.append(Fault(f"{wanted.label} has a deviation, which {way} cannot weigh", remedy, row=wanted.label))
+            remedy = say("Use the method reconcile, or leave sd out.")
+            faults.append(
+                Fault(
+                    say("{label} has a deviation, which {way} cannot weigh", label=wanted.label, way=way),
+                    remedy,
+                    row=wanted.label,
+                )
+            )
         own[at] = wanted.total
         if at < n:
             u[at] = v[at] = wanted.total
     if faults:
-        raise InputFaults("the totals contradict each other", faults)
+        raise InputFaults(say("the totals contradict each other"), faults)
     notes = _close(fabric, whole, u, v, {wanted.label for wanted in columns})
     try:
         found = (ras if way == "ras" else gras)(whole.values, u, v)
     except NoAnswer as error:
-        who = ", ".join([*whole.rows, *whole.columns][at] for at in error.positions[:8])
-        remedy = "Give totals that the cells of these rows and columns can reach; cells of zero stay zero."
-        raise ComputationError(f"{fabric.meta.name}: {error}{f', at {who}' if who else ''}", remedy) from error
+        raise _out_of_reach(fabric, whole, error) from error
     if not found.converged:
         missed = np.concatenate([found.table.sum(axis=1) - u, found.table.sum(axis=0) - v])
-        raise _not_reached(fabric, found.iterations, found.residual, missed, [*whole.rows, *whole.columns])
-    text = f"{way.upper()}, {len(rows) + len(columns)} totals given, {found.iterations} rounds"
-    return found.table, [f"Balanced by {text}; largest residual {found.residual:.1e} of its row or column.", *notes]
+        raise not_reached(fabric, found.iterations, found.residual, missed, [*whole.rows, *whole.columns])
+    balanced = say(
+        "Balanced by {way}, {count} totals given, {rounds} rounds; largest residual {residual:.1e} of its row or "
+        "column.",
+        way=way.upper(), count=len(rows) + len(columns), rounds=found.iterations, residual=float(found.residual),
+    )  # fmt: skip
+    return found.table, [balanced, *notes]
+
+
+def _out_of_reach(fabric: Fabric, whole: Whole, error: NoAnswer) -> ComputationError:
+    who = [[*whole.rows, *whole.columns][at] for at in error.positions[:8]]
+    what = say("{name}: {what}", name=fabric.meta.name, what=because(error))
+    if who:
+        what = say("{name}: {what}, at {names}", name=fabric.meta.name, what=because(error), names=who)
+    return ComputationError(
+        what, say("Give totals that the cells of these rows and columns can reach; cells of zero stay zero.")
+    )
 
 
 def _close(fabric: Fabric, whole: Whole, u: Array, v: Array, given: set[str]) -> list[str]:
@@ -172,22 +210,22 @@ def _close(fabric: Fabric, whole: Whole, u: Array, v: Array, given: set[str]) ->
     factor = 1.0 + gap / float(v[free].sum()) if v[free].sum() else 0.0
     if factor <= 0:
         raise ComputationError(
-            f"{fabric.meta.name}: rows are to sum to {u.sum():,.6f} and columns to {v.sum():,.6f}",
-            "Give totals of final uses, imports and value added that agree with output, or use the method reconcile, "
-            "which leaves free what is not given.",
-        )
+            say(
+                "{name}: rows are to sum to {rows:,.6f} and columns to {columns:,.6f}",
+                name=fabric.meta.name, rows=float(u.sum()), columns=float(v.sum()),
+            ),
+            say(
+                "Give totals of final uses, imports and value added that agree with output, or use the "
+                "method reconcile, which leaves free what is not given."
+            ),
+        )  # fmt: skip
     v[free] *= factor
-    return [f"Totals of final uses that were not given are scaled by {factor:.9g}, so that rows and columns agree."]
-
-
-def _not_reached(fabric: Fabric, rounds: int, residual: float, missed: Array, names: Sequence[str]) -> ComputationError:
-    worst = [names[at] for at in np.argsort(-np.abs(missed))[:5]]
-    return ComputationError(
-        f"{fabric.meta.name}: balancing stopped after {rounds} rounds with a residual of {residual:.1e}, "
-        f"most of it at {', '.join(worst)}",
-        "Zero cells stand in the way of these totals, or totals contradict each other: correct them, or use the method "
-        "reconcile with deviations (column sd).",
-    )
+    return [
+        say(
+            "Totals of final uses that were not given are scaled by {factor:.9g}, so that rows and columns agree.",
+            factor=factor,
+        )
+    ]
 
 
 def _reconciled(
@@ -200,19 +238,29 @@ def _reconciled(
     try:
         found = reconcile(cells, held, totals, deviations, spread=typical_spread(cells, known))
     except NoAnswer as error:
-        who = ", ".join(names[at] for at in error.positions[:8])
+        who = [names[at] for at in error.positions[:8]]
         raise ComputationError(
-            f"{fabric.meta.name}: {error}, at {who}", "Cells grow and shrink but zero stays zero: change the total."
+            say("{name}: {what}, at {names}", name=fabric.meta.name, what=because(error), names=who),
+            say("Cells grow and shrink but zero stays zero: change the total."),
         ) from error
     if not found.converged:
-        raise _not_reached(fabric, found.iterations, found.residual, found.missed, names)
+        raise not_reached(fabric, found.iterations, found.residual, found.missed, names)
     soft = [at for at in np.argsort(-np.abs(found.missed)) if deviations[at] > 0]
-    notes = [
-        f"Reconciled (GRAS with constraints by their deviation), {len(rows) + len(columns)} totals given, "
-        f"{found.iterations} rounds; largest residual {found.residual:.1e}."
-    ]
+    notes: list[str] = [
+        say(
+            "Reconciled (GRAS with constraints by their deviation), {count} totals given, "
+            "{rounds} rounds; largest residual {residual:.1e}.",
+            count=len(rows) + len(columns), rounds=found.iterations, residual=float(found.residual),
+        )
+    ]  # fmt: skip
     notes += [
-        f"{names[at]}: {totals[at]:,.6g} ± {deviations[at]:,.6g} wanted, {totals[at] + found.missed[at]:,.6g} found."
+        say(
+            "{name}: {total:,.6g} ± {deviation:,.6g} wanted, {found:,.6g} found.",
+            name=names[at],
+            total=float(totals[at]),
+            deviation=float(deviations[at]),
+            found=float(totals[at] + found.missed[at]),
+        )
         for at in soft[:10]
     ]
     return found.cells.reshape(whole.values.shape), notes
@@ -228,10 +276,17 @@ def fail_if_firm_totals_contradict(whole: Whole, rows: Sequence[Wanted], columns
         line = (wanted.label, is_row or wanted.label in whole.rows[: whole.industries])
         first = given.setdefault(line, wanted.total)
         if abs(first - wanted.total) > ROUNDING * max(abs(first), abs(wanted.total)):
-            what = f"{wanted.label}: {first:,.6g} and {wanted.total:,.6g} contradict each other, and both are to hold"
-            faults.append(Fault(what, "Leave one out, or say in column sd how well each is known.", row=wanted.label))
+            what = say(
+                "{label}: {first:,.6g} and {total:,.6g} contradict each other, and both are to hold",
+                label=wanted.label,
+                first=first,
+                total=wanted.total,
+            )
+            faults.append(
+                Fault(what, say("Leave one out, or say in column sd how well each is known."), row=wanted.label)
+            )
     if faults:
-        raise InputFaults("the totals contradict each other", faults)
+        raise InputFaults(say("the totals contradict each other"), faults)
 
 
 def constraints(
@@ -245,8 +300,9 @@ def constraints(
     parts += [across[[whole.rows.index(wanted.label)]] for wanted in rows]
     parts += [down[[whole.columns.index(wanted.label)]] for wanted in columns]
     wanted_all = [*rows, *columns]
-    names = [f"row and column of {name}" for name in whole.rows[:n]]
-    names += [f"row {wanted.label}" for wanted in rows] + [f"column {wanted.label}" for wanted in columns]
+    names: list[str] = [say("row and column of {name}", name=name) for name in whole.rows[:n]]
+    names += [say("row {name}", name=wanted.label) for wanted in rows]
+    names += [say("column {name}", name=wanted.label) for wanted in columns]
     totals = np.concatenate([np.zeros(n), [wanted.total for wanted in wanted_all]])
     deviations = np.concatenate([np.zeros(n), [wanted.deviation for wanted in wanted_all]])
     return sparse.csr_array(sparse.vstack(parts)), totals, deviations, names
@@ -276,8 +332,11 @@ def _put_back(fabric: Fabric, values: Array, notes: list[str], given: set[str] |
     made_output[np.abs(made_output) <= ROUNDING * size] = 0.0
     negative = np.flatnonzero(made_output < 0)
     if len(negative):
-        listed = ", ".join(fabric.industries.text(int(at)) for at in negative[:8])
-        raise InputError(f"an output comes out negative: {listed}", "Look at the totals given for these rows.")
+        below = [fabric.industries.text(int(at)) for at in negative[:8]]
+        raise InputError(
+            say("an output comes out negative: {names}", names=below),
+            say("Look at the totals given for these rows."),
+        )
     found = replace(
         fabric,
         flows=np.ascontiguousarray(values[:n, :n]),

@@ -10,9 +10,11 @@ import numpy as np
 from weefsel.errors import ComputationError, InputError
 from weefsel.kernels import valuation
 from weefsel.kernels.leontief import Array, NoAnswer
+from weefsel.methods.refused import because
 from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
 from weefsel.model import Fabric, Imports, counted
+from weefsel.sayings import say
 
 
 @each_of_sample
@@ -40,7 +42,9 @@ def deflate(fabric: Fabric, prices: Mapping[str, float], *, base_year: int, sour
     import_rows = [at for at, name in enumerate(items) if name == "imports"]
     if import_rows and imports is None:
         bought = fabric.value_added[import_rows[0]] / whole
-        notes = [f"Imports have no index of their own and take that of output as a whole ({whole:.4f})."]
+        notes = [
+            say("Imports have no index of their own and take that of output as a whole ({index:.4f}).", index=whole)
+        ]
     others = [at for at in range(len(items)) if at not in import_rows]
     try:
         found = valuation.deflate(fabric.flows, fabric.final_demand, fabric.output, index, imported=bought)
@@ -53,15 +57,13 @@ def deflate(fabric: Fabric, prices: Mapping[str, float], *, base_year: int, sour
             scaled = valuation.scaled_rows(said, found.left - gap / index)
             values[others] = np.where(np.isnan(fabric.value_added[others]), np.nan, scaled)
     except NoAnswer as error:
-        names = ", ".join(fabric.industries.text(at) for at in error.positions[:8])
+        names = [fabric.industries.text(at) for at in error.positions[:8]]
         raise ComputationError(
-            f"{fabric.meta.name}: {error}, at {names}", "Look at the price indices there."
+            say("{name}: {what}, at {names}", name=fabric.meta.name, what=because(error), names=names),
+            say("Look at the price indices there."),
         ) from error
     below = int(((found.left < 0) & (counted(values[others]).sum(axis=0) < 0)).sum()) if others else 0
-    notes.append(
-        f"Prices of {base_year} by double deflation{f' ({source})' if source else ''}; value added is what is left."
-    )
-    notes += [f"Value added is negative at these prices in {below} of {len(index)} industries."] if below else []
+    notes += _deflated(base_year, source, below, len(index))
     basis = f"{fabric.meta.price_basis or 'basic prices'}, prices of {base_year}"
     return replace(
         fabric,
@@ -74,15 +76,34 @@ def deflate(fabric: Fabric, prices: Mapping[str, float], *, base_year: int, sour
     )
 
 
+def _deflated(base_year: int, source: str, below: int, total: int) -> list[str]:
+    """Return how prices were taken out, and where value added came out negative."""
+    deflated = say("Prices of {base_year} by double deflation; value added is what is left.", base_year=base_year)
+    if source:
+        deflated = say(
+            "Prices of {base_year} by double deflation ({source}); value added is what is left.",
+            base_year=base_year,
+            source=source,
+        )
+    if not below:
+        return [deflated]
+    negative = say(
+        "Value added is negative at these prices in {count} of {total} industries.", count=below, total=total
+    )
+    return [deflated, negative]
+
+
 def _index(fabric: Fabric, prices: Mapping[str, float]) -> Array:
     """Return the price index of each industry, (n,)."""
     sectors = fabric.industries.column("sector")
     missing = [sector for sector in dict.fromkeys(sectors) if sector not in prices]
     if missing:
-        raise InputError(f"no price index for {', '.join(missing[:8])}", "Give every sector an index.")
+        raise InputError(say("no price index for {names}", names=missing[:8]), say("Give every sector an index."))
     wrong = [name for name, price in prices.items() if not (np.isfinite(price) and price > 0)]
     if wrong:
-        raise InputError(f"the price index of {', '.join(wrong[:8])} is not above zero", "Give price levels.")
+        raise InputError(
+            say("the price index of {names} is not above zero", names=wrong[:8]), say("Give price levels.")
+        )
     return np.array([prices[sector] for sector in sectors])
 
 
@@ -106,6 +127,10 @@ def _deflated_imports(fabric: Fabric, prices: Mapping[str, float], index: Array)
     products = imports.products.column("product")
     own = np.array([prices.get(name, whole) for name in products])
     without = [name for name in dict.fromkeys(products) if name not in prices]
-    notes = [f"Imported products without an index take that of output as a whole ({whole:.4f})."] if without else []
+    notes: list[str] = (
+        [say("Imported products without an index take that of output as a whole ({index:.4f}).", index=whole)]
+        if without
+        else []
+    )
     final = imports.final / own[:, None] if imports.final is not None else None
     return Imports(imports.products, imports.flows / own[:, None], final), notes

@@ -11,6 +11,7 @@ from weefsel.errors import InputError
 from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
 from weefsel.model import Axis, Fabric, Imports
+from weefsel.sayings import say
 
 #: How many units of a currency the prefixes stand for: ``keur`` is a thousand euro.
 PREFIXES = {"": 1.0, "k": 1e3, "m": 1e6, "b": 1e9}
@@ -36,13 +37,22 @@ def to_unit(fabric: Fabric, unit: str, *, rate: float | None = None, source: str
     (old_prefix, old), (prefix, currency) = _parsed(fabric.meta.currency_unit), _parsed(unit)
     if (old == currency) == (rate is not None):
         what = (
-            f"{old} to {currency} needs a rate" if rate is None else f"both units are in {old}, so a rate means nothing"
+            say("{old} to {currency} needs a rate", old=old, currency=currency)
+            if rate is None
+            else say("both units are in {old}, so a rate means nothing", old=old)
         )
-        raise InputError(what, f"Add --rate with {currency} per {old}." if rate is None else "Leave --rate out.")
+        raise InputError(
+            what,
+            say("Add --rate with {currency} per {old}.", currency=currency, old=old)
+            if rate is None
+            else say("Leave --rate out."),
+        )
     if rate is not None and not (np.isfinite(rate) and rate > 0):
-        raise InputError(f"{rate!r} is no exchange rate", f"Give {currency} per {old}, above zero.")
-    note = f"Money in {unit}, before in {fabric.meta.currency_unit}"
-    note += f", at {rate:g} {currency} per {old}{f' ({source})' if source else ''}." if rate is not None else "."
+        raise InputError(
+            say("{rate!r} is no exchange rate", rate=rate),
+            say("Give {currency} per {old}, above zero.", currency=currency, old=old),
+        )
+    note = _note(unit, fabric.meta.currency_unit, rate, currency, old, source)
     scale = PREFIXES[old_prefix] / PREFIXES[prefix] * (rate or 1.0)
     imports = fabric.imports
     if imports is not None:
@@ -64,10 +74,26 @@ def to_unit(fabric: Fabric, unit: str, *, rate: float | None = None, source: str
     )
 
 
+def _note(unit: str, before: str, rate: float | None, currency: str, old: str, source: str) -> str:
+    """Return what was done to money."""
+    if rate is None:
+        return say("Money in {unit}, before in {old}.", unit=unit, old=before)
+    if not source:
+        return say(
+            "Money in {unit}, before in {old}, at {rate:g} {currency} per {one}.",
+            unit=unit, old=before, rate=rate, currency=currency, one=old,
+        )  # fmt: skip
+    return say(
+        "Money in {unit}, before in {old}, at {rate:g} {currency} per {one} ({source}).",
+        unit=unit, old=before, rate=rate, currency=currency, one=old, source=source,
+    )  # fmt: skip
+
+
 def _parsed(unit: str) -> tuple[str, str]:
     match = UNIT.fullmatch(unit.strip().lower())
     if not match:
         raise InputError(
-            f"{unit!r} is no unit of money", "Write k, m or b and a currency of three letters: keur, meur, musd."
+            say("{unit!r} is no unit of money", unit=unit),
+            say("Write k, m or b and a currency of three letters: keur, meur, musd."),
         )
     return match[1], match[2]

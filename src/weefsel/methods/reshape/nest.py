@@ -10,10 +10,12 @@ import numpy as np
 from weefsel.errors import ComputationError, InputError, unknown
 from weefsel.kernels.leontief import Array, NoAnswer
 from weefsel.kernels.nesting import exports_by_buyer, imports_by_origin
+from weefsel.methods.refused import because
 from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
 from weefsel.model import Axis, Fabric, Meta, in_order_of, residence_between
 from weefsel.model.fabric import UNDIVIDED
+from weefsel.sayings import say
 
 #: The category of final use of the regions of the world, all uses together.
 FINAL = "final"
@@ -97,33 +99,42 @@ def nest(detailed: Fabric, world: Fabric, place: Place) -> Fabric:
 
 def _fail_if_not_ready(detailed: Fabric, world: Fabric, place: Place) -> None:
     if world.industries.levels != ("region", "sector") or "region" not in world.uses.levels:
-        raise InputError(f"{world.meta.name} has no regions", "Take a world table, such as one imported from WIOD.")
+        raise InputError(
+            say("{name} has no regions", name=world.meta.name),
+            say("Take a world table, such as one imported from WIOD."),
+        )
     if place.country not in world.industries.unique("region"):
-        raise unknown("country", place.country, world.industries.unique("region"))
+        raise unknown(say("country"), place.country, world.industries.unique("region"))
     if detailed.imports is None or detailed.imports.final is None:
         raise InputError(
-            f"{detailed.meta.name} does not say who buys its imports", "Take a table with M, final uses too."
+            say("{name} does not say who buys its imports", name=detailed.meta.name),
+            say("Take a table with M, final uses too."),
         )
     if not set(detailed.uses.column("category")) & set(place.categories):
         raise InputError(
-            f"no final use of {detailed.meta.name} stays in {place.country}",
-            f"Give both tables the same categories; {world.meta.name} has {', '.join(world.uses.unique('category'))}.",
+            say("no final use of {name} stays in {country}", name=detailed.meta.name, country=place.country),
+            say(
+                "Give both tables the same categories; {name} has {categories}.",
+                name=world.meta.name,
+                categories=list(world.uses.unique("category")),
+            ),
         )
     sectors = world.industries.unique("sector")
     named = dict.fromkeys([*detailed.industries.unique("sector"), *detailed.imports.products.unique("product")])
     for label in named:
         if label not in place.sectors:
             raise InputError(
-                f"{label} is in no line of the bridge", f"Say to which sector of {world.meta.name} it belongs."
+                say("{label} is in no line of the bridge", label=label),
+                say("Say to which sector of {name} it belongs.", name=world.meta.name),
             )
     for kind, given, known in (
-        ("sector", {to for goes in place.sectors.values() for to in goes}, sectors),
-        ("category", {to for goes in place.categories.values() for to in goes}, world.uses.unique("category")),
-        ("region", {to for goes in place.destinations.values() for to in goes}, world.industries.unique("region")),
-        ("region", {to for goes, _ in place.origins for to in goes}, world.industries.unique("region")),
+        (say("sector"), {to for goes in place.sectors.values() for to in goes}, sectors),
+        (say("category"), {to for goes in place.categories.values() for to in goes}, world.uses.unique("category")),
+        (say("region"), {to for goes in place.destinations.values() for to in goes}, world.industries.unique("region")),
+        (say("region"), {to for goes, _ in place.origins for to in goes}, world.industries.unique("region")),
     ):
         for label in sorted(given - set(known)):
-            raise unknown(f"{kind} of {world.meta.name}", label, known)
+            raise unknown(say("{kind} of {name}", kind=kind, name=world.meta.name), label, known)
 
 
 def _split(world: Fabric, place: Place) -> _World:
@@ -165,7 +176,7 @@ def _imports(detailed: Fabric, place: Place, rest: _World, home: list[int]) -> t
     """Return imports by selling industry abroad and buyer, (n, own + home), and their total."""
     imports = detailed.imports
     if imports is None or imports.final is None:
-        raise InputError("no imports", "")
+        raise InputError(say("no imports"), "")
     products = imports.products.column("product")
     values = np.hstack([imports.flows, imports.final[:, home]])
     sectors, uses = detailed.industries.column("sector"), detailed.uses.column("category")
@@ -181,8 +192,11 @@ def _imports(detailed: Fabric, place: Place, rest: _World, home: list[int]) -> t
         for share, world in _by_group(place, rest, products, members):
             found += imports_by_origin(values * share[:, None], members, buyers, world)
     except NoAnswer as error:
-        names = ", ".join(products[at] for at in error.positions[:8])
-        raise ComputationError(f"{detailed.meta.name}: {error}: {names}", "Look at the bridge there.") from error
+        names = [products[at] for at in error.positions[:8]]
+        raise ComputationError(
+            say("{name}: {what}: {names}", name=detailed.meta.name, what=because(error), names=names),
+            say("Look at the bridge there."),
+        ) from error
     by_industry = [found[rest.regions.index(region), rest.sectors.index(sector)] for region, sector in rest.labels]
     return np.array(by_industry), float(values.sum())
 
@@ -214,8 +228,11 @@ def _exports(detailed: Fabric, place: Place, rest: _World, abroad: list[int]) ->
     try:
         return exports_by_buyer(detailed.final_demand[:, abroad], sellers, groups, rest.sold)
     except NoAnswer as error:
-        names = ", ".join(uses[abroad[at]] for at in error.positions)
-        raise ComputationError(f"{detailed.meta.name}: {error}: {names}", "Look at the destinations.") from error
+        names = [uses[abroad[at]] for at in error.positions]
+        raise ComputationError(
+            say("{name}: {what}: {names}", name=detailed.meta.name, what=because(error), names=names),
+            say("Look at the destinations."),
+        ) from error
 
 
 def _assembled(
@@ -236,8 +253,8 @@ def _assembled(
     names.append(UNDIVIDED)
     left = output[own:] - flows[:, own:].sum(axis=0)
     if (left < 0).any():
-        worst = ", ".join("|".join(rest.labels[at]) for at in np.argsort(left)[: min(5, int((left < 0).sum()))])
-        raise ComputationError(f"value added abroad would be negative at {worst}", _how_to_join(world))
+        worst = ["|".join(rest.labels[at]) for at in np.argsort(left)[: min(5, int((left < 0).sum()))]]
+        raise ComputationError(say("value added abroad would be negative at {names}", names=worst), _how_to_join(world))
     unknown = np.full((len(names) - 1, n), np.nan)
     added = np.block([[detailed.value_added[kept], unknown], [np.zeros((1, own)), left[None]]])
     accounts = np.hstack([detailed.account_values, np.full((len(detailed.accounts), n), np.nan)])
@@ -269,10 +286,12 @@ def _how_to_join(world: Fabric) -> str:
     name = world.meta.name
     wiod = {"BEL", "LUX", "RoW"} <= set(world.industries.unique("region")) and len(world.industries) == 1435
     joined = "countries-wiod2013" if wiod else "countries.csv"
-    return (
-        f"Join small countries with others first: `weefsel table aggregate {name} --level region --bridge {joined} "
-        f"--name {name}-joined`, then nest with `--world {name}-joined`. The bridge has columns from, to; the built-in "
-        "countries-wiod2013 is for WIOD, 2013 release."
+    return say(
+        "Join small countries with others first: `weefsel table aggregate {name} --level region --bridge {bridge} "
+        "--name {name}-joined`, then nest with `--world {name}-joined`. The bridge has columns from, to; the built-in "
+        "countries-wiod2013 is for WIOD, 2013 release.",
+        name=name,
+        bridge=joined,
     )
 
 
@@ -284,13 +303,25 @@ def _meta(detailed: Fabric, world: Fabric, place: Place, scale: float) -> Meta:
     unit = detailed.meta.currency_unit
     then, now = world.meta.year, detailed.meta.year
     notes = [
-        f"{detailed.meta.title} ({now}) in the place of {place.country} in {world.meta.title} ({then}): imports by "
-        f"origin and exports by buyer follow the shares of {then}, their totals are those of {now}.",
-        f"The rest of the world is scaled by {scale:.4f} {unit} per {world.meta.currency_unit}, imports here over "
-        "imports there: a frame, not a table of that year.",
-        f"Abroad, value added, taxes less subsidies and margins stand together in {UNDIVIDED}.",
-        *(["Shares of imports by group of countries and product are known and kept."] if place.origins else []),
-        f"Imports that are exported again ({again:,.0f} {unit}) are left out.",
+        say(
+            "{title} ({now}) in the place of {country} in {world} ({then}): imports by origin and "
+            "exports by buyer follow the shares of {then}, their totals are those of {now}.",
+            title=detailed.meta.title,
+            now=now,
+            country=place.country,
+            world=world.meta.title,
+            then=then,
+        ),
+        say(
+            "The rest of the world is scaled by {scale:.4f} {unit} per {money}, imports here "
+            "over imports there: a frame, not a table of that year.",
+            scale=float(scale),
+            unit=unit,
+            money=world.meta.currency_unit,
+        ),
+        say("Abroad, value added, taxes less subsidies and margins stand together in {item}.", item=UNDIVIDED),
+        *([say("Shares of imports by group of countries and product are known and kept.")] if place.origins else []),
+        say("Imports that are exported again ({amount:,.0f} {unit}) are left out.", amount=again, unit=unit),
     ]
     meta = made(detailed.meta, notes, title="in the world")
     sectors = tuple(pair for pair in world.meta.extra if pair[0] == "sectors")

@@ -9,9 +9,11 @@ import numpy as np
 from weefsel.errors import InputError
 from weefsel.kernels import valuation
 from weefsel.kernels.leontief import Array, NoAnswer
+from weefsel.methods.refused import because
 from weefsel.methods.reshape.each import each_of_sample
 from weefsel.methods.reshape.provenance import made
 from weefsel.model import Axis, Fabric
+from weefsel.sayings import say
 
 MARGINS = "trade_and_transport_margins"
 PRODUCT_TAXES = "taxes_on_own_products"
@@ -42,7 +44,9 @@ def to_purchasers(fabric: Fabric, layers: Valuation) -> Fabric:
         If shapes do not match, margins of a buyer do not sum to zero, or the table is at purchasers' prices already.
     """
     if MARGINS in fabric.items.column(fabric.items.levels[0]):
-        raise InputError(f"{fabric.meta.name} is at purchasers' prices already", "Take a table at basic prices.")
+        raise InputError(
+            say("{name} is at purchasers' prices already", name=fabric.meta.name), say("Take a table at basic prices.")
+        )
     return _revalued(fabric, layers, 1.0)
 
 
@@ -58,24 +62,39 @@ def to_basic(fabric: Fabric, layers: Valuation) -> Fabric:
     items = fabric.items.column(fabric.items.levels[0])
     if MARGINS not in items or PRODUCT_TAXES not in items:
         raise InputError(
-            f"{fabric.meta.name} has no rows {MARGINS} and {PRODUCT_TAXES}",
-            "Take a table at purchasers' prices that says in V what lies between.",
+            say(
+                "{name} has no rows {one} and {other}",
+                name=fabric.meta.name,
+                one=MARGINS,
+                other=PRODUCT_TAXES,
+            ),
+            say("Take a table at purchasers' prices that says in V what lies between."),
         )
     return _revalued(fabric, layers, -1.0)
 
 
-def _revalued(fabric: Fabric, layers: Valuation, sign: float) -> Fabric:
-    n, m = fabric.final_demand.shape
-    if layers.margins.shape != (n, n + m) or layers.taxes.shape != (n, n + m):
-        raise InputError("margins and taxes do not have the rows and columns of the table", "Give them as Z, then Y.")
+def _fail_if_margins_do_not_cancel(fabric: Fabric, layers: Valuation) -> None:
     try:
         valuation.fail_if_margins_do_not_cancel(layers.margins, fabric.output)
     except NoAnswer as error:
         names = [*fabric.industries.texts(), *fabric.uses.texts()]
         raise InputError(
-            f"{error} in column {', '.join(names[at] for at in error.positions[:8])}",
-            "What goods gain, trade and transport lose: give both.",
+            say(
+                "{what} in column {names}",
+                what=because(error),
+                names=[names[at] for at in error.positions[:8]],
+            ),
+            say("What goods gain, trade and transport lose: give both."),
         ) from error
+
+
+def _revalued(fabric: Fabric, layers: Valuation, sign: float) -> Fabric:
+    n, m = fabric.final_demand.shape
+    if layers.margins.shape != (n, n + m) or layers.taxes.shape != (n, n + m):
+        raise InputError(
+            say("margins and taxes do not have the rows and columns of the table"), say("Give them as Z, then Y.")
+        )
+    _fail_if_margins_do_not_cancel(fabric, layers)
     both = sign * (layers.margins + layers.taxes)
     rows, added = sign * layers.margins.sum(axis=1), sign * layers.taxes.sum(axis=1)
     items = list(fabric.items.column(fabric.items.levels[0]))
@@ -85,8 +104,11 @@ def _revalued(fabric: Fabric, layers: Valuation, sign: float) -> Fabric:
         values[items.index("product_taxes")] -= paid
     elif (paid != 0).any():
         raise InputError(
-            f"{fabric.meta.name} has no row product_taxes, which holds what buyers pay beyond basic prices",
-            "Add the row to V, or give margins only.",
+            say(
+                "{name} has no row product_taxes, which holds what buyers pay beyond basic prices",
+                name=fabric.meta.name,
+            ),
+            say("Add the row to V, or give margins only."),
         )
     if sign > 0:
         items += [MARGINS, PRODUCT_TAXES]
@@ -95,7 +117,11 @@ def _revalued(fabric: Fabric, layers: Valuation, sign: float) -> Fabric:
         stay = [at for at, name in enumerate(items) if name not in (MARGINS, PRODUCT_TAXES)]
         items, values = [items[at] for at in stay], values[stay]
     basis = "purchasers' prices" if sign > 0 else "basic prices"
-    note = f"Valued at {basis}, from tables of margins and taxes on products."
+    note = (
+        say("Valued at purchasers' prices, from tables of margins and taxes on products.")
+        if sign > 0
+        else say("Valued at basic prices, from tables of margins and taxes on products.")
+    )
     return replace(
         fabric,
         meta=made(fabric.meta, [note], title=basis, price_basis=basis),

@@ -17,6 +17,7 @@ from weefsel.methods.interregional import DELTA_KEY, Approach, with_exponent
 from weefsel.methods.regionalise import STOCKS, Regions, regional_fabric
 from weefsel.methods.reshape.provenance import made
 from weefsel.model import Fabric, with_sample
+from weefsel.sayings import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,13 @@ def split(
         If no balanced table exists; the products at fault are named.
     """
     if "region" in national.industries.levels:
-        raise InputError(f"{national.meta.name} is split into regions already", "Take a national table.")
+        raise InputError(
+            say("{name} is split into regions already", name=national.meta.name), say("Take a national table.")
+        )
     if not (np.isfinite(way.decay) and way.decay >= 0):
-        raise InputError(f"decay = {way.decay!r} is no exponent of distance", "Give zero or more, such as 1.")
+        raise InputError(
+            say("decay = {decay!r} is no exponent of distance", decay=way.decay), say("Give zero or more, such as 1.")
+        )
     matrix = np.array([weights[sector] for sector in national.industries.column("sector")]).T
     items = national.items.column(national.items.levels[0])
     paid = national.value_added[items.index("compensation")] if "compensation" in items else national.output
@@ -91,13 +96,19 @@ def split(
         gravity(distances, way.decay) if distances is not None else None,
     )
     followed = [use for use in at_home if use not in uses and use != STOCKS]
-    exponent = f" with delta = {way.delta:g}" if way.variant in ("flq", "aflq") else ""
-    far = f" and distance (exponent {way.decay:g})" if distances is not None else ""
+    quotient: str = way.variant.upper()
+    if way.variant in ("flq", "aflq"):
+        quotient = say("{variant} with delta = {delta:g}", variant=quotient, delta=way.delta)
+    rest = say("output")
+    if distances is not None:
+        rest = say("output and distance (exponent {decay:g})", decay=way.decay)
     notes = [
-        f"{len(regions)} regions estimated from {national.meta.name}: own purchases by {way.variant.upper()}{exponent}"
-        f", the rest by output{far}, balanced by GRAS.",
-        *([f"Final uses that follow wages: {', '.join(followed)}."] if followed else []),
-    ]
+        say(
+            "{count} regions estimated from {name}: own purchases by {quotient}, the rest by {what}, balanced by GRAS.",
+            count=len(regions), name=national.meta.name, quotient=quotient, what=rest,
+        ),
+        *([say("Final uses that follow wages: {names}.", names=followed)] if followed else []),
+    ]  # fmt: skip
     meta = made(national.meta, notes, title=f"{len(regions)} regions, estimated", status="estimated")
     return regional_fabric(national, frame, meta, approach=approach)
 
@@ -120,20 +131,28 @@ def sampled(fabric: Fabric, deltas: Deltas, estimated: Callable[[float], Fabric]
     mode = float(dict(fabric.meta.extra).get(DELTA_KEY, "nan"))
     if not np.isfinite(mode):
         raise InputError(
-            f"{fabric.meta.name} is not known to rest on one exponent delta",
-            "Take regions by FLQ or AFLQ, such as belgium-regions, or make them by `table regionalise --sample`.",
+            say("{name} is not known to rest on one exponent delta", name=fabric.meta.name),
+            say("Take regions by FLQ or AFLQ, such as belgium-regions, or make them by `table regionalise --sample`."),
         )
     if deltas.count < 2:
-        raise InputError(f"{deltas.count} tables make no range", "Take at least 2; 50 give a fair picture.")
+        raise InputError(
+            say("{count} tables make no range", count=deltas.count), say("Take at least 2; 50 give a fair picture.")
+        )
     if not 0.0 <= deltas.low < deltas.high < 1.0 or not deltas.low <= mode <= deltas.high:
         raise InputError(
-            f"{deltas.low:g} to {deltas.high:g} is no range of delta around {mode:g}",
-            "Give 0 <= low <= delta <= high < 1.",
+            say(
+                "{low:g} to {high:g} is no range of delta around {mode:g}", low=deltas.low, high=deltas.high, mode=mode
+            ),
+            say("Give 0 <= low <= delta <= high < 1."),
         )
     drawn = triangular(deltas.low, mode, deltas.high, deltas.count, np.random.default_rng(deltas.seed))
-    what = (
-        f"delta drawn from a triangle of {deltas.low:g} to {deltas.high:g} with its top at {mode:g}, "
-        f"{deltas.count} draws, seed {deltas.seed}"
+    what = say(
+        "delta drawn from a triangle of {low:g} to {high:g} with its top at {mode:g}, {count} draws, seed {seed}",
+        low=deltas.low,
+        high=deltas.high,
+        mode=mode,
+        count=deltas.count,
+        seed=deltas.seed,
     )
     tables = [with_meta(estimated(float(delta)), float(delta)) for delta in drawn]
     return with_sample(fabric, what, tuple(tables))
@@ -148,7 +167,9 @@ def _heterogeneity(national: Fabric, abroad: Sequence[str]) -> Array:
     """Return how much each product is hauled both ways across the border of the nation, (n,)."""
     imports, n = national.imports, len(national.industries)
     if imports is None or imports.final is None or not abroad:
-        raise InputError("charm needs exports and imports of each product", "Take a table with exports and with M.")
+        raise InputError(
+            say("charm needs exports and imports of each product"), say("Take a table with exports and with M.")
+        )
     categories = national.uses.column("category")
     sold = [at for at, use in enumerate(categories) if use in abroad]
     home = [at for at, use in enumerate(categories) if use not in abroad]

@@ -13,6 +13,7 @@ from weefsel.methods.reshape.provenance import made
 from weefsel.methods.unwrap import find_label
 from weefsel.model import Axis, Fabric, Imports, Places, Residence, in_order_of, residence_between
 from weefsel.model.fabric import regions_of
+from weefsel.sayings import say
 from weefsel.vocabulary import region_key, sector_code
 
 EXPORTS = "exports"
@@ -41,7 +42,10 @@ def subset(fabric: Fabric, *, regions: Sequence[str] = (), sectors: Sequence[str
     kept, left = np.flatnonzero(stays), np.flatnonzero(~stays)
     if not len(left) or not len(kept):
         raise InputError(
-            f"{'all' if len(kept) else 'no'} industries of {fabric.meta.name} would stay", "Name the part to keep."
+            say("all industries of {name} would stay", name=fabric.meta.name)
+            if len(kept)
+            else say("no industries of {name} would stay", name=fabric.meta.name),
+            say("Name the part to keep."),
         )
     home = _home_uses(fabric, regions)
     uses, demand = _final_demand(fabric, kept, left, home)
@@ -50,9 +54,15 @@ def subset(fabric: Fabric, *, regions: Sequence[str] = (), sectors: Sequence[str
         inside = [at for at, (region, *_) in enumerate(places.axis.labels) if region in regions]
         axis = Axis(places.axis.levels, tuple(places.axis.labels[at] for at in inside))
         places = Places(axis, places.sectors, places.weights[inside].copy(), places.basis)
-    names = ", ".join([*regions, *sectors][:12])
-    what = f"Cut out of {fabric.meta.name}: {names}; {len(kept)} of {len(stays)} industries."
-    closed = "What it sells to the rest is final demand (exports); what it buys from the rest is imported."
+    names = [*regions, *sectors][:12]
+    what = say(
+        "Cut out of {name}: {names}; {count} of {total} industries.",
+        name=fabric.meta.name,
+        names=names,
+        count=len(kept),
+        total=len(stays),
+    )
+    closed = say("What it sells to the rest is final demand (exports); what it buys from the rest is imported.")
     return replace(
         fabric,
         meta=made(fabric.meta, [what, closed], title=", ".join([*regions, *sectors][:4])),
@@ -81,9 +91,10 @@ def _residence(fabric: Fabric, kept: np.ndarray) -> Residence | None:
 def _labels(fabric: Fabric, level: str, names: Sequence[str]) -> list[str]:
     """Return the labels of a level that are meant by names in any language."""
     if names and level not in fabric.industries.levels:
-        raise InputError(f"{fabric.meta.name} has no regions", "Name sectors to keep.")
+        raise InputError(say("{name} has no regions", name=fabric.meta.name), say("Name sectors to keep."))
     alias = region_key if level == "region" else sector_code
-    return [find_label(fabric.industries, level, name, alias(name), level) for name in names]
+    kind = say("region") if level == "region" else say("sector")
+    return [find_label(fabric.industries, level, name, alias(name), kind) for name in names]
 
 
 def _stays(fabric: Fabric, regions: Sequence[str], sectors: Sequence[str]) -> np.ndarray:

@@ -9,14 +9,16 @@ import numpy as np
 from weefsel.errors import ComputationError
 from weefsel.kernels.leontief import Array, NoAnswer
 from weefsel.kernels.supply_use import Model, symmetric
+from weefsel.methods.refused import because
 from weefsel.methods.reshape.provenance import made
 from weefsel.model import Axis, Fabric, Meta
+from weefsel.sayings import say
 
 ASSUMES = {
-    "A": "a product is made in one way, whatever industry makes it (product technology)",
-    "B": "an industry makes all its products in one way (industry technology)",
-    "C": "an industry sells all its products to the same buyers (fixed industry sales)",
-    "D": "a product is sold to the same buyers, whatever industry made it (fixed product sales)",
+    "A": say("a product is made in one way, whatever industry makes it (product technology)"),
+    "B": say("an industry makes all its products in one way (industry technology)"),
+    "C": say("an industry sells all its products to the same buyers (fixed industry sales)"),
+    "D": say("a product is sold to the same buyers, whatever industry made it (fixed product sales)"),
 }
 
 
@@ -47,23 +49,29 @@ def symmetric_table(
     try:
         found = symmetric(model, supply, use, final, primary)
     except NoAnswer as error:
-        axis = industries if model == "B" else products
-        names = ", ".join(axis.text(at) for at in error.positions[:8])
-        remedy = "Take model D (industries) or B (products), which always have an answer, or mend the tables there."
-        raise ComputationError(f"{meta.name}: {error}{f', at {names}' if names else ''}", remedy) from error
+        raise _no_answer(meta, industries if model == "B" else products, error) from error
     labels = products if model in ("A", "B") else industries
     axis = Axis(("sector",), labels.labels)
     side = found.output - found.flows.sum(axis=1) - found.final.sum(axis=1)
     notes = [
-        f"Made from supply and use tables by model {model}: {ASSUMES[model]}.",
-        f"Of all output, {_off_diagonal(supply, products, industries):.1%} are products outside an industry's own; "
-        f"rows leave at most {np.abs(side).max(initial=0.0):.3g} {meta.currency_unit}.",
+        say("Made from supply and use tables by model {model}: {assumption}.", model=model, assumption=ASSUMES[model]),
+        say(
+            "Of all output, {share:.1%} are products outside an industry's own; rows leave at most {most:.3g} {unit}.",
+            share=_off_diagonal(supply, products, industries),
+            most=float(np.abs(side).max(initial=0.0)),
+            unit=meta.currency_unit,
+        ),
     ]
     below = int((found.flows < 0).sum())
     if below:
         notes.append(
-            f"{below} negative flows, down to {found.flows.min():,.6g}: model {model} gives them where its assumption "
-            "does not fit; they are kept."
+            say(
+                "{count} negative flows, down to {least:,.6g}: model {model} gives them where its "
+                "assumption does not fit; they are kept.",
+                count=below,
+                least=float(found.flows.min()),
+                model=model,
+            )
         )
     return Fabric(
         meta=made(meta, notes, title=f"model {model}"),
@@ -89,3 +97,15 @@ def _off_diagonal(supply: Array, products: Axis, industries: Axis) -> float:
 def _own(products: Sequence[tuple[str, ...]], industries: Sequence[tuple[str, ...]], supply: Array) -> list[int]:
     known = {label: at for at, label in enumerate(products)}
     return [known.get(label, int(supply[:, at].argmax())) for at, label in enumerate(industries)]
+
+
+def _no_answer(meta: Meta, axis: Axis, error: NoAnswer) -> ComputationError:
+    """Return a kernel's refusal with positions turned into labels."""
+    names = [axis.text(at) for at in error.positions[:8]]
+    what = say("{name}: {what}", name=meta.name, what=because(error))
+    if names:
+        what = say("{name}: {what}, at {names}", name=meta.name, what=because(error), names=names)
+    return ComputationError(
+        what,
+        say("Take model D (industries) or B (products), which always have an answer, or mend the tables there."),
+    )
