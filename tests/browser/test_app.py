@@ -250,6 +250,30 @@ def test_a_table_comes_in_with_its_faults_first(browser: Browser, address: str, 
         ready(page)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nl", ("wat u stuurde, is niet leesbaar", "Bewaar het opnieuw, zonder wachtwoord.")),
+        ("fr", ("ce que vous avez envoyé est illisible", "Enregistrez-le à nouveau, sans mot de passe.")),
+        ("en", ("the upload cannot be read", "Save it again, without a password.")),
+    ],
+)
+def test_a_bad_file_is_refused_in_the_language_of_the_page(
+    browser: Browser, address: str, tmp_path: Path, language: str, said: tuple[str, str]
+) -> None:
+    file = tmp_path / "table.xlsx"
+    file.write_bytes(b"no workbook")
+    with opened(browser, f"{address}/data?lang={language}") as page:
+        page.set_input_files("#data-files", str(file))
+        page.fill("#data-name", "mine")
+        page.click("button[type=submit]")
+        alert = page.locator("[role=alert]")
+        expect(alert).to_be_visible(timeout=WAIT)
+        assert alert.locator("p").inner_text() == said[0]
+        assert said[1] in alert.inner_text()
+        assert alert.locator("[lang]").count() == 0
+
+
 def test_a_token_is_asked_and_kept(browser: Browser) -> None:
     token = "a-token-that-nobody-guesses"
     with address_of(create_app(token=token)) as address, opened(browser, f"{address}/domino?lang=nl") as page:

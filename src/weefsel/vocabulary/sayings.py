@@ -62,7 +62,8 @@ class _Speaker(Formatter):
         """Format a number with the signs of the language, if the pattern asks for a format."""
         text = str(super().format_field(value, format_spec))
         if isinstance(value, int | float) and (format_spec or isinstance(value, float)):
-            return text.translate(SIGNS[self.language])
+            signed = text.translate(SIGNS[self.language])
+            return signed.replace("%", "\N{NO-BREAK SPACE}%") if self.language == "fr" else signed
         return text
 
     def _read(self, value: Any) -> Any:

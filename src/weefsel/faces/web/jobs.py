@@ -24,6 +24,7 @@ from weefsel.faces.web.problems import NotHere
 from weefsel.faces.web.shelf import fail_if_a_file_is_read
 from weefsel.sayings import say
 from weefsel.study import Findings, Study
+from weefsel.vocabulary import spoken
 
 WORKERS = 2
 #: Jobs that wait or run at one time, and findings that are remembered.
@@ -61,7 +62,7 @@ class Job:
             "id": self.key,
             "title": self.spec.title_in(language),
             "state": self.state,
-            "step": self.step,
+            "step": spoken(self.step, language),
             "at": self.at,
             "of": len(self.spec.methods),
             "failure": failure_told(self.failure, language) if self.failure else None,
