@@ -11,7 +11,7 @@ from tests.browser.opening import WAIT, opened, ready
 from tests.served import address_of
 
 from weefsel.faces.web import create_app
-from weefsel.vocabulary import LANGUAGES, phrase, place_name, place_where, sector_name
+from weefsel.vocabulary import LANGUAGES, format_rounded, phrase, place_name, place_where, sector_name
 
 pytestmark = pytest.mark.browser
 
@@ -167,6 +167,9 @@ def test_the_day_of_the_handle_by_keyboard(browser: Browser, address: str, langu
         spoken = handle.get_attribute("aria-valuetext") or ""
         assert spoken != first
         day = page.locator("[data-table=daily] tbody tr").nth(12)
+        jobs = format_rounded(float(day.locator("td").first.get_attribute("data-value") or "nan"), language)
+        assert jobs in spoken
+        assert jobs in page.locator("#domino-day + p").inner_text()
         assert spoken.startswith((day.locator("th").text_content() or "-").strip())
         shown = page.locator("#domino-day").inner_text()
         assert shown == phrase("day.heading", language, day=(day.locator("th").text_content() or "").strip())

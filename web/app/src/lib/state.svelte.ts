@@ -58,6 +58,14 @@ export function number(value: number, decimals = 0): string {
   return writer(app.language, decimals).format(value).replace("-", "−");
 }
 
+/** A number rounded to what is known, as in sentences: two figures, three from 10,000, whole ones below 100. */
+export function about(value: number): string {
+  const size = Math.abs(value);
+  const figures = size >= 10_000 ? 3 : 2;
+  const step = size < 100 ? 1 : 10 ** (Math.floor(Math.log10(size)) + 1 - figures);
+  return number(Math.sign(value) * Math.floor(size / step + 0.5) * step);
+}
+
 /** A share as a percentage, as the language writes it. */
 export function percent(share: number): string {
   return `${number(100 * share)}${app.language === "fr" ? "\u00a0" : ""}%`;
