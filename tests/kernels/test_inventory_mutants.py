@@ -29,7 +29,14 @@ MUTANTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("file", "line", "broken", "property_"), MUTANTS)
+#: These are found within seconds; the others are slow, and run by make check-all.
+QUICK = ("part = available / wanted", "left -= part * total", "range(len(parameters.inputs))")
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "broken", "property_"),
+    [pytest.param(*each, marks=() if each[1] in QUICK else pytest.mark.slow) for each in MUTANTS],
+)
 def test_a_broken_line_is_noticed(file: str, line: str, broken: str, property_: str, tmp_path: Path) -> None:
     copy = tmp_path / "src" / "weefsel"
     shutil.copytree(ROOT / "src" / "weefsel", copy, ignore=shutil.ignore_patterns("__pycache__", "data", "static"))

@@ -307,7 +307,7 @@ def test_the_real_table_is_stored_and_has_multipliers(tmp_path: Path) -> None:
 
 @needs_real
 @needs_real
-@pytest.mark.parametrize("target", ["folder", "book.xlsx"])
+@pytest.mark.parametrize("target", ["folder", pytest.param("book.xlsx", marks=pytest.mark.slow)])
 def test_the_real_table_exported_and_imported_again_is_the_same_to_the_bit(tmp_path: Path, target: str) -> None:
     """Rows of whole numbers miss their totals by rounding: the plain layout takes them as the publisher's does."""
     found: Fabric = wiod2013.read(REAL / "wiot_2008.RData", name="w")

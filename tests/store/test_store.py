@@ -150,7 +150,9 @@ for turn in range(100):
 """
 
 
-@pytest.mark.parametrize("delay", [0.0, 0.02, 0.06, 0.13, 0.21, 0.34])
+@pytest.mark.parametrize(
+    "delay", [0.02, 0.13, *(pytest.param(each, marks=pytest.mark.slow) for each in (0.0, 0.06, 0.21, 0.34))]
+)
 def test_a_writer_killed_at_any_moment_leaves_the_store_whole(own_home: Path, delay: float) -> None:
     store.save(own_home, "big", _fabric())
     root = Path(__file__).parents[2]

@@ -49,7 +49,10 @@ def test_compiled_kernels_have_a_folder_of_their_source(tmp_path: Path) -> None:
     assert not study.compiles_first("domino.daily")
 
 
-@pytest.mark.parametrize("module", ["stages.py", "orders.py", "rationing.py", "data.py"])
+@pytest.mark.parametrize(
+    "module",
+    ["stages.py", *(pytest.param(each, marks=pytest.mark.slow) for each in ("orders.py", "rationing.py", "data.py"))],
+)
 def test_another_source_has_another_folder(module: str, tmp_path: Path) -> None:
     shutil.copytree(SOURCE, tmp_path / "weefsel", ignore=shutil.ignore_patterns("__pycache__", "data"))
     code = "import os, weefsel.study as s; s.keep_compiled(); print(os.environ['NUMBA_CACHE_DIR'])"

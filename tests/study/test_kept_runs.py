@@ -180,8 +180,9 @@ def test_a_range_that_is_none_is_named(span: str, capsys: pytest.CaptureFixture[
         assert FAULT not in capsys.readouterr().err
 
 
-def test_a_scheduler_that_does_not_answer_is_named() -> None:
+def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
+    monkeypatch.setattr("weefsel.study.executors.CONNECT_SECONDS", 1)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{taken.getsockname()[1]}"
