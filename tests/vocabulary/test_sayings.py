@@ -20,10 +20,6 @@ from weefsel.vocabulary.sayings import catalogue
 SOURCE = Path(__file__).parents[2] / "src" / "weefsel"
 #: Parts of the house whose sentences do not yet remember their patterns.
 PENDING = (
-    "model/",
-    "registry/",
-    *(f"sources/{letter}" for letter in "fgilmprstw"),
-    "store/",
     "__init__.py",
 )
 #: Calls by which a kernel refuses, with a pattern.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 from weefsel.model.rows import Wrong, not_a_choice, not_a_number, not_a_start, not_known, not_text
+from weefsel.sayings import say
 
 Kind = Literal["closure", "imports", "demand", "labour", "curtailment"]
 Recovery = Literal["permanent", "step", "linear", "exponential"]
@@ -57,33 +58,55 @@ class Event:
 def wrong_in_event(row: Mapping[str, object]) -> list[Wrong]:
     """Return everything that is wrong in an event as plain data: key, what, remedy."""
     found = not_known(row, (each.name for each in fields(Event)))
-    found += not_a_choice(row, "kind", KINDS, needed="an event")
+    found += not_a_choice(row, "kind", KINDS, needed=say("an event"))
     found += not_a_choice(row, "recovery", RECOVERIES)
     found += not_text(row, ("industry", "region", "origin", "category"))
     found += not_a_start(row)
-    found += not_a_number(row, "days", 0, 36500, "days", whole=True)
-    found += not_a_number(row, "recovery_days", 1.0, 36500.0, "days")
+    found += not_a_number(row, "days", 0, 36500, say("days"), whole=True)
+    found += not_a_number(row, "recovery_days", 1.0, 36500.0, say("days"))
     kind = row.get("kind")
     if kind not in KINDS:
         return found
-    for key, unit in (("jobs", "jobs"), ("output", "money a year")):
+    for key, unit in (("jobs", say("jobs")), ("output", say("money a year"))):
         found += not_a_number(row, key, 0.0, 1e15, unit)
         if kind != "closure" and row.get(key) is not None:
-            found.append(Wrong(key, f"an event of kind {kind} takes no {key}", "Give its share."))
+            found.append(
+                Wrong(key, say("an event of kind {kind} takes no {key}", kind=kind, key=key), say("Give its share."))
+            )
     low, high = (-1.0, 10.0) if kind == "demand" else (0.0, 1.0)
-    found += not_a_number(row, "share", low, high, "1", needed="" if kind == "closure" else f"an event of kind {kind}")
+    found += not_a_number(
+        row, "share", low, high, "1", needed="" if kind == "closure" else say("an event of kind {kind}", kind=kind)
+    )
     if kind != "demand" and row.get("industry") is None:
-        what = "product" if kind in ("imports", "curtailment") else "industry"
-        found.append(Wrong("industry", f"an event of kind {kind} needs an industry", f"Name the {what}, such as C29."))
+        remedy = (
+            say("Name the product, such as C29.")
+            if kind in ("imports", "curtailment")
+            else say("Name the industry, such as C29.")
+        )
+        found.append(
+            Wrong(
+                "industry",
+                say("an event of kind {kind} needs an industry", kind=kind),
+                remedy,
+            )
+        )
     if kind == "closure" and all(row.get(key) is None for key in ("jobs", "output", "share")):
-        found.append(Wrong("jobs", "how large the plant is has not been said", "Give jobs, output or share."))
+        found.append(Wrong("jobs", say("how large the plant is has not been said"), say("Give jobs, output or share.")))
     if kind == "imports" and row.get("region") is not None:
         found.append(
             Wrong(
-                "region", "an event of kind imports takes no region", "Imports are those of all regions; leave it out."
+                "region",
+                say("an event of kind {kind} takes no {key}", kind=kind, key="region"),
+                say("Imports are those of all regions; leave it out."),
             )
         )
     for key, only in (("origin", "imports"), ("category", "demand")):
         if kind != only and row.get(key) is not None:
-            found.append(Wrong(key, f"an event of kind {kind} takes no {key}", f"Only {only} take one; leave it out."))
+            found.append(
+                Wrong(
+                    key,
+                    say("an event of kind {kind} takes no {key}", kind=kind, key=key),
+                    say("Only {only} take one; leave it out.", only=only),
+                )
+            )
     return found

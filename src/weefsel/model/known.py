@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from weefsel.model.fabric import UNDIVIDED, Fabric, gross_value_added_rows
+from weefsel.sayings import say
 
 Array = np.ndarray
 #: Regions or industries that a note names before it says how many more there are.
@@ -44,10 +45,10 @@ def unknown_notes(fabric: Fabric) -> list[str]:
         missing = np.isnan(values)
         if missing.any():
             alike.setdefault(missing.tobytes(), (missing, []))[1].append(name)
-    notes = []
+    notes: list[str] = []
     for missing, names in alike.values():
-        what = f"Not known in {_where(fabric, missing)}: {', '.join(names)}."
-        notes.append(f"{what} They have no rows there, and sums along chains count what is known.")
+        what = say("Not known in {where}: {names}.", where=_where(fabric, missing), names=names)
+        notes.append(say("{what} They have no rows there, and sums along chains count what is known.", what=what))
     return notes
 
 
@@ -63,4 +64,6 @@ def _where(fabric: Fabric, missing: Array) -> str:
 
 
 def _first(names: list[str]) -> str:
-    return ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
+    if len(names) <= NAMED:
+        return ", ".join(names)
+    return say("{names} and {count} more", names=names[:NAMED], count=len(names) - NAMED)

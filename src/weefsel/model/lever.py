@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from weefsel.errors import shown
 from weefsel.model.rows import Wrong, not_a_number, not_a_start, not_known, not_text
+from weefsel.sayings import say
 
 #: Levels of government that can hold a lever.
 LEVELS = ("municipality", "region", "federal", "eu")
@@ -110,37 +111,63 @@ class Lever:
         return self.name or self.kind
 
 
+def _wrong_value(row: Mapping[str, object], kind: str) -> list[Wrong]:
+    """Return what is wrong with the name of a lever, and with the number that says how far it moves."""
+    about, found = KINDS[kind], list[Wrong]()
+    if row.get("name") in RESERVED:
+        found.append(
+            Wrong(
+                "name", say("{name!r} means something in the findings", name=row["name"]), say("Give it another name.")
+            )
+        )
+    if kind == "priority":
+        if not row.get("first"):
+            found.append(
+                Wrong("first", say("nobody is named first"), say("Name industries, separated by commas: D35,Q86."))
+            )
+    else:
+        found += not_a_number(
+            row, "value", about.low, about.high, about.unit, needed=say("a lever of kind {kind}", kind=kind)
+        )
+    return found
+
+
 def wrong_in_lever(row: Mapping[str, object]) -> list[Wrong]:
     """Return everything that is wrong in a lever as plain data: key, what, remedy."""
     known = [each.name for each in fields(Lever)]
     found = not_known(row, known)
     kind = row.get("kind")
     if kind is None:
-        return [*found, Wrong("kind", "a lever needs a kind", f"Choose one of {', '.join(KINDS)}.")]
+        return [*found, Wrong("kind", say("a lever needs a kind"), say("Choose one of {names}.", names=list(KINDS)))]
     if not isinstance(kind, str) or kind not in KINDS:
-        return [*found, Wrong("kind", f"unknown kind of lever: {shown(kind)}", f"Choose one of {', '.join(KINDS)}.")]
+        return [
+            *found,
+            Wrong(
+                "kind",
+                say("unknown kind of lever: {shown}", shown=shown(kind)),
+                say("Choose one of {names}.", names=list(KINDS)),
+            ),
+        ]
     about = KINDS[kind]
-    if row.get("name") in RESERVED:
-        found.append(Wrong("name", f"{row['name']!r} means something in the findings", "Give it another name."))
-    if kind == "priority":
-        if not row.get("first"):
-            found.append(Wrong("first", "nobody is named first", "Name industries, separated by commas: D35,Q86."))
-    else:
-        found += not_a_number(row, "value", about.low, about.high, about.unit, needed=f"a lever of kind {kind}")
+    found += _wrong_value(row, kind)
     found += not_text(row, ("name", "industry", "region", "product", "category", "first"))
     found += not_a_start(row)
-    found += not_a_number(row, "days", 0, 36500, "days", whole=True)
+    found += not_a_number(row, "days", 0, 36500, say("days"), whole=True)
     for key in ("cost_once", "cost_yearly"):
-        found += not_a_number(row, key, -1e15, 1e15, "money")
+        found += not_a_number(row, key, -1e15, 1e15, say("money"))
     found += not_a_number(row, "cost_share", 0.0, 1.0, "1")
     if kind in WHOLE:
         found += [
-            Wrong(key, f"{kind} moves the whole fabric, not one {key}", "Leave it out.")
+            Wrong(key, say("{kind} moves the whole fabric, not one {key}", kind=kind, key=key), say("Leave it out."))
             for key in ("industry", "region")
             if row.get(key) is not None
         ]
     found += [
-        Wrong(key, f"a lever of kind {kind} takes no {key}", f"Only {' and '.join(kinds)} take one; leave it out.")
+        Wrong(
+            key,
+            say("a lever of kind {kind} takes no {key}", kind=kind, key=key),
+            say("Only {only} take one; leave it out.", only=" / ".join(kinds)),
+        )
         for key, kinds in ONLY.items()
         if row.get(key) is not None and kind not in kinds
     ]
@@ -151,13 +178,25 @@ def _wrong_in_cost(row: Mapping[str, object], kind: str, about: LeverKind) -> li
     found = []
     if row.get("paid_by") not in LEVELS:
         payer = row.get("paid_by")
-        said = "who pays is not said" if payer is None else f"{shown(payer)} is no level of government"
-        found.append(Wrong("paid_by", said, f"Choose one of {', '.join(LEVELS)}."))
+        said = (
+            say("who pays is not said")
+            if payer is None
+            else say("{shown} is no level of government", shown=shown(payer))
+        )
+        found.append(Wrong("paid_by", said, say("Choose one of {names}.", names=LEVELS)))
     if not about.flows:
         if row.get("cost_share") is not None:
-            found.append(Wrong("cost_share", f"no money flows by itself in {kind}", "Give cost_once or cost_yearly."))
+            found.append(
+                Wrong(
+                    "cost_share",
+                    say("no money flows by itself in {kind}", kind=kind),
+                    say("Give cost_once or cost_yearly."),
+                )
+            )
         if row.get("cost_once") is None and row.get("cost_yearly") is None:
             found.append(
-                Wrong("cost_yearly", "what it costs is not said", "Give cost_once or cost_yearly, 0 if nothing.")
+                Wrong(
+                    "cost_yearly", say("what it costs is not said"), say("Give cost_once or cost_yearly, 0 if nothing.")
+                )
             )
     return found

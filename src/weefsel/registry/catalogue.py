@@ -14,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from weefsel.errors import unknown
 from weefsel.registry.settings import About, Setting, bundles_of, read_options, settings_of
+from weefsel.sayings import say
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -131,7 +132,7 @@ def methods() -> Mapping[str, Method]:
 def find(name: str) -> Method:
     """Return the method called `name`, or raise an InputError that names the nearest ones."""
     if name not in _METHODS:
-        raise unknown("method", name, sorted(_METHODS))
+        raise unknown(say("method"), name, sorted(_METHODS))
     return _METHODS[name]
 
 
@@ -152,12 +153,20 @@ def what_adds(found: Method) -> str:
     'over region and sector, part, where the unit is a quantity (not: peak)'
     """
     if has_own_totals(found):
-        return "its own, see the setting"
+        return say("its own, see the setting")
     if not found.adds:
-        return "nothing adds up here"
-    labels = ", ".join(text.replace("+", " and ") for text in found.adds)
-    but = f" (not: {', '.join(found.apart)})" if found.apart else ""
-    return f"over {labels}, where the unit is a quantity{but}"
+        return say("nothing adds up here")
+    labels = [_together(text.split("+")) for text in found.adds]
+    if not found.apart:
+        return say("over {labels}, where the unit is a quantity", labels=labels)
+    return say("over {labels}, where the unit is a quantity (not: {apart})", labels=labels, apart=found.apart)
+
+
+def _together(names: list[str]) -> str:
+    """Return the labels over which one sum goes."""
+    if len(names) == 1:
+        return names[0]
+    return say("{names} and {last}", names=names[:-1], last=names[-1])
 
 
 def read_settings(found: Method, given: Mapping[str, object], *, where: str = "") -> dict[str, object]:

@@ -11,6 +11,7 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from weefsel.errors import Fault, InputFaults, shown, unknown
+from weefsel.sayings import say
 
 YES = ("yes", "true", "1", "ja", "oui")
 NO = ("no", "false", "0", "nee", "non")
@@ -111,24 +112,31 @@ def read_options(
     values: dict[str, object] = {}
     for key, value in given.items():
         if key not in known:
-            error = unknown(f"setting of {name}", key, known)
+            error = unknown(say("setting of {name}", name=name), key, known)
             faults.append(Fault(error.what, error.remedy, file=where, row=key))
             continue
         try:
             values[key] = _read(known[key], value)
         except ValueError as error:
-            faults.append(Fault(f"{key} = {shown(value)}: {error}", _expects(known[key]), file=where, row=key))
+            faults.append(
+                Fault(
+                    say("{key} = {shown}: {reason}", key=key, shown=shown(value), reason=error.args[0]),
+                    _expects(known[key]),
+                    file=where,
+                    row=key,
+                )
+            )
     for setting in settings:
         if setting.required and setting.name not in given:
             faults.append(
                 Fault(
-                    f"{name} needs the setting {setting.name}",
-                    f"Give {setting.name}=...: {setting.about.text}",
+                    say("{name} needs the setting {setting}", name=name, setting=setting.name),
+                    say("Give {name}=...: {text}", name=setting.name, text=setting.about.text),
                     file=where,
                 )
             )
     if faults:
-        raise InputFaults(f"the settings of {name} are not right", faults)
+        raise InputFaults(say("the settings of {name} are not right", name=name), faults)
     return values
 
 
@@ -138,13 +146,13 @@ def _read(setting: Setting, value: object) -> object:
             return None
         if setting.choices and "none" in setting.choices:
             return "none"
-        raise ValueError("a value is needed")
+        raise ValueError(say("a value is needed"))
     if setting.about.reads:
         return value
     if setting.choices:
         text = str(value)
         if text not in setting.choices:
-            raise ValueError("not one of the choices")
+            raise ValueError(say("not one of the choices"))
         return text
     if setting.kind is bool:
         return _read_bool(value)
@@ -163,22 +171,22 @@ def _read_bool(value: object) -> bool:
         return True
     if text in NO:
         return False
-    raise ValueError("neither yes nor no")
+    raise ValueError(say("neither yes nor no"))
 
 
 def _read_number(setting: Setting, value: object) -> float | int:
     if isinstance(value, bool):
-        raise ValueError("yes or no where a number is needed")
+        raise ValueError(say("yes or no where a number is needed"))
     try:
         number = setting.kind(value)
         finite = isfinite(number)
     except (TypeError, ValueError, OverflowError):
         raise ValueError(_why_no_number(value)) from None
     if not finite:
-        raise ValueError("not a finite number")
+        raise ValueError(say("not a finite number"))
     low, high = setting.about.low, setting.about.high
     if (low is not None and number < low) or (high is not None and number > high):
-        raise ValueError("outside its range")
+        raise ValueError(say("outside its range"))
     return number
 
 
@@ -186,26 +194,29 @@ def _why_no_number(value: object) -> str:
     """Return why a value is no number; a decimal comma is named."""
     text = str(value).strip()
     if re.fullmatch(r"[-+]?[0-9]*,[0-9]+", text):
-        return f"not a number; decimals take a point here: {text.replace(',', '.')}"
+        return say("not a number; decimals take a point here: {number}", number=text.replace(",", "."))
     if re.fullmatch(r"[-+]?[0-9]{1,3}([ .,'][0-9]{3})+([.,][0-9]+)?", text):
-        return "not a number; leave out the signs between thousands"
-    return "not a number"
+        return say("not a number; leave out the signs between thousands")
+    return say("not a number")
+
+
+def _bounds(about: About) -> str:
+    """Return which numbers a setting takes, to stand behind what it is."""
+    low, high = about.low, about.high
+    if low is None:
+        return "" if high is None else say(", at most {high:g}", high=high)
+    if high is None:
+        return say(", at least {low:g}", low=low)
+    return say(", at least {low:g} and at most {high:g}", low=low, high=high)
 
 
 def _expects(setting: Setting) -> str:
     if setting.choices:
-        return f"Choose one of {', '.join(setting.choices)}."
+        return say("Choose one of {names}.", names=setting.choices)
     if setting.kind is bool:
-        return "Write yes or no."
+        return say("Write yes or no.")
     if setting.kind in (int, float):
-        what = "a whole number" if setting.kind is int else "a number with a decimal point"
-        low, high = setting.about.low, setting.about.high
-        bounds = [
-            f"at least {low:g}" if low is not None else "",
-            f"at most {high:g}" if high is not None else "",
-        ]
-        said = " and ".join(bound for bound in bounds if bound)
-        return (
-            f"Give {what}{', ' + said if said else ''}{' (' + setting.about.unit + ')' if setting.about.unit else ''}."
-        )
+        what = say("a whole number") if setting.kind is int else say("a number with a decimal point")
+        unit = f" ({setting.about.unit})" if setting.about.unit else ""
+        return say("Give {what}{bounds}{unit}.", what=what, bounds=_bounds(setting.about), unit=unit)
     return setting.about.text

@@ -15,8 +15,10 @@ import polars as pl
 
 from weefsel.errors import InputError, unknown
 from weefsel.model.figures import Figures
+from weefsel.sayings import say
 from weefsel.store.format import write_parquet
 from weefsel.store.locks import alone
+from weefsel.store.notes import as_made, how_made
 from weefsel.store.upkeep import explained, to_disk
 
 VERSION = 1
@@ -34,6 +36,7 @@ def write_figures(figures: Figures, folder: Path) -> None:
         "version": VERSION,
         **{key: getattr(figures, key) for key in ("kind", "name", "title", "source", "licence", "status", "unit")},
         "notes": list(figures.notes),
+        "made": how_made(figures.notes),
         "frames": sums,
     }
     (made / "figures.json").write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -65,11 +68,13 @@ def read_figures(folder: Path | Traversable) -> Figures:
             frames[name] = pl.read_parquet(content)
         return Figures(
             frames=frames,
-            notes=tuple(said["notes"]),
+            notes=as_made(said["notes"], said.get("made")),
             **{key: said[key] for key in ("kind", "name", "title", "source", "licence", "status", "unit")},
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, pl.exceptions.PolarsError) as error:
-        raise InputError(f"the stored figures in {folder} are damaged", "Remove them and import them again.") from error
+        raise InputError(
+            say("the stored figures in {folder} are damaged", folder=folder), say("Remove them and import them again.")
+        ) from error
 
 
 def embedded_figures() -> dict[str, Traversable]:
@@ -98,21 +103,26 @@ def load_figures(home: Path, name: str, kind: str) -> Figures:
     known: dict[str, Traversable | Path] = {**embedded_figures(), **stored_figures(home)}
     if name not in known:
         alike = [each for each, folder in known.items() if read_figures(folder).kind == kind]
-        raise unknown(f"{kind} figures", name, alike)
+        raise unknown(say("{kind} figures", kind=kind), name, alike)
     found = read_figures(known[name])
     if found.kind != kind:
-        raise InputError(f"{name} holds {found.kind}, {kind} is needed", f"Name a set of {kind}.")
+        raise InputError(
+            say("{name} holds {found}, {kind} is needed", name=name, found=found.kind, kind=kind),
+            say("Name a set of {kind}.", kind=kind),
+        )
     return found
 
 
 def fail_if_figures_exist(home: Path, name: str, *, replace: bool) -> None:
     """Raise InputError if figures cannot be stored under this name."""
     if not name.replace("-", "").replace("_", "").isalnum() or not name.isascii() or len(name) > 64:
-        raise InputError(f"{name!r} cannot be a name", "Use up to 64 letters, digits, dashes and underscores.")
+        raise InputError(
+            say("{name!r} cannot be a name", name=name), say("Use up to 64 letters, digits, dashes and underscores.")
+        )
     if name in embedded_figures():
-        raise InputError(f"{name} is built in", "Store the figures under another name.")
+        raise InputError(say("{name} is built in", name=name), say("Store the figures under another name."))
     if name in stored_figures(home) and not replace:
-        raise InputError(f"{name} is stored already", "Add --replace, or choose another name.")
+        raise InputError(say("{name} is stored already", name=name), say("Add --replace, or choose another name."))
 
 
 def save_figures(home: Path, figures: Figures, *, replace: bool = False) -> None:
@@ -136,6 +146,6 @@ def delete_figures(home: Path, name: str) -> None:
     """Remove figures that the user stored."""
     known = stored_figures(home)
     if name not in known:
-        raise unknown("stored figures", name, known)
+        raise unknown(say("stored figures"), name, known)
     with explained(home), alone(home / "lock"):
         shutil.rmtree(known[name])

@@ -25,7 +25,9 @@ from weefsel.errors import InputError
 from weefsel.model import Axis, Fabric, Imports, Meta, Places, Vintage, residence_between
 from weefsel.model.fabric import axes_of, regions_of
 from weefsel.model.frozen import is_frozen
+from weefsel.sayings import say
 from weefsel.store.blocks import blocks_of, sample_as_data, with_stored_sample
+from weefsel.store.notes import as_made, how_made
 
 VERSION = 1
 #: Cells of flows from which a hash is remembered: below, reading them again takes no time.
@@ -109,7 +111,8 @@ def write_folder(fabric: Fabric, folder: Path) -> str:
         write_parquet(flat, folder / f"{name}.parquet")
     identity = content_hash(fabric)
     sums = {file.name: _checksum(file) for file in sorted(folder.iterdir())}
-    text = json.dumps({**_description(fabric), "hash": identity, "files": sums}, ensure_ascii=False, indent=1)
+    beside = {"made": how_made(fabric.meta.notes), "hash": identity, "files": sums}
+    text = json.dumps({**_description(fabric), **beside}, ensure_ascii=False, indent=1)
     (folder / "fabric.json").write_text(text + "\n", encoding="utf-8")
     return identity
 
@@ -141,20 +144,30 @@ def read_description(folder: Path | Traversable) -> dict[str, Any]:
         raise damaged(folder) from error
     if version != VERSION:
         raise InputError(
-            f"{folder.name} is stored in version {version} of the format, this is version {VERSION}",
-            "Import the table again with this version of Weefsel.",
+            say(
+                "{name} is stored in version {version} of the format, this is version {ours}",
+                name=folder.name,
+                version=version,
+                ours=VERSION,
+            ),
+            say("Import the table again with this version of Weefsel."),
         )
     return dict(found)
 
 
 def damaged(folder: Path | Traversable) -> InputError:
     """Return the error for stored bytes that are not what was written."""
-    return InputError(f"the stored table in {folder} is damaged", "Remove it and import the table again.")
+    return InputError(
+        say("the stored table in {folder} is damaged", folder=folder), say("Remove it and import the table again.")
+    )
 
 
 def forbidden(folder: Path | Traversable) -> InputError:
     """Return the error for stored bytes that the user may not read."""
-    return InputError(f"{folder} may not be read", "Ask for the right to read it, or set WEEFSEL_HOME elsewhere.")
+    return InputError(
+        say("{folder} may not be read", folder=folder),
+        say("Ask for the right to read it, or set WEEFSEL_HOME elsewhere."),
+    )
 
 
 def read_folder(folder: Path | Traversable, *, verify: bool = True) -> Fabric:
@@ -234,7 +247,7 @@ def _assemble(found: dict[str, Any], axes: dict[str, Axis], blocks: dict[str, np
     vintages = tuple(Vintage(**vintage) for vintage in meta.pop("vintages"))
     extra = tuple((str(key), str(value)) for key, value in meta.pop("extra"))
     fabric = Fabric(
-        meta=Meta(**{**meta, "notes": tuple(meta["notes"])}, vintages=vintages, extra=extra),
+        meta=Meta(**{**meta, "notes": as_made(meta["notes"], found.get("made"))}, vintages=vintages, extra=extra),
         industries=axes["industries"],
         flows=blocks["flows"],
         output=blocks["output"],

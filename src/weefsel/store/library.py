@@ -16,6 +16,7 @@ import polars as pl
 
 from weefsel.errors import InputError, unknown
 from weefsel.model import Fabric
+from weefsel.sayings import say
 from weefsel.store.format import damaged, read_description, read_folder, write_folder
 from weefsel.store.locks import alone, alone_if_possible
 from weefsel.store.upkeep import collect, draft, explained, pointer_of, pointers, read_pointer, to_disk
@@ -68,7 +69,7 @@ def load(home: Path, name: str) -> Fabric:
     with explained(home, doing="read"):
         stored = [pointer.stem for pointer in pointers(home)]
     if name not in stored:
-        raise unknown("table", name, [*built_in, *stored])
+        raise unknown(say("table"), name, [*built_in, *stored])
     try:
         return _load_stored(home, name)
     except InputError:
@@ -93,7 +94,7 @@ def query(home: Path, name: str, sql: str) -> pl.DataFrame:
             return ask(folder, sql)
     with explained(home, doing="read"):
         if name not in (stored := [pointer.stem for pointer in pointers(home)]):
-            raise unknown("table", name, [*embedded_folders(), *stored])
+            raise unknown(say("table"), name, [*embedded_folders(), *stored])
     folder = home / "objects" / read_pointer(pointer_of(home, name))
     try:
         return ask(folder, sql)
@@ -109,7 +110,9 @@ def _load_stored(home: Path, name: str) -> Fabric:
     try:
         identity = read_pointer(pointer_of(home, name))
     except FileNotFoundError:
-        raise InputError(f"{name} was removed while it was read", "See `weefsel table list`.") from None
+        raise InputError(
+            say("{name} was removed while it was read", name=name), say("See `weefsel table list`.")
+        ) from None
     folder = home / "objects" / identity
     if read_description(folder)["hash"] != identity:
         raise damaged(folder)
@@ -147,7 +150,15 @@ def _pointed(home: Path, pointer: Path) -> Entry | None:
     except FileNotFoundError:
         return None
     except InputError as error:
-        return Entry(pointer.stem, f"{error.what}: {error.remedy}", None, 0, "damaged", "", embedded=False)
+        return Entry(
+            pointer.stem,
+            say("{what}: {remedy}", what=error.what, remedy=error.remedy),
+            None,
+            0,
+            "damaged",
+            "",
+            embedded=False,
+        )
 
 
 def _entry(name: str, folder: Path | Traversable, *, embedded: bool) -> Entry:
@@ -163,11 +174,11 @@ def fail_if_name_is_taken(home: Path, name: str, *, replace: bool) -> None:
     """Raise InputError if a table cannot be stored under this name."""
     if not NAME.fullmatch(name) or name.partition(".")[0].lower() in RESERVED or ".." in name:
         raise InputError(
-            f"{name!r} cannot be the name of a table",
-            "Use up to 64 letters, digits, dots, dashes and underscores, starting with a letter or digit.",
+            say("{name!r} cannot be the name of a table", name=name),
+            say("Use up to 64 letters, digits, dots, dashes and underscores, starting with a letter or digit."),
         )
     if name.lower() in {built_in.lower() for built_in in embedded_folders()}:
-        raise InputError(f"{name} is built in", "Store the table under another name.")
+        raise InputError(say("{name} is built in", name=name), say("Store the table under another name."))
     with explained(home, doing="read"):
         stored = {pointer.stem for pointer in pointers(home)}
     if name in stored and not replace:
@@ -175,11 +186,16 @@ def fail_if_name_is_taken(home: Path, name: str, *, replace: bool) -> None:
     # Some file systems hold N and n for the same name: a store must mean the same everywhere.
     alike = [other for other in stored if other != name and other.lower() == name.lower()]
     if alike:
-        raise InputError(f"a table called {alike[0]} is stored already", f"Write {alike[0]}, or choose another name.")
+        raise InputError(
+            say("a table called {name} is stored already", name=alike[0]),
+            say("Write {name}, or choose another name.", name=alike[0]),
+        )
 
 
 def _stored_already(name: str) -> InputError:
-    return InputError(f"a table called {name} is stored already", "Add --replace, or choose another name.")
+    return InputError(
+        say("a table called {name} is stored already", name=name), say("Add --replace, or choose another name.")
+    )
 
 
 def save(home: Path, name: str, fabric: Fabric, *, replace: bool = False) -> str:
@@ -228,11 +244,14 @@ def _publish(made: Path, target: Path) -> None:
 def delete(home: Path, name: str) -> None:
     """Remove a stored fabric, damaged or not, and its object if no other name points to it."""
     if name in embedded_folders():
-        raise InputError(f"{name} is built in and cannot be removed", "Stored tables can; see `weefsel table list`.")
+        raise InputError(
+            say("{name} is built in and cannot be removed", name=name),
+            say("Stored tables can; see `weefsel table list`."),
+        )
     with explained(home, doing="read"):
         stored = {pointer.stem for pointer in pointers(home)}
     if name not in stored:
-        raise unknown("table", name, sorted(stored))
+        raise unknown(say("table"), name, sorted(stored))
     with explained(home), alone(home / "lock"):
         pointer_of(home, name).unlink(missing_ok=True)
         to_disk(home / "names", files=False)

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from weefsel.errors import ComputationError, InputError
+from weefsel.sayings import say
 
 WAIT_SECONDS = 120.0
 PAUSE_SECONDS = 0.02
@@ -64,8 +65,12 @@ def alone(path: Path, *, wait: float = WAIT_SECONDS) -> Iterator[None]:
         while not taken(handle):
             if time.monotonic() > until:
                 raise ComputationError(
-                    f"another process has been writing to {path.parent} for more than {wait:.0f} seconds",
-                    "Wait until it is done, or stop it, and run this again.",
+                    say(
+                        "another process has been writing to {folder} for more than {wait:.0f} seconds",
+                        folder=path.parent,
+                        wait=wait,
+                    ),
+                    say("Wait until it is done, or stop it, and run this again."),
                 )
             time.sleep(PAUSE_SECONDS)
         yield
@@ -90,16 +95,21 @@ def writing_alone(folder: Path) -> Iterator[None]:
         writable = os.access(folder, os.W_OK | os.X_OK)
         handle = opened(folder / ".lock") if sys.platform == "win32" else os.open(folder, os.O_RDONLY)
     except OSError as error:
-        said = "a file stands there" if error.errno in (errno.EEXIST, errno.ENOTDIR) else error.strerror
-        raise InputError(f"{folder} cannot be made: {said}", "Choose another folder that you can write to.") from error
+        said = say("a file stands there") if error.errno in (errno.EEXIST, errno.ENOTDIR) else error.strerror
+        raise InputError(
+            say("{folder} cannot be made: {reason}", folder=folder, reason=said),
+            say("Choose another folder that you can write to."),
+        ) from error
     try:
         if not writable:
             raise InputError(
-                f"{folder} cannot be written: you may only read it", "Choose another folder that you can write to."
+                say("{folder} cannot be written: you may only read it", folder=folder),
+                say("Choose another folder that you can write to."),
             )
         if not taken(handle):
             raise InputError(
-                f"another process is writing to {folder}", "Wait until it is done, or choose another folder."
+                say("another process is writing to {folder}", folder=folder),
+                say("Wait until it is done, or choose another folder."),
             )
         yield
     finally:

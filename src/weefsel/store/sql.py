@@ -15,6 +15,7 @@ import duckdb
 import polars as pl
 
 from weefsel.errors import InputError
+from weefsel.sayings import say
 from weefsel.store.format import read_description
 
 #: Block -> relation, axis of its rows, axis of its columns, and what stands before the levels of the columns.
@@ -27,7 +28,7 @@ BLOCKS = {
     "import_flows": ("import_flows", "products", "industries", "buyer_"),
     "import_final": ("import_final", "products", "uses", "use_"),
 }
-REMEDY = (
+REMEDY = say(
     "Write one SELECT; relations are flows, final_demand, output, value_added, accounts, import_flows, import_final."
 )
 
@@ -55,16 +56,16 @@ def query(folder: Path, sql: str) -> pl.DataFrame:
             names = [column[0] for column in answer.description or ()]
             rows = answer.fetchall()
         except duckdb.Error as error:
-            raise InputError(f"the question cannot be answered: {error}", REMEDY) from None
+            raise InputError(say("the question cannot be answered: {reason}", reason=str(error)), REMEDY) from None
     if len(set(names)) < len(names):
-        raise InputError("two columns of the answer have the same name", "Name them apart with AS.")
+        raise InputError(say("two columns of the answer have the same name"), say("Name them apart with AS."))
     return pl.DataFrame(rows, schema=names, orient="row", infer_schema_length=None)
 
 
 def _fail_if_not_one_select(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
     statements = connection.extract_statements(sql)
     if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-        raise InputError("a question is one statement that reads", REMEDY)
+        raise InputError(say("a question is one statement that reads"), REMEDY)
 
 
 def _relations(folder: Path, found: dict[str, Any]) -> Iterator[str]:

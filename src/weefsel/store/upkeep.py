@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from weefsel.errors import ComputationError, InputError
+from weefsel.sayings import say
 from weefsel.store.format import damaged, forbidden
 from weefsel.store.locks import alone, is_held, opened, taken
 
@@ -128,9 +129,12 @@ def explained(home: Path, *, doing: str = "written") -> Iterator[None]:
     except OSError as error:
         if error.errno in FULL:
             raise ComputationError(
-                f"the disk of {home} is full; nothing was stored", "Free some space and run it again."
+                say("the disk of {home} is full; nothing was stored", home=home),
+                say("Free some space and run it again."),
             ) from error
         raise InputError(
-            f"the store {home} cannot be {doing}: {error.strerror}",
-            "Set WEEFSEL_HOME to a folder that you can write to.",
+            say("the store {home} cannot be read: {reason}", home=home, reason=error.strerror)
+            if doing == "read"
+            else say("the store {home} cannot be written: {reason}", home=home, reason=error.strerror),
+            say("Set WEEFSEL_HOME to a folder that you can write to."),
         ) from error
