@@ -55,6 +55,22 @@ class Event:
             raise ValueError("; ".join(one.what for one in wrong))
 
 
+def _wrong_size(row: Mapping[str, object], kind: str) -> list[Wrong]:
+    """Return what is wrong with how large an event is: jobs, output or share."""
+    found = list[Wrong]()
+    for key, unit in (("jobs", say("jobs")), ("output", say("money a year"))):
+        found += not_a_number(row, key, 0.0, 1e15, unit)
+        if kind != "closure" and row.get(key) is not None:
+            found.append(
+                Wrong(key, say("an event of kind {kind} takes no {key}", kind=kind, key=key), say("Give its share."))
+            )
+    low, high = (-1.0, 10.0) if kind == "demand" else (0.0, 1.0)
+    found += not_a_number(
+        row, "share", low, high, "1", needed="" if kind == "closure" else say("an event of kind {kind}", kind=kind)
+    )
+    return found
+
+
 def wrong_in_event(row: Mapping[str, object]) -> list[Wrong]:
     """Return everything that is wrong in an event as plain data: key, what, remedy."""
     found = not_known(row, (each.name for each in fields(Event)))
@@ -67,16 +83,7 @@ def wrong_in_event(row: Mapping[str, object]) -> list[Wrong]:
     kind = row.get("kind")
     if kind not in KINDS:
         return found
-    for key, unit in (("jobs", say("jobs")), ("output", say("money a year"))):
-        found += not_a_number(row, key, 0.0, 1e15, unit)
-        if kind != "closure" and row.get(key) is not None:
-            found.append(
-                Wrong(key, say("an event of kind {kind} takes no {key}", kind=kind, key=key), say("Give its share."))
-            )
-    low, high = (-1.0, 10.0) if kind == "demand" else (0.0, 1.0)
-    found += not_a_number(
-        row, "share", low, high, "1", needed="" if kind == "closure" else say("an event of kind {kind}", kind=kind)
-    )
+    found += _wrong_size(row, str(kind))
     if kind != "demand" and row.get("industry") is None:
         remedy = (
             say("Name the product, such as C29.")
