@@ -19,9 +19,7 @@ from weefsel.vocabulary.sayings import catalogue
 
 SOURCE = Path(__file__).parents[2] / "src" / "weefsel"
 #: Parts of the house whose sentences do not yet remember their patterns.
-PENDING = (
-    "__init__.py",
-)
+PENDING = ("__init__.py",)
 #: Calls by which a kernel refuses, with a pattern.
 REFUSED = ("NoAnswer", "Overspent", "fail_if_lost")
 #: Calls whose sentences a user reads, and which of their arguments those are.
