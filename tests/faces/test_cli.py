@@ -289,3 +289,16 @@ def test_an_interruption_while_loading_is_one_block(
 def test_places_of_faults_are_said_once() -> None:
     assert Fault("x", "y", "a.csv", "line 2", "column C").where() == "a.csv, line 2, column C"
     assert Fault("x", "y", "a.csv", "C29 (line 2)", "C24").where() == "a.csv, row C29 (line 2), column C24"
+
+
+def test_an_interruption_at_work_is_one_block(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(_name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("weefsel.study.load", interrupted)
+    assert main(["compute", "table.check"]) == 1
+    said = capsys.readouterr().err
+    assert said.count("╭") == 1
+    assert "interrupted" in said

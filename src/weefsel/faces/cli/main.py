@@ -16,6 +16,9 @@ from io import TextIOWrapper
 from weefsel.errors import EXIT_COMPUTATION, EXIT_INPUT, ComputationError, InputError, WeefselError, reason_of
 from weefsel.sayings import say
 
+#: What Typer gives back where the user interrupted.
+INTERRUPTED = 130
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and exit with its code.
@@ -35,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
             study.keep_compiled()
         code = app(args=[word for word in given if word != "--debug"], prog_name="weefsel", standalone_mode=False)
+        if code == INTERRUPTED:
+            raise KeyboardInterrupt  # Typer takes it for an exit, without a word
         sys.stdout.flush()
     except WeefselError as error:
         _explain(error, given, debug=debug)
