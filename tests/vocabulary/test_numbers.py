@@ -195,12 +195,14 @@ def test_a_part_is_within_one_step_of_its_share_of_the_sum(values: list[float]) 
 @given(st.lists(st.floats(-1e9, 1e9), min_size=2, max_size=8))
 def test_parts_of_both_signs_add_up_to_what_is_shown(values: list[float]) -> None:
     whole, shown = rounded_together(values)
+    assert whole == rounded(float(sum(Decimal(repr(value)) for value in values)))
     assert sum(map(Decimal, shown)) == Decimal(whole)
 
 
 def test_parts_meet_a_sum_that_stands_elsewhere_and_none_vanishes() -> None:
     assert rounded_together([3314, 583, 716], whole=4700) == (4700, [3400, 600, 700])
     assert rounded_together([8290, 1]) == (8300, [8299, 1])
+    assert rounded_together([0, 5.9, -51.5, 0]) == (-46, [0, 6, -52, 0])
     assert rounded_together([8290, 0.2]) == (8300, [8300, 0])
     assert rounded_together([0, 0]) == (0, [0, 0])
     assert rounded_together([]) == (0, [])

@@ -21,7 +21,7 @@ from weefsel.faces.views.closure import closure_story
 from weefsel.faces.views.closure_findings import closure_findings, tells_a_closure
 from weefsel.faces.views.story import Chart, Story
 from weefsel.faces.views.study_levers import Readings
-from weefsel.faces.views.study_story import picture_sections, study_story, tells_in_pictures
+from weefsel.faces.views.study_story import picture_sections, study_story, tells_in_pictures, tells_plainly
 from weefsel.faces.views.words import Words
 from weefsel.sayings import say
 from weefsel.study import Findings
@@ -77,7 +77,7 @@ def write_findings(
 
 
 def story_of(findings: Findings, language: str, study: str, readings: Readings = ()) -> Story | None:
-    """Return what a page tells of a study: a whole closure, with all pictures, or its pictures; none where neither."""
+    """Return what a page tells of a study: a whole closure, else its pictures or totals; none where there are none."""
     words = Words(language, findings.fabric)
     if tells_a_closure(findings):
         story = closure_story(closure_findings(findings), language, study)
@@ -89,7 +89,8 @@ def story_of(findings: Findings, language: str, study: str, readings: Readings =
                 *study_levers.sections(findings, words, readings),
             ),
         )
-    return study_story(findings, language, study, readings) if tells_in_pictures(findings) else None
+    tells = tells_in_pictures(findings) or tells_plainly(findings)
+    return study_story(findings, language, study, readings) if tells else None
 
 
 def study_text(findings: Findings) -> str:

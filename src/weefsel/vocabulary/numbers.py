@@ -8,14 +8,13 @@ not break. A number that is not finite is never shown: it raises ValueError.
 The rule of sums: where parts stand beside their sum, they add up as shown. The sum is rounded to what is known; the
 parts share it out in proportion, by largest remainders (each gets the whole steps it holds, the steps that are left go
 to those with the most left over, ties to the first), in steps of the sum's last known figure, or in finer ones where a
-part of at least one half would vanish. Parts of both signs are each rounded in steps of the largest, and the sum shown
-is theirs.
+part of at least one half would vanish. Parts of both signs are shared out as they are, not in proportion.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
 from math import isfinite
 
 from babel import Locale
@@ -65,30 +64,31 @@ def rounded_together(parts: Sequence[float], whole: float | None = None) -> tupl
     """
     exact = [_exact(part) for part in parts]
     total = sum(exact, Decimal(0))
-    if any(part < 0 for part in exact) and any(part > 0 for part in exact):
-        step = _step(max(exact, key=abs))
-        shown = [_to_step(part, step) for part in exact]
-        return float(sum(shown)), [float(part) for part in shown]
     target = _rounded(total) if whole is None else _exact(whole)
     if target != target.to_integral_value():
         raise ValueError(f"{whole} is not rounded")
-    if not total:
+    if not any(exact):
         return float(target), [0.0 for _ in exact]
+    mixed = any(part < 0 for part in exact) and any(part > 0 for part in exact)
     with localcontext(_WIDE):
-        scaled = [abs(part * target / total) for part in exact]
+        scaled = exact if mixed or not total else [part * target / total for part in exact]
     step = _step(target)
-    while step > 1 and (target % step or any(part >= Decimal("0.5") and not _to_step(part, step) for part in scaled)):
+    while step > 1 and (
+        target % step or any(abs(part) >= Decimal("0.5") and not _to_step(part, step) for part in scaled)
+    ):
         step /= 10
-    sign = -1 if target < 0 else 1
-    return float(target), [float(sign * part) for part in _shared_out(scaled, abs(target), step)]
+    return float(target), [float(part) for part in _shared_out(scaled, target, step)]
 
 
 def _shared_out(parts: Sequence[Decimal], whole: Decimal, step: Decimal) -> list[Decimal]:
     """Return parts in whole steps that add up to a sum: rounded down, then one step more for the largest remainders."""
-    down = [part // step * step for part in parts]
-    left = int((whole - sum(down)) / step)
-    for at in sorted(range(len(parts)), key=lambda at: down[at] - parts[at])[:left]:
-        down[at] += step
+    with localcontext(_WIDE):
+        down = [(part / step).to_integral_value(ROUND_FLOOR if whole >= 0 else ROUND_CEILING) * step for part in parts]
+        left = int((whole - sum(down)) / step)
+    sign = 1 if whole >= 0 else -1
+    order = sorted(range(len(parts)), key=lambda at: sign * (down[at] - parts[at]))
+    for turn in range(abs(left)):
+        down[order[turn % len(order)]] += step if left > 0 else -step
     return down
 
 

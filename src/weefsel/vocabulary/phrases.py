@@ -2,9 +2,9 @@
 
 Sentences stand in phrases_{nl,fr,en}.json. With their languages side by side: what the served page says in page.json,
 what its pages on dependence and levers say in pages.json, what pictures of methods say in pictures.json, what happens
-(and, as KEY.stop, what is said of a stop in place of a plant) in happen.json, single words in words.json, counted
-nouns in counted.json, texts of the built-in figures in texts.json. To add one, write it in every language: the tests
-compare keys and blanks.
+(and, as KEY.stop, what is said of a stop in place of a plant) in happen.json, settings of methods in settings.json,
+single words in words.json, counted nouns in counted.json, texts of the built-in figures in texts.json. To add one,
+write it in every language: the tests compare keys and blanks.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from weefsel.vocabulary.numbers import LOCALES, as_shown, format_number
 from weefsel.vocabulary.reading import data
 
 #: Files that have their languages side by side.
-BESIDE = ("words", "page", "pages", "pictures", "happen")
+BESIDE = ("words", "page", "pages", "pictures", "happen", "settings")
 
 
 @cache
 def _catalogue(language: str) -> dict[str, str]:
     sentences = data(f"phrases_{language}")
-    files = (data("words"), data("page"), data("pages"), data("pictures"), data("happen"))
+    files = (data("words"), data("page"), data("pages"), data("pictures"), data("happen"), data("settings"))
     beside = [pair for file in files for pair in file.items()]
     words = {key: entry[language] for key, entry in beside}
     if len(words) < len(beside):

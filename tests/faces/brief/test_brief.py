@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from weefsel.faces.brief import write_brief
 from weefsel.faces.brief.content import note_of, tables_of
 from weefsel.faces.brief.pdf import as_data
 from weefsel.faces.cli import main
+from weefsel.faces.cli.brief import making_of
+from weefsel.faces.views.colophon import Making
 from weefsel.study import Findings, read_study, run, study_from_text
 from weefsel.vocabulary import LANGUAGES, format_money, format_number, format_rounded, format_share, rounded_together
 
@@ -128,6 +131,33 @@ def test_the_pdf_is_a_few_tagged_pages_with_vectors(findings: Findings, tmp_path
     assert b"/Subtype /Image" not in content
     pages = len(re.findall(rb"/Type\s*/Page[^s]", whole))
     assert 2 <= pages <= 6
+    levels = [int(level) for level in re.findall(rb"/S\s*/H([1-6])\b", whole)]
+    assert levels.count(1) == 1
+    figures = len(re.findall(rb"/S\s*/Figure\b", whole))
+    assert figures == len([chart for part in note_of(findings, language).parts for chart in part.charts])
+    assert len(re.findall(rb"/Alt\s*[(<]", whole)) >= figures
+    assert b"/DisplayDocTitle true" in whole
+
+
+def test_the_same_study_and_day_give_the_same_bytes(findings: Findings, tmp_path: Path) -> None:
+    making = Making(date(2026, 7, 1), "A. Writer", "A Federation")
+    first, again = (
+        write_brief(findings, tmp_path / f"{name}.pdf", language="en", making=making).read_bytes() for name in "ab"
+    )
+    assert first == again
+    page = write_brief(findings, tmp_path / "note.html", language="fr", making=making).read_text(encoding="utf-8")
+    assert "Rédigé par A. Writer, A Federation le 1er juillet 2026." in page
+    unsigned = write_brief(findings, tmp_path / "plain.html", language="fr").read_text(encoding="utf-8")
+    assert "Rédigé" not in unsigned.split("<h1>")[1].split("weefsel-data")[0]
+
+
+def test_the_day_of_making_is_given_or_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    today = date(2026, 11, 24)
+    assert making_of("", "", "", today=today).day == today
+    assert making_of("", "", "2026-07-01", today=today).day == date(2026, 7, 1)
+    assert making_of("a", "b", "none", today=today) == Making(None, "a", "b")
+    assert main(["brief", str(EXAMPLE), "--to", str(tmp_path / "n.pdf"), "--date", "soon"]) == 2
+    assert "YYYY-MM-DD" in capsys.readouterr().err
 
 
 def _streams(content: bytes) -> Iterator[bytes]:

@@ -11,6 +11,7 @@ from weefsel.faces.views import study_levers
 from weefsel.faces.views.closure import words_of
 from weefsel.faces.views.closure_findings import METHODS, closure_findings, tells_a_closure
 from weefsel.faces.views.closure_map import closure_map
+from weefsel.faces.views.colophon import Making, signed
 from weefsel.faces.views.story import Chart, Section, Story, Table
 from weefsel.faces.views.study_levers import Readings
 from weefsel.faces.views.words import Words
@@ -19,6 +20,9 @@ from weefsel.study import Findings
 
 #: Pictures of the daily model, where the study runs it beside the closure.
 IN_DAYS = ("paths", "heat", "causes")
+
+
+NOBODY = Making()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +45,19 @@ class Note:
     title: str
     asked: str
     sentence: str
+    basis: str
     lead: tuple[str, ...]
     parts: tuple[Part, ...]
     story: Story
 
 
-def note_of(findings: Findings, language: str, readings: Readings = ()) -> Note:
-    """Return the note of a study of one closure, or of one whose methods have pictures.
+def note_of(findings: Findings, language: str, readings: Readings = (), making: Making = NOBODY) -> Note:
+    """Return the note of a study of one closure, or of one whose methods have pictures or totals.
 
     Parameters
     ----------
     readings : ``domino.levers`` under other readings of the model, for ranges
+    making : who makes it, and on which day
 
     Raises
     ------
@@ -68,13 +74,14 @@ def note_of(findings: Findings, language: str, readings: Readings = ()) -> Note:
                 methods=METHODS,
             ),
         )
+    story = signed(story, making, Words(language, findings.fabric))
     if tells_a_closure(findings):
         found = closure_findings(findings)
         words = words_of(found, language)
         parts = _parts(story, closure_map(found, words), words)
     else:
         parts = _plain_parts(story, Words(language, findings.fabric))
-    return Note(language, story.title, story.asked, story.sentence, story.lead, parts, story)
+    return Note(language, story.title, story.asked, story.sentence, story.basis, story.lead, parts, story)
 
 
 def _plain_parts(story: Story, words: Words) -> tuple[Part, ...]:
@@ -89,10 +96,16 @@ def _plain_parts(story: Story, words: Words) -> tuple[Part, ...]:
         *[_as_part(section) for section in story.sections if section.name not in study_levers.NAMES],
         *(() if asked else helps),
         Part(words("page.not_valid"), points=story.not_valid_for),
-        Part(words("heading.method"), points=story.assumptions),
-        Part(words("page.sources"), points=story.sources),
         Part(words("page.study"), (words("page.study_text"),), code=story.study),
+        Part(words("heading.method"), points=_but_basis(story)),
+        Part(words("page.sources"), points=story.sources),
+        Part(words("made.heading"), story.colophon),
     )
+
+
+def _but_basis(story: Story) -> tuple[str, ...]:
+    """Return the assumptions but the first, which stands on the first page."""
+    return tuple(each for each in story.assumptions if each != story.basis)
 
 
 def _helps(story: Story, words: Words) -> tuple[Part, ...]:
@@ -131,9 +144,10 @@ def _parts(story: Story, where: Chart, words: Words) -> tuple[Part, ...]:
         Part(words("heading.how_sure"), texts("assumptions"), charts("assumptions")),
         *_helps(story, words),
         Part(words("page.not_valid"), points=story.not_valid_for),
-        Part(words("heading.method"), points=story.assumptions, tables=tables("rounds")),
-        Part(words("page.sources"), points=story.sources),
         Part(words("page.study"), (words("page.study_text"),), code=story.study),
+        Part(words("heading.method"), points=_but_basis(story), tables=tables("rounds")),
+        Part(words("page.sources"), points=story.sources),
+        Part(words("made.heading"), story.colophon),
     )
 
 

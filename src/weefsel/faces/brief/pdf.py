@@ -9,10 +9,11 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from weefsel.errors import InputError
-from weefsel.faces.brief.content import Note, Part, charts_of
+from weefsel.faces.brief.content import NOBODY, Note, Part, charts_of
 from weefsel.faces.charts.engine import PICTURE_FONT, Engine, data, svg
 from weefsel.faces.charts.maps import shapes_text
 from weefsel.faces.charts.theme import FONT
+from weefsel.faces.views.colophon import Making
 from weefsel.faces.views.story import Cell, Chart, Column, Table
 from weefsel.sayings import say
 from weefsel.vocabulary import format_number
@@ -24,8 +25,8 @@ LETTERS = ("weefsel-sans-400.ttf", "weefsel-sans-600.ttf")
 STANDARD: Final = "ua-1"
 
 
-def note_as_pdf(note: Note, engine: Engine) -> bytes:
-    """Return a note as the bytes of a PDF.
+def note_as_pdf(note: Note, engine: Engine, making: Making = NOBODY) -> bytes:
+    """Return a note as the bytes of a PDF; its author is who is named as such.
 
     Raises
     ------
@@ -42,7 +43,7 @@ def note_as_pdf(note: Note, engine: Engine) -> bytes:
             (folder / letters).write_bytes((data() / "fonts" / letters).read_bytes())
         template = files("weefsel.faces.brief") / "note.typ"
         (folder / "note.typ").write_text(template.read_text(encoding="utf-8"), encoding="utf-8")
-        (folder / "note.json").write_text(json.dumps(as_data(note), ensure_ascii=False), encoding="utf-8")
+        (folder / "note.json").write_text(json.dumps(as_data(note, making), ensure_ascii=False), encoding="utf-8")
         for chart in charts_of(note):
             (folder / f"{chart.name}.svg").write_text(drawn(chart, engine), encoding="utf-8")
         return typst.compile(
@@ -69,11 +70,14 @@ def drawn(chart: Chart, engine: Engine) -> str:
     return picture.replace(FONT, PICTURE_FONT)
 
 
-def as_data(note: Note) -> dict[str, Any]:
+def as_data(note: Note, making: Making = NOBODY) -> dict[str, Any]:
     """Return a note as plain data, all numbers written in its language: the template adds no word and no number."""
     return {
         "language": note.language,
         "title": note.title,
+        "author": making.who,
+        "made": " ".join(note.story.colophon[:-1]),
+        "basis": note.basis,
         "asked": note.asked,
         "sentence": note.sentence,
         "lead": list(note.lead),

@@ -29,7 +29,12 @@ def _write_words(book: xlsxwriter.Workbook, note: Note) -> None:
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 110)
     asked = [(note.asked, wrapped)] if note.asked else []
-    lines = [(note.title, bold), *asked, (note.sentence, wrapped), *((text, wrapped) for text in note.lead)]
+    lines = [
+        (note.title, bold),
+        *asked,
+        (note.sentence, wrapped),
+        *((text, wrapped) for text in (note.basis, *note.lead) if text),
+    ]
     for part in note.parts:
         lines.append((part.heading, bold))
         lines += [(text, wrapped) for text in (*part.texts, *(chart.description for chart in part.charts))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -98,11 +99,15 @@ def brief(
     path: Annotated[Path, typer.Argument(help="A study file.", metavar="STUDY.yaml")],
     to: Annotated[Path, typer.Option("--to", help="FILE.pdf, .html or .xlsx")],
     lang: Annotated[str, typer.Option(help="Language of the note: nl, fr or en.")] = "en",
+    author: Annotated[str, typer.Option(help="Who writes it, as it should stand in the note.")] = "",
+    organisation: Annotated[str, typer.Option(help="For which organisation, as it should stand in the note.")] = "",
+    day: Annotated[str, typer.Option("--date", help="Day of making, YYYY-MM-DD, or none; today if left out.")] = "",
 ) -> None:
     """Write the note of a study: what happens, to whom, where, how sure, method and sources."""
-    from weefsel.faces.cli.brief import run_brief  # noqa: PLC0415 - charts load only when drawn
+    from weefsel.faces.cli.brief import making_of, run_brief  # noqa: PLC0415 - charts load only when drawn
 
-    run_brief(path, language=lang, to=to)
+    making = making_of(author, organisation, day, today=datetime.now(UTC).date())
+    run_brief(path, language=lang, to=to, making=making)
 
 
 @app.command(cls=OfMethod)

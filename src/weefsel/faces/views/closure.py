@@ -27,6 +27,7 @@ def closure_story(found: ClosureFindings, language: str, study: str) -> Story:
     """
     words = words_of(found, language)
     opening = closure_told_first(found, language)
+    assumptions = _assumptions(found, words)
     return Story(
         language=language,
         title=opening.title,
@@ -34,11 +35,12 @@ def closure_story(found: ClosureFindings, language: str, study: str) -> Story:
         sentence=opening.sentence,
         lead=opening.lead,
         sections=(opening.section, *_sections(found, words)),
-        assumptions=_assumptions(found, words),
+        assumptions=assumptions,
         not_valid_for=tuple(words(f"notvalid.{at}", flows=words.flows_year) for at in range(1, 6)),
         sources=tuple(words.vintage(vintage) for vintage in found.fabric.meta.vintages),
         study=study,
         words=phrase_keys(language),
+        basis=assumptions[0],
     )
 
 

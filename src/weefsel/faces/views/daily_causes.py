@@ -9,7 +9,7 @@ import polars as pl
 
 from weefsel.faces.charts.cascade import Fallen, Kind, cascade, height_of_cascade
 from weefsel.faces.charts.theme import LIGHT
-from weefsel.faces.views.daily_course import Key, name_of, on_day
+from weefsel.faces.views.daily_course import Key, name_of, on_day, short_day
 from weefsel.faces.views.story import Cell, Chart, Column, Table
 from weefsel.faces.views.words import Words
 from weefsel.model import Result
@@ -71,7 +71,7 @@ def daily_causes(result: Result, words: Words, *, begin: str | None = None) -> C
     return Chart(
         name="causes",
         title=title,
-        option=cascade(rows, _kinds(words), axis=words("daily.axis")),
+        option=cascade(rows, _kinds(words), axis=_axis(begin, words)),
         description=words(
             "causes.description",
             count=str(len(nodes)),
@@ -195,7 +195,7 @@ def _visible(node: _Node, shown: set[int]) -> int:
 
 
 def _beside(node: _Node, hidden: int, words: Words, begin: str | None) -> str:
-    said = [on_day(node.day, begin, words)]
+    said = [short_day(node.day, begin, words)]
     if node.kind == "input" and node.product != NOBODY:
         said.append(words("causes.without", product=words.industry(node.product)))
     elif node.parent is None and node.through is not None:
@@ -203,6 +203,11 @@ def _beside(node: _Node, hidden: int, words: Words, begin: str | None) -> str:
     if hidden:
         said.append(words("causes.behind", count=str(hidden)))
     return " · ".join(said)
+
+
+def _axis(begin: str | None, words: Words) -> str:
+    """Return what the axis counts: days, and from which date."""
+    return words("daily.axis") if begin is None else words("causes.axis", day=words.day(begin))
 
 
 def _kinds(words: Words) -> list[Kind]:

@@ -164,8 +164,14 @@ def on_day(day: float, begin: str | None, words: Words) -> str:
     """Return a day counted from 0 as a date of a run that begins then, or as "day 12"."""
     if begin is None:
         return day_text(int(day), words)
-    on = date.fromisoformat(begin) + timedelta(days=int(day))
-    return str(format_date(on, "d MMM y", locale=LOCALES[words.language]))
+    return words.day((date.fromisoformat(begin) + timedelta(days=int(day))).isoformat())
+
+
+def short_day(day: float, begin: str | None, words: Words) -> str:
+    """Return a day counted from 0 as a date without its year, or as "day 12", for a picture whose axis has the year."""
+    if begin is None:
+        return day_text(int(day), words)
+    return period_text((date.fromisoformat(begin) + timedelta(days=int(day))).isoformat(), words)
 
 
 def name_of(key: Key, words: Words) -> str:
@@ -182,14 +188,16 @@ def period_text(period: str | int, words: Words) -> str:
 
 
 def day_text(period: str | int, words: Words) -> str:
-    """Return a day in a sentence: "day 12", or its date."""
-    text = period_text(period, words)
-    return f"{words('daily.axis')} {text}" if isinstance(period, int) else text
+    """Return a day in a sentence: "day 12", or its date with the year."""
+    return f"{words('daily.axis')} {words.number(period)}" if isinstance(period, int) else words.day(period)
 
 
 def period_word(course: Course, words: Words) -> str:
-    """Return what the periods are, as a word under an axis."""
-    return words("daily.axis") if isinstance(course.periods[0], int) else words("column.period")
+    """Return what the periods are, as a word under an axis: days, or dates of which years."""
+    if isinstance(course.periods[0], int):
+        return words("daily.axis")
+    years = list(dict.fromkeys(str(course.periods[at])[:4] for at in (0, -1)))
+    return f"{words('column.period')} {'–'.join(years)}"
 
 
 def fine_share(share: float, words: Words) -> str:

@@ -54,10 +54,13 @@ def daily_heat(result: Result, words: Words, order: Mapping[Key, float] | None =
     if not chosen:
         return None
     chosen = chosen[: FILLED if fine else SHOWN]
-    chosen.sort(key=lambda at: (falls.get(at, inf), _worst(course, at)))
     days = spaced(len(course.periods), COLUMNS)
+    columns = {at: int(falls[at] / _step(days)) if at in falls else inf for at in chosen}
+    # Who falls in the same column stands by how far it falls; where all do, the day of the fall tells nobody apart.
+    chosen.sort(key=lambda at: (columns[at], _worst(course, at)))
+    once = len(set(columns.values())) == 1 and len(chosen) > 1
     ends = FINE_ENDS if fine else next(ends for limit, ends in ENDS if -_worst(course, course.ranked()[0]) < limit)
-    rows = [_row(course, at, days, falls.get(at), ends[0], words) for at in chosen]
+    rows = [_row(course, at, days, None if once else falls.get(at), ends[0], words) for at in chosen]
     title = words("heat.title")
     return Chart(
         name="heat",
@@ -67,7 +70,7 @@ def daily_heat(result: Result, words: Words, order: Mapping[Key, float] | None =
             axis_texts(course, days, 8, words),
             _shades(course.values[np.ix_(chosen, days)], ends, words),
             axis=period_word(course, words),
-            mark=words("heat.mark"),
+            mark="" if once else words("heat.mark"),
         ),
         description=words(
             "heat.description",
@@ -80,6 +83,11 @@ def daily_heat(result: Result, words: Words, order: Mapping[Key, float] | None =
         credit=_credit(course, days, ends[0], words),
         height=height_of_heat(len(rows)),
     )
+
+
+def _step(days: tuple[int, ...]) -> int:
+    """Return how many days of the course one column holds."""
+    return days[1] if len(days) > 1 else 1
 
 
 def _fall(course: Course, at: int, order: Mapping[Key, float] | None) -> float | None:
@@ -97,12 +105,11 @@ def _worst(course: Course, at: int) -> float:
 
 
 def _row(course: Course, at: int, days: tuple[int, ...], fall: float | None, blank: float, words: Words) -> HeatRow:
-    step = days[1] if len(days) > 1 else 1
     return HeatRow(
         name_of(course.keys[at], words),
         tuple(float(value) if abs(value) >= blank else None for value in course.values[at, list(days)]),
         fine_share(_worst(course, at), words),
-        mark=None if fall is None else fall / step,
+        mark=None if fall is None else fall / _step(days),
     )
 
 

@@ -34,6 +34,7 @@ def daily_paths(result: Result, words: Words) -> Chart | None:
     chosen = [at for at in course.ranked() if np.nanmin(course.values[at]) < 0][:SHOWN]
     paths = [_whole(course, words), *(_path(course, at, words) for at in chosen)]
     title = words("paths.title")
+    most = 4 if isinstance(course.periods[0], int) else 3  # dates are longer than days
     ranged = course.low is not None
     lowest = int(np.argmin(course.whole))
     description = words(
@@ -49,7 +50,9 @@ def daily_paths(result: Result, words: Words) -> Chart | None:
         name="paths",
         title=title,
         option=small_paths(
-            paths, axis=period_word(course, words), columns=axis_texts(course, range(len(course.periods)), 4, words)
+            paths,
+            axis=period_word(course, words),
+            columns=axis_texts(course, range(len(course.periods)), most, words),
         ),
         description=f"{description} {band}",
         table=_table(course, title, words),

@@ -158,8 +158,9 @@ def _chart(result: Result, part: pl.DataFrame, by: str, choices: tuple[Choice, .
         )
         for row in ranked.iter_rows(named=True)
     ]
-    fixed = "; ".join(f"{choice.heading}: {dict(choice.values)[choice.held]}" for choice in choices)
-    title = words("explore.chart", method=words.method(result.method), table=words.title, by=_heading(by, words))
+    fixed = "; ".join(f"{choice.heading}{words.colon}{dict(choice.values)[choice.held]}" for choice in choices)
+    method = f"{words.method(result.method)} ({result.method})"
+    title = words("explore.chart", method=method, table=words.title, by=_heading(by, words))
     credit = words(
         "explore.credit",
         title=words.title,

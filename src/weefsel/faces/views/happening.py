@@ -17,14 +17,25 @@ SAID = 3
 
 
 def happening(study: Study, fabric: Fabric, language: str) -> list[str]:
-    """Return a sentence for each closure and event of a study, in its order."""
+    """Return a sentence for each closure and event of a study, in its order; of many, how many more there are."""
+    said, rest = _in_two(study, fabric, language)
+    more = Words(language, fabric)("happen.more", count=str(len(rest)))
+    return [*said, more] if rest else said
+
+
+def happening_besides(study: Study, fabric: Fabric, language: str) -> list[str]:
+    """Return the sentences that `happening` only counts."""
+    return _in_two(study, fabric, language)[1]
+
+
+def _in_two(study: Study, fabric: Fabric, language: str) -> tuple[list[str], list[str]]:
     words = Words(language, fabric)
     said = [
         *[said_closure(shock.closure, words) for shock in study.shocks if shock.closure is not None],
         *[said_event(shock.event, words) for shock in study.shocks if shock.event is not None],
     ]
-    rest = len(said) - SAID
-    return said if rest <= 1 else [*said[:SAID], words("happen.more", count=words.number(rest))]
+    first = SAID if len(said) > SAID + 1 else len(said)
+    return said[:first], said[first:]
 
 
 def short_titles(study: Study, fabric: Fabric, language: str) -> list[str]:

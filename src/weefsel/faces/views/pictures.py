@@ -21,6 +21,8 @@ from weefsel.model import Result
 from weefsel.study.plan import WITHOUT
 
 Pictures = Callable[[Result, Words, Sequence[Result]], Sequence[Chart | None]]
+#: From so many days between the first fall and the last, a tree on a time axis has something to show.
+AT_ONCE = 7.0
 #: Column that tells several shocks of a study apart.
 SHOCK = "shock"
 #: Column that tells runs without and with the levers of a study apart.
@@ -79,8 +81,13 @@ def _daily(result: Result, words: Words, others: Sequence[Result]) -> Sequence[C
     return daily_paths(result, words), daily_heat(result, words, days), daily_map(result, words)
 
 
-def _order(result: Result, words: Words, _others: Sequence[Result]) -> Sequence[Chart | None]:
-    return (daily_causes(result, words),)
+def _order(result: Result, words: Words, others: Sequence[Result]) -> Sequence[Chart | None]:
+    """Return who falls through whom; nothing where all fall within days of each other and the heat map tells more."""
+    days = causes.days_of(result).values()
+    if any(one.method == daily_course.METHOD for one in others) and days and max(days) - min(days) < AT_ONCE:
+        return ()
+    begin = result.settings.get("begin")
+    return (daily_causes(result, words, begin=None if begin is None else str(begin)),)
 
 
 def _stop(result: Result, words: Words, _others: Sequence[Result]) -> Sequence[Chart | None]:

@@ -28,10 +28,18 @@ def read_back(study: Study, fabric: Fabric, language: str) -> list[str]:
     said += [_change(words, change) for change in found.changes]
     said += [said_event(shock.event, words) for shock in study.shocks if shock.event is not None]
     said += [_lever(words, lever) for lever in study.levers]
+    ranges = [_uncertainty(words, study.uncertainty)] if study.uncertainty else []
     head = words("read.base", title=words.title, year=words.flows_year)
     methods = words("read.methods", list=", ".join(dict.fromkeys(words.method(step.method) for step in study.methods)))
-    ranges = [_uncertainty(words, study.uncertainty)] if study.uncertainty else []
     return [head, *(said or [words("read.nothing")]), methods, *ranges]
+
+
+def read_rest(study: Study, fabric: Fabric, language: str) -> list[str]:
+    """Return what stands in a study beside closures and events: changes of the table, levers, ranges."""
+    words = Words(language, fabric)
+    ranges = [_uncertainty(words, study.uncertainty)] if study.uncertainty else []
+    changes = [_change(words, change) for change in read_against(study, fabric).changes]
+    return [*changes, *[_lever(words, lever) for lever in study.levers], *ranges]
 
 
 def _uncertainty(words: Words, uncertainty: Uncertainty) -> str:
@@ -58,7 +66,7 @@ def _change(words: Words, change: TableChange) -> str:
     parts = {**shown, "by": _by(words, change)}
     if change.what in ("flow", "coefficient"):
         return words(f"read.{change.what}", supplier=_names(words, first), buyer=_names(words, second), **parts)
-    item = words("read.all") if change.item == "all" else change.item
+    item = words("read.all") if change.item == "all" else category_in_words(change.item, words)
     if change.what == "value_added" and change.item == "imports":
         item = words("read.bought_abroad")
     named = {"item": item} if change.what in ("final_demand", "value_added") else {}

@@ -103,5 +103,9 @@ class Story:
     sources: tuple[str, ...]
     study: str
     words: Mapping[str, str]
-    #: What was asked, in one line, where the title is the user's own.
+    #: What happens, in one or a few sentences: what stops, which share, where, from when, for how long.
     asked: str = ""
+    #: What is assumed to stop, in jobs and output of how many, and which of them was given; empty where nothing is.
+    basis: str = ""
+    #: Who made it, when, and how to cite it.
+    colophon: tuple[str, ...] = ()

@@ -6,27 +6,32 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from weefsel.faces.views import daily_causes, daily_course, origins_heat, reliance, study_levers
-from weefsel.faces.views.daily_course import Course, course_of, day_text, fine_share, name_of
+from weefsel.faces.views.daily_course import Course, course_of, day_text, fine_share, name_of, on_day
 from weefsel.faces.views.explore import shown
-from weefsel.faces.views.happening import happening, short_titles
+from weefsel.faces.views.happening import happening, happening_besides, short_titles
 from weefsel.faces.views.pictures import SHOCK, has_pictures, pictures_of, without_levers
-from weefsel.faces.views.reading import read_back
+from weefsel.faces.views.plain_story import assumed, basis_of, changes_sentence, losses_sentence
+from weefsel.faces.views.reading import read_rest
 from weefsel.faces.views.story import Section, Story
 from weefsel.faces.views.study_levers import Readings
 from weefsel.faces.views.words import Words
 from weefsel.model import Result
-from weefsel.registry import methods
 from weefsel.study import Findings
 from weefsel.vocabulary import phrase_keys
 
 NAMED = 3
-#: Settings that a page need not say: the events are read back in words, or the number says nothing of the model.
-UNSAID = ("events", "levers", "begin", "totals", "show", "every")
 
 
 def tells_in_pictures(findings: Findings) -> bool:
     """Say whether a study has a result with pictures of its own."""
     return any(has_pictures(result.method) or result.method == study_levers.METHOD for result in findings.results)
+
+
+def tells_plainly(findings: Findings) -> bool:
+    """Say whether a study changes something, more than one closure, and a result of it has bars to show."""
+    shocks = findings.study.shocks
+    alone = len(shocks) == 1 and shocks[0].closure is not None
+    return bool(shocks) and not alone and any(result.method in SAID for result in findings.results)
 
 
 def picture_sections(findings: Findings, words: Words) -> tuple[Section, ...]:
@@ -55,23 +60,29 @@ def study_story(findings: Findings, language: str, study: str, readings: Reading
     """
     words = Words(language, findings.fabric)
     found, said = _found(findings, words), happening(findings.study, findings.fabric, language)
-    head, *happens, methods = read_back(findings.study, findings.fabric, language)
+    besides = happening_besides(findings.study, findings.fabric, language)
+    based = basis_of(findings, words)
     return Story(
         language=language,
         title=findings.study.title_in(language) or _title(findings, words),
         asked=" ".join(said),
         sentence=found[0],
-        lead=(*found[1:], head, *[each for each in happens if each not in said], methods),
+        lead=(*found[1:], *besides, *read_rest(findings.study, findings.fabric, language)),
         sections=(
             *study_levers.sections(findings, words, readings),
             *picture_sections(findings, words),
             *_others(findings, words),
         ),
-        assumptions=tuple(_assumed(result, words) for result in findings.results),
+        assumptions=(
+            *([based] if based else []),
+            words("study.base", title=words.title, year=words.flows_year),
+            *dict.fromkeys(assumed(result, bool(findings.study.shocks), words) for result in findings.results),
+        ),
         not_valid_for=_not_valid(findings, words),
         sources=tuple(words.vintage(vintage) for vintage in findings.fabric.meta.vintages),
         study=study,
         words=phrase_keys(language),
+        basis=based,
     )
 
 
@@ -89,7 +100,11 @@ def _others(findings: Findings, words: Words) -> tuple[Section, ...]:
         chart = None if own else shown(without_levers(result), words).chart
         if chart is not None:
             name = f"result-{at}"
-            sections.append(Section(name, words.method(result.method), chart=replace(chart, name=name)))
+            by = chart.table.columns[0].heading
+            title = words("study.bars", method=words.method(result.method), by=by)
+            table = replace(chart.table, name=name, caption=title)
+            again = replace(chart, name=name, title=title, table=table)
+            sections.append(Section(name, words.method(result.method), chart=again))
     return tuple(sections)
 
 
@@ -97,7 +112,7 @@ def _found(findings: Findings, words: Words) -> list[str]:
     """Return what was found, in sentences, the most telling first."""
     first: dict[str, Result] = {}
     for result in findings.results:
-        if SHOCK not in result.frame.columns:
+        if SHOCK not in result.frame.columns or result.method == "domino.closure":
             first.setdefault(result.method, without_levers(result))
     said = [SAID[method](first[method], words) for method in SAID if method in first]
     said = [sentence for sentence in said if sentence]
@@ -134,7 +149,9 @@ def _order(result: Result, words: Words) -> str:
     days = sorted(daily_causes.days_of(result).items(), key=lambda pair: pair[1])
     if not days:
         return words("study.nobody")
-    named = [f"{name_of(key, words)} ({words('daily.axis')} {words.number(day)})" for key, day in days[:NAMED]]
+    begin = result.settings.get("begin")
+    from_day = None if begin is None else str(begin)
+    named = [f"{name_of(key, words)} ({on_day(day, from_day, words)})" for key, day in days[:NAMED]]
     return words("study.order", count=str(len(days)), list=words.listed(named))
 
 
@@ -153,24 +170,16 @@ SAID: Mapping[str, Callable[[Result, Words], str]] = {
     study_levers.METHOD: study_levers.sentence,
     reliance.METHOD: _chains,
     origins_heat.METHOD: _origins,
+    "domino.closure": losses_sentence,
+    "scenario.impact": changes_sentence,
 }
-
-
-def _assumed(result: Result, words: Words) -> str:
-    """Return a method and the settings in which it differs from what it is unless told, as written in a study."""
-    usual = {setting.name: setting.default for setting in methods()[result.method].settings}
-    given = [
-        f"{name} = {value}"
-        for name, value in result.settings.items()
-        if value is not None and name not in UNSAID and value != usual.get(name)
-    ]
-    said = words("help.settings", list=", ".join(given)) if given else words("help.settings.usual")
-    return f"{words.method(result.method)}: {said}"
 
 
 def _not_valid(findings: Findings, words: Words) -> tuple[str, ...]:
     ran = {result.method for result in findings.results}
     keys = ["study.notvalid.flows"]
+    if ran & {"scenario.impact", "domino.closure"}:
+        keys.append("study.notvalid.adapts")
     if ran & {daily_course.METHOD, daily_causes.METHOD}:
         keys += ["study.notvalid.prices", "study.notvalid.firms", "study.notvalid.years"]
     if study_levers.METHOD in ran:

@@ -139,8 +139,8 @@ class Words:
         return phrase(f"grade.short.{grade}", self.language)
 
     def method(self, name: str) -> str:
-        """Return the title of a method, with its name."""
-        return f"{titled(name, self.language) if self.language != 'en' else methods()[name].title} ({name})"
+        """Return the title of a method."""
+        return titled(name, self.language) if self.language != "en" else methods()[name].title
 
     def day(self, written: str) -> str:
         """Return a date, written as in a study, in words.
@@ -165,10 +165,19 @@ class Words:
         key = f"fabric.{self.fabric.meta.name}"
         return self(key) if key in phrase_keys(self.language) else self.fabric.meta.title
 
+    @property
+    def colon(self) -> str:
+        """Return a colon as the language sets it, with its spaces."""
+        return "\u00a0: " if self.language == "fr" else ": "
+
+    def quoted(self, text: str) -> str:
+        """Return a text between the quotation marks of the language."""
+        return f"«\u00a0{text}\u00a0»" if self.language == "fr" else f"“{text}”"
+
     def vintage(self, vintage: Vintage) -> str:
         """Return one ingredient of the fabric: what, year, source and terms."""
         parts = [translated(text, self.language) for text in (vintage.what, vintage.source, vintage.terms)]
-        return f"{parts[0]}: {vintage.year}, {parts[1]}" + (f" ({parts[2]})" if parts[2] else "")
+        return f"{parts[0]}{self.colon}{vintage.year}, {parts[1]}" + (f" ({parts[2]})" if parts[2] else "")
 
     @property
     def flows_year(self) -> str:
