@@ -15,6 +15,8 @@ import weefsel as wf
 from weefsel import store
 from weefsel.kernels import leontief
 from weefsel.model import Fabric
+from weefsel.store import embedded_figures, read_figures
+from weefsel.vocabulary import spoken
 
 ROOT = Path(__file__).parents[2]
 SIZE = 3, 64
@@ -355,3 +357,14 @@ def test_the_regional_fabric_is_what_the_publishers_files_give(regions: Fabric, 
     assert fresh.places is not None
     assert regions.places is not None
     assert fresh.places.weights == pytest.approx(regions.places.weights, rel=1e-12)
+
+
+def test_notes_of_the_built_in_figures_are_said_in_three_languages() -> None:
+    fabrics = [wf.load(name) for name in ("belgium", "belgium-regions", "belgium-world")]
+    notes = {note for fabric in fabrics for note in fabric.meta.notes}
+    notes |= {fabric.places.basis for fabric in fabrics if fabric.places}
+    notes |= {note for folder in embedded_figures().values() for note in read_figures(folder).notes}
+    assert len(notes) > 15
+    for note in notes:
+        assert spoken(note, "nl") != note, note
+        assert spoken(note, "fr") != note, note

@@ -9,6 +9,7 @@ from string import Formatter
 from typing import Any
 
 from weefsel.sayings import Saying
+from weefsel.vocabulary.phrases import translated
 from weefsel.vocabulary.reading import data
 
 #: Decimal and thousands signs of a language; English has a point and a comma.
@@ -16,16 +17,20 @@ SIGNS = {"nl": str.maketrans(".,", ",."), "fr": str.maketrans(".,", ",\N{NARROW 
 
 
 def spoken(text: str, language: str) -> str:
-    """Return a sentence in a language; in English where it has no translation, and other texts as they are.
+    """Return a sentence in a language; in English where it has no translation; texts of the built-in figures too.
 
     >>> from weefsel.sayings import say
     >>> spoken(say("Did you mean {near}?", near=["C24", "C25"]), "nl")
     'Bedoelde u C24, C25?'
     >>> spoken("a text of a user's own", "nl")
     "a text of a user's own"
+    >>> spoken("Jobs are persons employed, not full-time equivalents.", "nl")
+    'Banen zijn werkende personen, geen voltijdse equivalenten.'
     """
-    if language == "en" or not isinstance(text, Saying):
+    if language == "en":
         return str(text)
+    if not isinstance(text, Saying):
+        return translated(text, language)
     pattern = catalogue(language).get(text.pattern, text.pattern)
     return _Speaker(language).vformat(pattern, (), text.parts)
 
