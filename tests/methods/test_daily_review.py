@@ -237,3 +237,10 @@ def test_what_others_take_over_and_what_plants_cannot_deliver_is_said() -> None:
     assert not any(
         "More demand" in note for note in totals(event="demand", share=-0.05, horizon=20, ranges=False).notes
     )
+
+
+def test_to_whom_deliveries_stop_is_said() -> None:
+    stop: dict[str, Any] = {"event": "imports", "industry": "c9", "origin": "Germany", "share": 0.1, "horizon": 2}
+    found = wf.compute("domino.totals", "belgium-world", **stop, ranges=False)
+    assert "Deliveries stop to Flanders, Brussels, Wallonia; other regions go on trading." in found.notes
+    assert not any("Deliveries stop" in note for note in totals(**CHEMICALS, ranges=False).notes)

@@ -11,11 +11,12 @@ import numpy as np
 
 from weefsel.errors import ComputationError, Fault, InputError, InputFaults
 from weefsel.methods.daily.choices import Choices, Shocks
-from weefsel.methods.daily.deliveries import opened
+from weefsel.methods.daily.deliveries import SOLD, opened
 from weefsel.methods.daily.economy import Economy, economy_of
 from weefsel.methods.daily.policy import Phase, Policy, policy_of
 from weefsel.methods.daily.rows import read_events, read_levers
 from weefsel.methods.daily.scenario import Scenario, scenario_of
+from weefsel.methods.dependency.places import places_of
 from weefsel.model import Event, Fabric, Lever
 from weefsel.model.event import wrong_in_event
 from weefsel.sayings import say, together
@@ -37,6 +38,7 @@ class Course:
     scenario: Scenario
     policy: Policy
     path: Path
+    home: str = "auto"
 
 
 def events_of(shocks: Shocks) -> list[Event]:
@@ -97,7 +99,7 @@ def course_of(
     policy = policy_of(economy, scenario, levers)
     path = walked(economy, scenario, policy)
     fail_if_orders_swing(economy, path, max(scenario.last_change, policy.last_change), chosen)
-    return Course(economy, tuple(happening), scenario, policy, path)
+    return Course(economy, tuple(happening), scenario, policy, path, home)
 
 
 def walked(economy: Economy, scenario: Scenario, policy: Policy) -> Path:
@@ -172,7 +174,17 @@ def notes_of(course: Course) -> list[str]:
                 share=clipped / made,
             )
         )
-    return [*notes, *_overtime(course), *_growth(course), *_small_inputs(course), *_long_run(course)]
+    return [*notes, *_home(course), *_overtime(course), *_growth(course), *_small_inputs(course), *_long_run(course)]
+
+
+def _home(course: Course) -> list[str]:
+    """Return to whom deliveries stop, where a table of several regions is read as home and abroad."""
+    fabric = course.economy.fabric
+    if SOLD not in fabric.uses.column("category"):
+        return []
+    places = places_of(fabric, course.home)
+    at_home = [name for name, foreign in zip(places.names, places.foreign, strict=True) if not foreign]
+    return [say("Deliveries stop to {home}; other regions go on trading.", home=at_home)]
 
 
 def _overtime(course: Course) -> list[str]:
