@@ -49,6 +49,17 @@ def say(pattern: str, **parts: object) -> Saying:
     return Saying(pattern, parts)
 
 
+def as_pattern(text: str) -> Saying:
+    """Return a text as a sentence without blanks: its translation stands under the text itself.
+
+    For what a method says of itself when it is registered: its settings, needs and findings.
+
+    >>> as_pattern("field: m_i {r_j}").pattern, as_pattern("field: m_i {r_j}")
+    ('field: m_i {{r_j}}', 'field: m_i {r_j}')
+    """
+    return text if isinstance(text, Saying) else Saying(text.replace("{", "{{").replace("}", "}}"), {})
+
+
 def as_data(text: str) -> object:
     """Return a sentence as plain data for JSON, so that it can be translated when it is read again (`of_data`).
 

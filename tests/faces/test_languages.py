@@ -13,9 +13,11 @@ import python_calamine
 import weefsel as wf
 from weefsel.errors import WeefselError
 from weefsel.faces.cli import main
+from weefsel.faces.descriptions import methods_as_data
 from weefsel.faces.told import failure_told, language_in, place_told, renamed, title_told
+from weefsel.registry import find
 from weefsel.sayings import Saying, say
-from weefsel.study import run, study_from_text
+from weefsel.study import known_methods, run, study_from_text
 from weefsel.vocabulary import spoken
 from weefsel.vocabulary.sayings import catalogue
 
@@ -156,3 +158,39 @@ def test_words_around_a_failure_are_told_too() -> None:
     moved = renamed(error.what, "study.yaml", "mine.yaml")
     assert (moved, spoken(moved, "nl")) == ("mine.yaml is not a valid study", "mine.yaml is geen geldige studie")
     assert language_in(["run", "--lang", "de"]) == "en"
+
+
+@pytest.mark.parametrize(
+    ("asked", "language", "words"),
+    [
+        (["methods"], "nl", ["domino.closure", "Een sluiting en wat erop volgt", "Eén ervan volledig"]),
+        (["methods", "structure.linkages"], "nl", ["geeft", "achterwaartse en voorwaartse verbanden", "quadrant_by"]),
+        (["methods", "domino.closure"], "fr", ["branche de l’usine, par code (C29)", "par défaut output_cap"]),
+        (["compute", "domino.closure", "--help"], "nl", ["bedrijfstak van de fabriek, per code (C29)", "verplicht"]),
+        (["methods", "structure.linkages"], "en", ["gives", "backward and forward linkages"]),
+    ],
+)
+def test_methods_are_listed_in_a_language(
+    capsys: pytest.CaptureFixture[str], asked: list[str], language: str, words: list[str]
+) -> None:
+    assert main([*asked, "--lang", language]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert not [word for word in words if word not in said]
+
+
+def test_a_language_that_lists_no_methods(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["methods", "--lang", "de"]) == 2
+    assert "unknown language" in capsys.readouterr().err
+    assert main(["methods", "structure.linkages", "--json", "--lang", "nl"]) == 0
+    (listed,) = json.loads(capsys.readouterr().out)
+    assert listed["gives"] == find("structure.linkages").gives
+
+
+def test_every_method_is_described_without_english() -> None:
+    for language in ("nl", "fr"):
+        for told, english in zip(
+            methods_as_data(known_methods(), language), methods_as_data(known_methods()), strict=True
+        ):
+            assert told["gives"] != english["gives"]
+            assert (told["source"], told["name"]) == (english["source"], english["name"])
+            assert told["title"] != english["title"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import pickle
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -12,9 +13,12 @@ from string import Formatter
 import pytest
 
 from weefsel.errors import Fault, InputFaults, unknown
-from weefsel.faces.told import failure_told
-from weefsel.sayings import Saying, either, say, together
+from weefsel.faces.told import failure_told, fault_told
+from weefsel.registry import Method, find, read_settings
+from weefsel.sayings import Saying, as_pattern, either, say, together
+from weefsel.study import known_methods
 from weefsel.vocabulary import spoken
+from weefsel.vocabulary.reading import data
 from weefsel.vocabulary.sayings import catalogue
 
 SOURCE = Path(__file__).parents[2] / "src" / "weefsel"
@@ -32,8 +36,8 @@ def blanks(pattern: str) -> set[str]:
 
 @cache
 def said() -> dict[str, str]:
-    """Every pattern in the code, with where it stands."""
-    found: dict[str, str] = {}
+    """Every pattern in the code, and every word of a method about itself, with where it stands."""
+    found = dict(said_of_settings() | said_of_findings())
     for path in sorted(SOURCE.rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         found |= refused(tree, path)
@@ -49,6 +53,30 @@ def said() -> dict[str, str]:
                 given = {each.arg for each in node.keywords}
                 assert None in given or given == blanks(pattern), f"{place}: blanks and parts differ"
     return found
+
+
+def ours() -> list[Method]:
+    """The methods of the house; other tests register their own."""
+    return [each for each in known_methods().values() if each.function.__module__.startswith("weefsel.")]
+
+
+def said_of_settings() -> dict[str, str]:
+    """What methods say of their settings."""
+    return {
+        as_pattern(setting.about.text).pattern: f"{each.name}, setting {setting.name}"
+        for each in ours()
+        for setting in each.settings
+    }
+
+
+def said_of_findings() -> dict[str, str]:
+    """What methods say they need and give, in which units."""
+    texts = {
+        text: each.name
+        for each in ours()
+        for text in (*each.needs, each.gives, each.unit, *(setting.about.unit for setting in each.settings))
+    }
+    return {as_pattern(text).pattern: name for text, name in texts.items() if text}
 
 
 def refused(tree: ast.Module, path: Path) -> dict[str, str]:
@@ -69,6 +97,33 @@ def test_every_sentence_has_its_translation(language: str) -> None:
     missing = [f"{place}: {pattern}" for pattern, place in said().items() if not catalogue(language).get(pattern)]
     assert not missing, "\n".join(missing)
     assert not catalogue(language).keys() - said().keys(), "translations of sentences that nobody says"
+
+
+@pytest.mark.parametrize(("file", "words"), [("settings", said_of_settings), ("gives", said_of_findings)])
+def test_the_words_of_methods_stand_in_their_own_file(file: str, words: Callable[[], dict[str, str]]) -> None:
+    missing = [f"{name}: {text}" for text, name in words().items() if text not in data(f"said/{file}")]
+    assert not missing, "\n".join(missing)
+    assert sorted(data(f"said/{file}").keys() - words().keys()) == [], "words that no method says"
+    for text, translations in data(f"said/{file}").items():
+        for language, translation in translations.items():
+            assert kept(translation) == kept(text), f"{language}: {text}"
+
+
+def kept(text: str) -> tuple[list[str], list[str]]:
+    """The numbers of a text, and what it has between backticks."""
+    return sorted(re.findall(r"\d+(?:\.\d+)?", text)), re.findall(r"`[^`]*`", text)
+
+
+def test_a_remedy_says_the_setting_in_the_language_of_the_reader() -> None:
+    found = find("domino.closure")
+    with pytest.raises(InputFaults) as caught:
+        read_settings(found, {"jobs": "many"})
+    wrong, missing = caught.value.faults()
+    assert wrong.remedy == "Give a number with a decimal point, at least 0 (jobs)."
+    assert fault_told(wrong, "nl").remedy == "Geef een getal met een decimale punt, ten minste 0 (banen)."
+    assert missing.remedy == f"Give industry=...: {found.settings[0].about.text}"
+    told = fault_told(missing, "nl").remedy
+    assert told == "Geef industry=...: bedrijfstak van de fabriek, per code (C29), nummer (29) of naam"
 
 
 @pytest.mark.parametrize("language", ["nl", "fr"])

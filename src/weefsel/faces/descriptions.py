@@ -11,24 +11,37 @@ from weefsel.faces.told import notes_told
 from weefsel.model import Fabric, unknown_notes
 from weefsel.model import gross_value_added as known_value_added
 from weefsel.registry import Method, what_adds
+from weefsel.sayings import as_pattern
+from weefsel.vocabulary import spoken, titled
 
 
-def methods_as_data(methods: Mapping[str, Method]) -> list[dict[str, object]]:
-    """Return the list of methods as plain data."""
+def method_title(found: Method, language: str) -> str:
+    """Return the title of a method in a language; in English where it has no other."""
+    said = titled(found.name, language)
+    return said if said != found.name else found.title
+
+
+def word_told(text: str, language: str) -> str:
+    """Return a word of a method about itself (a setting, a unit, what it needs or gives) in a language."""
+    return spoken(as_pattern(text), language)
+
+
+def methods_as_data(methods: Mapping[str, Method], language: str = "en") -> list[dict[str, object]]:
+    """Return the list of methods as plain data, its words in a language; names, choices and sources are the same."""
     return [
         {
             "name": found.name,
-            "title": found.title,
-            "needs": list(found.needs),
-            "gives": found.gives,
-            "unit": found.unit,
+            "title": method_title(found, language),
+            "needs": [word_told(each, language) for each in found.needs],
+            "gives": word_told(found.gives, language),
+            "unit": word_told(found.unit, language),
             "source": found.source,
-            "totals": what_adds(found),
+            "totals": spoken(what_adds(found), language),
             "settings": [
                 {
                     "name": setting.name,
-                    "about": setting.about.text,
-                    "unit": setting.about.unit,
+                    "about": word_told(setting.about.text, language),
+                    "unit": word_told(setting.about.unit, language),
                     "type": setting.about.reads or setting.kind.__name__,
                     "choices": list(setting.choices),
                     "low": setting.about.low,

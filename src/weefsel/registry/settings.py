@@ -11,7 +11,7 @@ from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from weefsel.errors import Fault, InputFaults, shown, unknown
-from weefsel.sayings import say
+from weefsel.sayings import as_pattern, say
 
 YES = ("yes", "true", "1", "ja", "oui")
 NO = ("no", "false", "0", "nee", "non")
@@ -131,7 +131,7 @@ def read_options(
             faults.append(
                 Fault(
                     say("{name} needs the setting {setting}", name=name, setting=setting.name),
-                    say("Give {name}=...: {text}", name=setting.name, text=setting.about.text),
+                    say("Give {name}=...: {text}", name=setting.name, text=as_pattern(setting.about.text)),
                     file=where,
                 )
             )
@@ -217,6 +217,6 @@ def _expects(setting: Setting) -> str:
         return say("Write yes or no.")
     if setting.kind in (int, float):
         what = say("a whole number") if setting.kind is int else say("a number with a decimal point")
-        unit = f" ({setting.about.unit})" if setting.about.unit else ""
+        unit = say(" ({unit})", unit=as_pattern(setting.about.unit)) if setting.about.unit else ""
         return say("Give {what}{bounds}{unit}.", what=what, bounds=_bounds(setting.about), unit=unit)
-    return setting.about.text
+    return as_pattern(setting.about.text)

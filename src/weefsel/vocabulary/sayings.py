@@ -42,14 +42,13 @@ def catalogue(language: str) -> Mapping[str, str]:
     Raises
     ------
     ValueError
-        If a pattern stands in two files.
+        If a pattern stands in two files with two translations.
     """
     found: dict[str, str] = {}
     for file in sorted(each.name for each in (files("weefsel.vocabulary") / "said").iterdir()):
         for pattern, translations in data(f"said/{file.removesuffix('.json')}").items():
-            if pattern in found:
-                raise ValueError(f"{pattern!r} stands in two files, one of which is {file}")
-            found[pattern] = translations[language]
+            if found.setdefault(pattern, translations[language]) != translations[language]:
+                raise ValueError(f"{pattern!r} has two translations, one of which stands in {file}")
     return found
 
 

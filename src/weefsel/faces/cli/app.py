@@ -169,16 +169,18 @@ def compute(
 @app.command()
 def methods(
     name: Annotated[str | None, typer.Argument(help="A method, or a family such as domino; none lists all.")] = None,
+    lang: Annotated[str, typer.Option(help="Language of the list: nl, fr or en.")] = "en",
     as_json: AsJson = False,
 ) -> None:
     """List what can be computed; with a name: needs, gives, unit, source, settings and an example."""
+    fail_if_not_spoken(lang)
     found = chosen(study.known_methods(), name)
     if as_json:
         show.print_json(methods_as_data(found))
     elif name is not None and name in found:
-        show_method(found[name])
+        show_method(found[name], lang)
     else:
-        show_list(found)
+        show_list(found, lang)
 
 
 @app.command()

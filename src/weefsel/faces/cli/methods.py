@@ -15,9 +15,12 @@ from typer.core import TyperCommand
 
 from weefsel.errors import unknown
 from weefsel.faces.cli.show import console
+from weefsel.faces.descriptions import method_title, word_told
+from weefsel.faces.told import language_in
 from weefsel.registry import About, Method, Setting, what_adds
-from weefsel.sayings import say
+from weefsel.sayings import Saying, as_pattern, say, together
 from weefsel.study import known_methods
+from weefsel.vocabulary import spoken
 
 #: Words that ask for help.
 HELP = ("--help", "-h")
@@ -32,7 +35,7 @@ class OfMethod(TyperCommand):
             known = known_methods()
             named = next((known[word] for word in args if word in known), None)
             if named is not None:
-                show_method(named)
+                show_method(named, language_in(args))
                 ctx.exit()
         return super().parse_args(ctx, args)
 
@@ -53,30 +56,40 @@ def chosen(known: Mapping[str, Method], name: str | None) -> Mapping[str, Method
     return found
 
 
-def show_list(known: Mapping[str, Method]) -> None:
-    """Print names and titles, family by family."""
+def show_list(known: Mapping[str, Method], language: str = "en") -> None:
+    """Print names and titles, family by family, in a language."""
     out = console()
     width = max(map(len, known))
     for _, names in groupby(known, key=_family):
         for name in names:
-            out.print(f"[bold]{name}[/bold]{' ' * (width - len(name))}  {escape(known[name].title)}", soft_wrap=True)
+            title = escape(method_title(known[name], language))
+            out.print(f"[bold]{name}[/bold]{' ' * (width - len(name))}  {title}", soft_wrap=True)
         out.print()
-    out.print("One of them whole, with its settings: weefsel methods NAME. All of it: weefsel methods --json.")
+    last = say("One of them whole, with its settings: weefsel methods NAME. All of it: weefsel methods --json.")
+    out.print(spoken(last, language))
 
 
-def show_method(found: Method) -> None:
-    """Print a method whole: what it needs and gives, an example, and each setting."""
+def show_method(found: Method, language: str = "en") -> None:
+    """Print a method whole, in a language: what it needs and gives, an example, and each setting."""
     out = console()
-    out.print(f"[bold]{found.name}[/bold]  {escape(found.title)}", soft_wrap=True)
-    facts = {"needs": ", ".join(found.needs), "gives": found.gives, "unit": found.unit, "source": found.source}
-    for name, text in {**facts, "totals": what_adds(found)}.items():
-        out.print(f"  {name:<7} {escape(text)}", soft_wrap=True)
-    out.print("\nexample")
+    out.print(f"[bold]{found.name}[/bold]  {escape(method_title(found, language))}", soft_wrap=True)
+    facts = {
+        say("needs"): ", ".join(word_told(each, language) for each in found.needs),
+        say("gives"): word_told(found.gives, language),
+        say("unit"): word_told(found.unit, language),
+        say("source"): found.source,
+        say("totals"): spoken(what_adds(found), language),
+    }
+    told = {spoken(name, language): text for name, text in facts.items()}
+    width = max(map(len, told))
+    for name, text in told.items():
+        out.print(f"  {name:<{width}}  {escape(text)}", soft_wrap=True)
+    out.print(f"\n{spoken(say('example'), language)}")
     out.print(f"  {escape(example_of(found))}", soft_wrap=True)
-    out.print("\nsettings")
+    out.print(f"\n{spoken(say('settings'), language)}")
     for setting in found.settings:
-        _show_setting(setting, out)
-    out.print("\nRanges, files and tables: weefsel compute --help.")
+        _show_setting(setting, out, language)
+    out.print("\n" + spoken(say("Ranges, files and tables: weefsel compute --help."), language))
 
 
 def example_of(found: Method) -> str:
@@ -113,28 +126,31 @@ def _text(node: ast.expr, otherwise: str) -> str:
     return _shown(value)
 
 
-def _show_setting(setting: Setting, out: Console) -> None:
-    default = "required" if setting.required else f"default {_shown(setting.default)}"
-    out.print(f"  [bold]{setting.name}[/bold] ({escape(f'{_values(setting)}; {default}')})", soft_wrap=True)
-    source = f" Source: {setting.about.source}." if setting.about.source else ""
-    out.print(f"      {escape(setting.about.text + source)}", soft_wrap=True)
+def _show_setting(setting: Setting, out: Console, language: str) -> None:
+    default = say("required") if setting.required else say("default {value}", value=_shown(setting.default))
+    values = "; ".join(spoken(each, language) for each in (_values(setting), default))
+    out.print(f"  [bold]{setting.name}[/bold] ({escape(values)})", soft_wrap=True)
+    source = spoken(say(" Source: {source}.", source=setting.about.source), language) if setting.about.source else ""
+    out.print(f"      {escape(word_told(setting.about.text, language) + source)}", soft_wrap=True)
 
 
 def _values(setting: Setting) -> str:
+    """Return what a setting takes; words that a user types are the same in every language."""
     if setting.choices:
         return " | ".join(setting.choices)
     if setting.kind is bool:
         return "yes | no"
     if setting.kind in (int, float):
-        kind = "whole number" if setting.kind is int else "number"
-        return " ".join([kind, *_limits(setting.about)])
-    return f"name of {setting.about.reads}" if setting.about.reads else "text"
+        kind = say("whole number") if setting.kind is int else say("number")
+        return together([kind, *_limits(setting.about)])
+    return say("name of {reads}", reads=setting.about.reads) if setting.about.reads else say("text")
 
 
-def _limits(about: About) -> list[str]:
-    low = [f"from {about.low:g}"] if about.low is not None else []
-    high = [f"to {about.high:g}"] if about.high is not None else []
-    return [*low, *high, *([f"in {about.unit}"] if about.unit not in ("", "1") else [])]
+def _limits(about: About) -> list[Saying]:
+    low = [say("from {low}", low=f"{about.low:g}")] if about.low is not None else []
+    high = [say("to {high}", high=f"{about.high:g}")] if about.high is not None else []
+    unit = [say("in {unit}", unit=as_pattern(about.unit))] if about.unit not in ("", "1") else []
+    return [*low, *high, *unit]
 
 
 def _shown(value: object) -> str:
