@@ -14,6 +14,7 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 import polars as pl
+from backtest_page import with_readings
 from closures_page import closures_page
 from method_pictures import captions, draw_methods
 from typer.testing import CliRunner
@@ -37,6 +38,7 @@ def pages() -> dict[str, str]:
     made["cli.md"] = cli_page()
     cases = json.loads((DOCS / "closures.json").read_text(encoding="utf-8"))
     made["closures.md"] = closures_page(cases)
+    made["backtest.md"] = with_readings((DOCS / "backtest.md").read_text(encoding="utf-8"))
     return made
 
 

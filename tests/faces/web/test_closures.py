@@ -200,7 +200,8 @@ def test_day_by_day_is_what_the_daily_model_gives(client: httpx.Client, language
     sums = [-float(group["value"].sum()) for _, group in known.group_by("period", maintain_order=True)]
     assert [row[1] for row in chart["table"]["rows"]] == pytest.approx(sums, rel=1e-12)
     ends = [sums]
-    for reading in other_readings():
+    plant = {"industry": "C29", "region": "Flanders", "jobs": 4300}
+    for reading in other_readings(plant):
         frame = wf.compute(
             "domino.daily",
             wf.load("belgium-regions"),
@@ -216,9 +217,10 @@ def test_day_by_day_is_what_the_daily_model_gives(client: httpx.Client, language
         expected = [end(day) for day in zip(*ends, strict=True)]
         assert [row[column] for row in chart["table"]["rows"]] == pytest.approx(expected, rel=1e-12)
         assert format_rounded(expected[-1], language) in told["paragraphs"][1]
-    # Readings stand so far apart that a picture with both ends would show nothing else, and none is a forecast.
-    assert len(chart["option"]["series"]) == 2
-    assert {"nl": "voorspelling", "fr": "prévision", "en": "forecast"}[language] in told["paragraphs"][1]
+    # Of a plant that closes for good, what closures refute is left out, and said.
+    low, high = (end(day[-1] for day in ends) for end in (min, max))
+    assert high < 3 * low
+    assert "Ford Genk" in told["paragraphs"][2]
     drawn = chart["option"]["series"][0]["data"]
     assert [item["value"][1] for item in drawn] == pytest.approx(sums, rel=1e-9)
     for value in (sums[0], max(sums), sums[-1]):
@@ -226,6 +228,16 @@ def test_day_by_day_is_what_the_daily_model_gives(client: httpx.Client, language
     labels = [item["label"]["formatter"] for item in drawn if item["label"]["show"]]
     assert set(labels) == {format_rounded(value, language) for value in (sums[0], max(sums), sums[-1])}
     assert client.get(f"/api/closure/{language}/daily.svg?{QUESTION}").text.startswith("<svg")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_passes_keeps_all_readings(client: httpx.Client, language: str) -> None:
+    told = client.get(f"/api/closure/{language}/daily?{QUESTION}&days=300").json()
+    low, high = told["chart"]["table"]["rows"][40][2:4]
+    assert high > 10 * low > 0
+    assert not any("Ford Genk" in text for text in told["paragraphs"])
+    # Ends so far apart that a picture with both would show nothing else, and none is a forecast.
+    assert len(told["chart"]["option"]["series"]) == 2
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -16,6 +16,7 @@ from weefsel.faces.views.levers import READINGS
 from weefsel.faces.views.study_levers import METHOD
 from weefsel.model import Result
 from weefsel.sayings import say
+from weefsel.study.readings import kept_in_study
 from weefsel.study.spec import Step, Study
 
 
@@ -53,6 +54,6 @@ def readings_of(spec: Study) -> Iterator[Result]:
     asked = next((step for step in spec.methods if step.method == METHOD), None)
     if asked is None or spec.uncertainty or spec.ensemble:
         return
-    for reading in READINGS:
+    for reading in kept_in_study(READINGS, spec, asked):
         step = Step(method=METHOD, settings={**asked.settings, **reading})
         yield study.run(spec.model_copy(update={"methods": (step,)})).results[0]

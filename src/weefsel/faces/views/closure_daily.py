@@ -26,13 +26,16 @@ SMALL = "Much of the loss runs through inputs"
 WIDE = 10.0
 
 
-def closure_daily(found: Result, readings: Sequence[Result], words: Words, *, begin: str | None = None) -> Section:
+def closure_daily(
+    found: Result, readings: Sequence[Result], words: Words, *, begin: str | None = None, left_out: bool = False
+) -> Section:
     """Return jobs lost by day, from `domino.daily` with ``show=change``: all, and those in the plant's industry.
 
     Parameters
     ----------
     readings : the same under other readings of the daily model, for the range
     begin : the date of day 0; none = days are numbers
+    left_out : whether readings are left out, because plants that closed refute them
     """
     frame = rows(found.frame, measure="jobs").with_columns(lost=-pl.col("value"))
     own = rows(frame, sector=str(found.settings["industry"]), region=str(found.settings["region"]))
@@ -74,6 +77,7 @@ def closure_daily(found: Result, readings: Sequence[Result], words: Words, *, be
         shown = {key: words.about(one) for key, one in parts.items()}
         key = "daily.same" if len(set(shown.values())) == 1 else "daily.wide" if _wide(parts) else "daily.range"
         said.append(words(key, end=on_day(days[-1], begin, words), **shown))
+    said += [words("daily.left_out")] if readings and left_out else []
     said.append(words("daily.heals"))
     said += [words("daily.small")] if any(note.startswith(SMALL) for note in found.notes) else []
     return Section("daily", words("daily.heading"), tuple(said), chart=chart)

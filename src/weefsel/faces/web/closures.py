@@ -24,7 +24,7 @@ from weefsel.faces.web.question import BASE, EVERY, STEPS, Question, question_of
 from weefsel.faces.web.shelf import Shelf, key_of
 from weefsel.model import Result
 from weefsel.study import Findings
-from weefsel.study.readings import other_readings
+from weefsel.study.readings import other_readings, readings_left_out
 from weefsel.study.spec import Step
 from weefsel.vocabulary import LANGUAGES, sector_codes
 
@@ -88,7 +88,9 @@ def daily_of(shelf: Shelf, question: Question, language: str) -> tuple[str, Sect
 
     def told() -> Section:
         words = Words(language, shelf.fabric(BASE))
-        return closure_daily(result, _readings(shelf, given), words, begin=question.start)
+        return closure_daily(
+            result, _readings(shelf, given), words, begin=question.start, left_out=readings_left_out(given)
+        )
 
     return key, shelf.kept.get(key, told)
 
@@ -96,7 +98,7 @@ def daily_of(shelf: Shelf, question: Question, language: str) -> tuple[str, Sect
 def _readings(shelf: Shelf, given: Mapping[str, object]) -> list[Result]:
     """Return the days of a question under the other readings of the daily model that have an answer."""
     found = []
-    for reading in other_readings():
+    for reading in other_readings(given):
         try:
             found.append(shelf.result(BASE, "domino.daily", {**given, **reading})[1])
         except ComputationError:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
-from weefsel.errors import InputError
+from weefsel.errors import ComputationError, InputError
 from weefsel.kernels.leontief import Array
 from weefsel.methods import unwrap, wrap
 from weefsel.methods.daily.accounts import accounts
@@ -21,6 +22,46 @@ from weefsel.model import Event, Fabric
 from weefsel.sayings import say
 
 DAYS = (0, 30, 90, 180, 365)
+
+
+@dataclass(frozen=True, slots=True)
+class Refutation:
+    """A reading on a plant that closed: jobs lost outside the plant after a year, and all jobs published for it."""
+
+    case: str
+    reading: Choices
+    elsewhere: float
+    published: float
+
+    @property
+    def times(self) -> float:
+        """Return how many times all published jobs are lost outside the plant."""
+        return self.elsewhere / self.published
+
+
+def refutations(fabric: Fabric, readings: Iterable[Choices]) -> Iterator[Refutation]:
+    """Yield what readings give for each plant that closed, beside what was published; none where there is no answer."""
+    known = embedded("closures")
+    for reading in readings:
+        for case, (industry, region, jobs) in known["cases"].items():
+            place = region if "region" in fabric.industries.levels else None
+            try:
+                lost = float(lost_jobs(fabric, Event("closure", industry, place, jobs=jobs), reading)[-1])
+            except ComputationError:
+                continue
+            yield Refutation(case, reading, lost - jobs, published_total(known["published"][case]))
+
+
+def published_total(rows: Sequence[tuple[str, float, str, str]]) -> float:
+    """Return the most jobs published for a closure: its highest total, or the plant and its highest other count.
+
+    >>> published_total([("direct jobs", 10.0, "", ""), ("indirect jobs", 5.0, "", ""), ("supplier", 7.0, "", "")])
+    17.0
+    """
+    totals = [value for what, value, *_ in rows if what.startswith("total")]
+    plant = max(value for what, value, *_ in rows if what.startswith("direct"))
+    rest = [value for what, value, *_ in rows if not what.startswith(("direct", "total"))]
+    return max(totals, default=plant + max(rest, default=0.0))
 
 
 def closure_frame(fabric: Fabric, case: str, draws: int, seed: int) -> tuple[pl.DataFrame, list[str]]:

@@ -5,7 +5,7 @@ The readings are each function in `FUNCTIONS` with each rule in `RULES`, and the
 
 Left out, by rule: ``weak`` and ``strong``, whose inputs that stop output lie between those of ``linear`` and
 ``leontief``; ``priority``, which names who comes first and is a choice, not a guess: where it is chosen, rationing does
-not vary.
+not vary. Where part of an industry is lost for good, the readings that closures refute (`refuted`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ from weefsel.errors import ComputationError
 from weefsel.methods.daily.choices import Choices
 from weefsel.methods.daily.course import Course
 from weefsel.methods.daily.losses import lost
+from weefsel.methods.daily.refuted import TIMES, is_refuted, others_deliver
+from weefsel.model import Event
 from weefsel.sayings import say
 
 Ordering = Literal["capacity", "demand"]
@@ -57,13 +59,24 @@ class Answer:
     lost: float
 
 
-def readings_of(chosen: Choices) -> list[Choices]:
-    """Return the readings beside the one that is chosen.
+def readings_of(chosen: Choices, events: Sequence[Event]) -> list[Choices]:
+    """Return the readings beside the one that is chosen, without those that closures refute where the events are such.
 
-    >>> others = readings_of(Choices())
-    >>> len(others), others[0].function, others[0].rationing
-    (11, 'half', 'proportional')
+    >>> len(readings_of(Choices(), [Event("imports", "C20", share=0.5)]))
+    11
+    >>> [(one.function, one.rationing) for one in readings_of(Choices(), [Event("closure", "C29", jobs=4300)])][:2]
+    [('linear', 'business_first'), ('linear', 'proportional')]
     """
+    left_out = left_out_of(chosen, events)
+    return [reading for reading in _all_beside(chosen) if reading not in left_out]
+
+
+def left_out_of(chosen: Choices, events: Sequence[Event]) -> list[Choices]:
+    """Return the readings beside the chosen one that are left out, because closures refute them."""
+    return [reading for reading in _all_beside(chosen) if is_refuted(reading)] if others_deliver(events) else []
+
+
+def _all_beside(chosen: Choices) -> list[Choices]:
     rules = [(chosen.rationing, chosen.ordering)]
     if chosen.rationing != "priority":
         rules += [pair for pair in RULES if pair[0] != chosen.rationing]
@@ -108,10 +121,11 @@ def with_ranges(
                 "One reading, {reading}, of what a missing input stops and who is served first; ranges=yes gives "
                 "the others, which may be far from it.",
                 reading=name_of(chosen),
-            )
+            ),
+            *_refuted(chosen, central.events),
         ]
     answers, refused = [Answer(name_of(chosen), frame, _lost(central, shown))], []
-    for reading in readings_of(chosen):
+    for reading in readings_of(chosen, central.events):
         try:
             course = run(reading)
         except ComputationError:
@@ -120,7 +134,8 @@ def with_ranges(
             answers.append(Answer(name_of(reading), pl.concat(rows(course)), _lost(course, shown)))
     made = float(central.economy.parameters.output.sum()) * len(central.path.output)
     money = central.economy.fabric.meta.currency_unit
-    notes = [_spanned(chosen), *_ends(answers, made, money), *_for_good(central, answers), *_sometimes(answers)]
+    notes = [_spanned(chosen, central.events), *_left_out(chosen, central.events), *_refuted(chosen, central.events)]
+    notes += [*_ends(answers, made, money), *_for_good(central, answers), *_sometimes(answers)]
     notes += [say("{reading} gives no answer and is not in the ranges.", reading=reading) for reading in refused]
     return _spans(answers), notes
 
@@ -145,8 +160,14 @@ def _lost(course: Course, shown: Sequence[int] | None) -> float:
     return float(gone.sum() if shown is None else gone[list(shown)].sum())
 
 
-def _spanned(chosen: Choices) -> str:
-    others = readings_of(chosen)
+def _spanned(chosen: Choices, events: Sequence[Event]) -> str:
+    others = readings_of(chosen, events)
+    if left_out_of(chosen, events):
+        return say(
+            "Ranges: lowest and highest over {count} readings of what a missing input stops and who is served first: "
+            "{readings}. linear: inputs stand in for each other; leontief: every input stops output.",
+            count=len(others) + 1, readings=[name_of(one) for one in (chosen, *others)],
+        )  # fmt: skip
     functions = dict.fromkeys([chosen.function, *(one.function for one in others)])
     rules = dict.fromkeys([chosen.rationing, *(one.rationing for one in others)])
     ordered = [rule for rule in rules if any(one.ordering == "demand" for one in others if one.rationing == rule)]
@@ -163,6 +184,37 @@ def _spanned(chosen: Choices) -> str:
         count=len(others) + 1, functions=list(functions), rules=list(rules),
         ordered=say("{names} and {last}", names=ordered[:-1], last=ordered[-1]) if len(ordered) > 1 else ordered[0],
     )  # fmt: skip
+
+
+def _left_out(chosen: Choices, events: Sequence[Event]) -> list[str]:
+    """Return which readings are left out, why, and how to see them."""
+    gone = left_out_of(chosen, events)
+    if not gone:
+        return []
+    return [
+        say(
+            "Left out of the ranges: {readings}. In them customers of what is lost for good go without it for ever, "
+            "which other plants and imports prevent. Run on Ford Genk 2014, Opel Antwerp 2010 and Caterpillar "
+            "Gosselies 2016, each loses outside the plant more than {times:g} times all published jobs in at least one "
+            "(docs/backtest.md). What is left is no margin of error. To see one: --set rationing=proportional --set "
+            "ordering=demand.",
+            readings=[name_of(one) for one in gone], times=TIMES,
+        )
+    ]  # fmt: skip
+
+
+def _refuted(chosen: Choices, events: Sequence[Event]) -> list[str]:
+    """Return a warning where the chosen reading is one that closures refute."""
+    if not (others_deliver(events) and is_refuted(chosen)):
+        return []
+    return [
+        say(
+            "The reading as chosen, {reading}, is refuted by plants that closed for good: it loses outside the plant "
+            "more than {times:g} times all published jobs (docs/backtest.md). It is in the numbers because it was "
+            "asked for.",
+            reading=name_of(chosen), times=TIMES,
+        )
+    ]  # fmt: skip
 
 
 def _ends(answers: Sequence[Answer], made: float, money: str) -> list[str]:

@@ -61,7 +61,9 @@ def totals(
     low and high span the same run under twelve readings of what nobody has measured: the production function that is
     chosen, linear, leontief and smooth, each with shortages shared business_first, proportional and water_fill. The
     last two take ``ordering=demand``, as the models they come from; weak and strong lie between linear and leontief;
-    ``priority`` is a choice and stays. Notes name the readings that lose least and most, and say where they are too far
+    ``priority`` is a choice and stays. Where part of an industry is lost for good and others can deliver, readings that
+    three closures refute are left out, and a note names them (docs/backtest.md). Notes name the
+    readings that lose least and most, and say where they are too far
     apart for the chosen one to mean much.
     An industry that falls and does not recover in every reading has a recovery_day without a high.
 
