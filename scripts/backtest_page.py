@@ -53,5 +53,5 @@ def _tables() -> str:
 
 def _cell(found: list[Refutation], reading: Choices, case: str) -> str:
     (one,) = [one for one in found if one.reading == reading and one.case == case]
-    text = f"{one.elsewhere:,.0f}"
+    text = f"{float(f'{one.elsewhere:.3g}'):,.0f}"
     return f"**{text}**" if one.times > TIMES else text
