@@ -108,7 +108,7 @@ def _words_of(story: Story) -> list[str]:
         story.title,
         story.asked,
         story.sentence,
-        *story.lead[1:],
+        *[text for at, text in enumerate(story.lead) if at != 1],
         *story.assumptions,
         *[text for section in story.sections for text in section.paragraphs],
         *[text for chart in charts for text in (chart.title, chart.description, chart.table.caption)],

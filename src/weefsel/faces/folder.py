@@ -25,7 +25,7 @@ from weefsel.faces.views.study_story import picture_sections, study_story, tells
 from weefsel.faces.views.words import Words
 from weefsel.sayings import say
 from weefsel.study import Findings
-from weefsel.vocabulary import LANGUAGES
+from weefsel.vocabulary import LANGUAGES, phrase
 
 Report = Callable[[str], None]
 
@@ -54,9 +54,8 @@ def write_findings(
             say("{path} cannot be made: {reason}", path=folder, reason=reason_of(error)),
             say("Choose another folder with --out."),
         ) from error
-    study = study_text(findings)
     ordered = [language, *[other for other in LANGUAGES if other != language]]
-    stories = [story for each in ordered if (story := story_of(findings, each, study)) is not None]
+    stories = [story for each in ordered if (story := story_of(findings, each, study_text(findings, each)))]
     shown = _page(stories, folder, tell) if stories else []
     tell(say("tables"))
     results = findings.results
@@ -65,7 +64,7 @@ def write_findings(
         write_long_csv(results, folder / "results.csv"),
         write_text(folder / "results.json", _json(findings, language)),
         write_workbook(results, folder / "results.xlsx", story=next(iter(stories), None), language=language),
-        write_text(folder / "study.yaml", study),
+        write_text(folder / "study.yaml", study_text(findings, language)),
     ]
     counted: Counter[str] = Counter()
     for result in results:
@@ -93,15 +92,16 @@ def story_of(findings: Findings, language: str, study: str, readings: Readings =
     return study_story(findings, language, study, readings) if tells else None
 
 
-def study_text(findings: Findings) -> str:
-    """Return the study as YAML, with the identity of the fabric it ran on."""
+def study_text(findings: Findings, language: str = "en") -> str:
+    """Return the study as YAML, with the identity of the fabric it ran on, said in a language."""
     spec = findings.study.model_dump(exclude_defaults=True, mode="json")
     spec = {"weefsel": 1, **spec}
     spec["methods"] = [
         {step["method"]: step["settings"]} if step.get("settings") else step["method"] for step in spec["methods"]
     ]
     origin = findings.results[0].origin
-    head = f"# Ran on {origin.fabric}, content {origin.content_hash[:16]}\n" if origin else ""
+    said = {"fabric": origin.fabric, "hash": origin.content_hash[:16]} if origin else None
+    head = f"# {phrase('page.ran_on', language, **said)}\n" if said else ""
     return head + yaml.safe_dump(spec, sort_keys=False, allow_unicode=True)
 
 

@@ -14,10 +14,13 @@ import yaml
 
 import weefsel as wf
 from weefsel.faces.views.levers import KINDS
+from weefsel.faces.views.levers_said import range_sentence
+from weefsel.faces.views.words import Words
+from weefsel.model import Result
 from weefsel.model.lever import KINDS as METHOD_KINDS
 from weefsel.model.lever import LEVELS
 from weefsel.study import run, study_from_text
-from weefsel.vocabulary import LANGUAGES, format_money, format_rounded
+from weefsel.vocabulary import LANGUAGES, format_money, format_rounded, phrase
 
 SHOCK = "industry=C24&region=Flanders&share=40&days=60"
 LEVERS = "short_time:0.8:federal:3,stock:10:eu,hiring:10:region:7"
@@ -73,6 +76,9 @@ def test_each_lever_stands_alone_and_together_with_its_range(client: httpx.Clien
     assert [row[5] for row in plain] == pytest.approx(working)
     assert [row[5] + row[6] for row in plain] == pytest.approx([row[2] for row in plain])
     assert plain[0][6] > 0  # short-time work keeps people who wait at home
+    said = asked(client, f"en/rest?{QUESTION}&ranges=yes")[0]["paragraphs"][0]
+    assert all(format_rounded(ranged[3][end], "en") in said for end in (3, 4))
+    assert len(asked(client, f"en/rest?{QUESTION}")[0]["paragraphs"]) == 1
     for function in ("linear", "leontief"):
         other = wf.compute(
             "domino.levers", "belgium-regions", levers=json.dumps(ROWS), alone=False, function=function, **GIVEN
@@ -82,6 +88,39 @@ def test_each_lever_stands_alone_and_together_with_its_range(client: httpx.Clien
         "domino.levers", "belgium-regions", levers=json.dumps(ROWS), alone=False, hiring_days=60.0, **GIVEN
     ).frame
     assert ranged[3][3] <= number(slow, "all", "job_years_kept") <= ranged[3][4]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_range_says_of_which_loss_each_end_is_and_where_more_is_lost(language: str) -> None:
+    def reading(kept: float, lost: float) -> Result:
+        rows = [("none", "job_years_lost", "-", lost), ("all", "job_years_kept", "-", kept)]
+        return Result("domino.levers", pl.DataFrame(rows, ["lever", "measure", "level", "value"], orient="row"))
+
+    words = Words(language, wf.load("belgium-regions"))
+    now, low, high = reading(8600, 10100), reading(6818, 9900), reading(19523, 23000)
+    more = phrase("lev.range.more", language)
+    said = range_sentence([now, high, low], "all", words)
+    assert said.endswith(more)
+    places = [said.index(format_rounded(value, language)) for value in (6818, 9900, 19523, 23000)]
+    assert places == sorted(places)
+    assert more not in range_sentence([now, low], "all", words)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_study_says_in_the_language_what_it_ran_on(client: httpx.Client, language: str) -> None:
+    first = asked(client, f"{language}?{SHOCK}")["study"].splitlines()[0]
+    begins = {"nl": "# Berekend op", "fr": "# Calculé sur", "en": "# Ran on"}
+    assert first.startswith(f"{begins[language]} belgium-regions, ")
+
+
+def test_a_narrow_screen_leaves_the_second_number_to_the_table(client: httpx.Client) -> None:
+    option = asked(client, f"nl/rest?{QUESTION}")[0]["chart"]["option"]
+    narrow, wide = (one["option"] for one in option["media"])
+    assert narrow["grid"]["right"] < 80 < wide["grid"]["right"]
+    for form, there in ((narrow, False), (wide, True)):
+        assert len(form["series"]) == len(option["series"])
+        texts = [item["label"]["formatter"] for item in form["series"][-1]["data"]]
+        assert all(("aan het werk" in text) is there for text in texts)
 
 
 def test_the_days_without_and_with_are_those_of_the_daily_model(client: httpx.Client) -> None:

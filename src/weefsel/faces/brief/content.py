@@ -64,7 +64,7 @@ def note_of(findings: Findings, language: str, readings: Readings = (), making: 
     InputError
         If the study does not hold all that the note of a closure needs.
     """
-    story = story_of(findings, language, study_text(findings), readings)
+    story = story_of(findings, language, study_text(findings, language), readings)
     if story is None:
         raise InputError(
             say("this study does not tell a whole closure, so there is no note to write"),
@@ -136,9 +136,9 @@ def _parts(story: Story, where: Chart, words: Words) -> tuple[Part, ...]:
 
     return (
         Part(sections["links"].heading, charts=charts("links")),
-        Part(words("heading.who"), texts("industries"), charts("industries"), tables("regions")),
+        Part(words("heading.who"), texts("industries"), charts("industries")),
         Part(words("services.heading"), texts("services"), charts("services")),
-        Part(words("heading.where"), texts("places"), (where,)),
+        Part(words("heading.where"), texts("places"), (where,), tables("regions")),
         *[_as_part(section) for section in story.sections if section.name.split("-")[0] in IN_DAYS],
         Part(words("customers.heading"), texts("customers"), tables=tables("customers")),
         Part(words("heading.how_sure"), texts("assumptions"), charts("assumptions")),

@@ -20,7 +20,7 @@ from weefsel.vocabulary import format_number
 
 WIDTH = 760
 #: Percent of the line; above how many pixels a chart is tall.
-MAP_WIDTH, TALL_WIDTH, TALL = 52, 84, 560
+MAP_WIDTH, TALL_WIDTH, TALL, TALL_FLOWS = 52, 84, 500, 560
 LETTERS = ("weefsel-sans-400.ttf", "weefsel-sans-600.ttf")
 STANDARD: Final = "ua-1"
 
@@ -109,7 +109,9 @@ def _width(chart: Chart) -> int:
     """Return how much of the line a chart takes, in percent: a map or a tall chart leaves room for its neighbours."""
     if "geo" in chart.option and chart.name.startswith("daily-map"):
         return MAP_WIDTH
-    return TALL_WIDTH if chart.height > TALL else 100
+    # The words of a chart of flows stand among its threads: it shrinks last.
+    tall = TALL_FLOWS if chart.threads else TALL
+    return TALL_WIDTH if chart.height > tall else 100
 
 
 def _table(table: Table, language: str) -> dict[str, Any]:

@@ -32,7 +32,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: label, values by part (zero or more of them, all of one sign), and the text at its end."""
+    """One bar: label, values by part (zero or more of them, all of one sign), and the text at its end.
+
+    `more` follows the text where there is room; a narrow screen leaves it to the table, and the room to the bar.
+    """
 
     label: str
     values: tuple[float, ...]
@@ -40,6 +43,12 @@ class Bar:
     low: float | None = None
     high: float | None = None
     estimated: bool = False
+    more: str = ""
+
+    @property
+    def wide_text(self) -> str:
+        """The whole text at its end."""
+        return f"{self.text}{self.more}"
 
     @property
     def total(self) -> float:
@@ -78,7 +87,9 @@ def ranked_bars(bars: Sequence[Bar], parts: Sequence[Part] | None = None, *, sor
     top, bottom = max([0.0, *ends]), min([0.0, *ends])
     legend = len(stack) > 1
     label_room = min(LABEL_ROOM, max((text_width(bar.label) for bar in rows), default=0) + 16)
-    text_room = max((text_width(bar.text, bold=True) for bar in rows), default=0) + 16
+    text_room = max((text_width(bar.wide_text, bold=True) for bar in rows), default=0) + 16
+    narrow_room = max((text_width(bar.text, bold=True) for bar in rows), default=0) + 16
+    series = [*_stack(rows, stack, top - bottom), *_ranges(rows)]
     base = {
         "backgroundColor": "transparent",
         "textStyle": text_style(),
@@ -92,9 +103,14 @@ def ranked_bars(bars: Sequence[Bar], parts: Sequence[Part] | None = None, *, sor
         "legend": _legend(stack) if legend else {"show": False},
         "xAxis": {"type": "value", "show": False, "min": bottom, "max": top or 1.0},
         "yAxis": _categories([bar.label for bar in rows], label_room - 16),
-        "series": [*_stack(rows, stack, top - bottom), *_ranges(rows), _ends(rows)],
+        "series": [*series, _ends(rows)],
     }
-    return {**base, "media": [_narrow_bars(text_room, legend), {"option": _wide_bars(base)}]}
+    narrow, wide = _narrow_bars(narrow_room, legend), _wide_bars(base)
+    if any(bar.more for bar in rows):
+        kept: list[dict[str, Any]] = [{} for _ in series]
+        narrow["option"]["series"] = [*kept, {"data": _end_items(rows, narrow=True)}]
+        wide["series"] = [*kept, {"data": _end_items(rows)}]
+    return {**base, "media": [narrow, {"option": wide}]}
 
 
 def _legend(parts: Sequence[Part]) -> dict[str, Any]:
@@ -192,15 +208,6 @@ def _ends(rows: Sequence[Bar]) -> dict[str, Any]:
 
     Texts of negative bars stand right of the axis, where no name of a row is in the way.
     """
-    items = []
-    for at, bar in enumerate(rows):
-        ends = [bar.total] + [end for end in (bar.low, bar.high) if end is not None]
-        items.append(
-            {
-                "value": [max([0.0, *ends]), at],
-                "label": {"formatter": plain(bar.text), "position": "right"},
-            }
-        )
     return {
         "type": "scatter",
         "silent": True,
@@ -208,8 +215,17 @@ def _ends(rows: Sequence[Bar]) -> dict[str, Any]:
         "itemStyle": {"opacity": 0},
         "clip": False,
         "label": {"show": True, "distance": 6, "opacity": 1, **text_style(bold=True)},
-        "data": items,
+        "data": _end_items(rows),
     }
+
+
+def _end_items(rows: Sequence[Bar], *, narrow: bool = False) -> list[dict[str, Any]]:
+    items = []
+    for at, bar in enumerate(rows):
+        ends = [bar.total] + [end for end in (bar.low, bar.high) if end is not None]
+        text = plain(bar.text if narrow else bar.wide_text)
+        items.append({"value": [max([0.0, *ends]), at], "label": {"formatter": text, "position": "right"}})
+    return items
 
 
 def _narrow_bars(text_room: float, legend: bool) -> dict[str, Any]:

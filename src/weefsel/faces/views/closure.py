@@ -102,6 +102,7 @@ def _lead(found: ClosureOpening, words: Words) -> tuple[str, ...]:
     _, (_, indirect) = rounded_together([total(found.closure.frame, measure="jobs", part="direct"), sum(regions)])
     _, *shown = words.adding(regions, indirect)
     return (
+        words("closure.status", flows=words.flows_year, jobs=words.year_of("jobs"), places=words.year_of("places")),
         words("closure.studied"),
         words(
             "closure.value_added",
@@ -124,7 +125,6 @@ def _lead(found: ClosureOpening, words: Words) -> tuple[str, ...]:
             low=words.about(induced.low),
             high=words.about(induced.high),
         ),
-        words("closure.status", flows=words.flows_year, jobs=words.year_of("jobs"), places=words.year_of("places")),
     )
 
 

@@ -32,7 +32,7 @@ def regions(closure: Result, words: Words) -> Table:
     columns += [Column(part, words(f"part.{part}"), unit, 0) for part in PARTS]
     columns += [
         Column("jobs", words("part.total"), unit, 0),
-        Column("value_added", words("column.value_added"), words("unit.meur"), 1),
+        Column("value_added", words("column.value_added_all"), words("unit.meur"), 1),
     ]
     return Table("regions", words("region.caption"), tuple(columns), tuple(lines))
 

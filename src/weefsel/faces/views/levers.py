@@ -10,7 +10,7 @@ import polars as pl
 from weefsel.faces.charts.lines import Line, lines_from_zero
 from weefsel.faces.charts.options import Bar, height_of_bars, ranked_bars
 from weefsel.faces.charts.theme import LIGHT
-from weefsel.faces.views.levers_said import ALL, NONE, kept_sentence, number_of, why_no_more
+from weefsel.faces.views.levers_said import ALL, NONE, kept_sentence, number_of, range_sentence, why_no_more
 from weefsel.faces.views.story import Cell, Chart, Column, Section, Story, Table
 from weefsel.faces.views.words import Words
 from weefsel.model import Result
@@ -129,8 +129,10 @@ def levers_rest(
     """
     chart = kept_chart(pulls.found, _names(pulls, words), ranges_over(readings), words) if pulls.pulled else None
     text = "lev.kept.text" if chart else "lev.kept.none"
+    ranged = chart is not None and len(readings) > 1
+    span = [range_sentence(readings, pulls.together, words)] if ranged else []
     return (
-        Section("kept", words("lev.kept.heading"), (words(text),), chart=chart),
+        Section("kept", words("lev.kept.heading"), (*span, words(text)), chart=chart),
         Section(
             "course",
             words("lev.course.heading"),
@@ -236,8 +238,8 @@ def kept_chart(
     for name, word in names.items():
         low, high = ranges.get(name, (None, None))
         kept, working = (number_of(found, name, measure) for measure in ("job_years_kept", "work_years_kept"))
-        text = words("lev.kept.bar", kept=words.about(kept), working=words.about(working))
-        bars.append(Bar(word, (kept,), text, low, high, estimated=True))
+        more = words("lev.kept.more", working=words.about(working))
+        bars.append(Bar(word, (kept,), words.about(kept), low, high, estimated=True, more=more))
         cost = number_of(found, name, "public_cost_change", ALL)
         line: tuple[Cell, ...] = (
             word, number_of(found, name, "job_years_lost"), kept, low, high, working, kept - working,
@@ -256,7 +258,7 @@ def kept_chart(
         Column("cost", words("lev.column.cost"), unit, 1),
         Column("per", words("lev.column.per"), words("sup.unit.eur"), 0),
     )
-    listed = words.listed([f"{bar.label} ({bar.text})" for bar in bars])
+    listed = words.listed([f"{bar.label} ({bar.wide_text})" for bar in bars])
     return Chart(
         name="kept",
         title=title,

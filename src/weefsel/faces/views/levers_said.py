@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -36,6 +36,28 @@ def kept_sentence(found: Result, name: str, words: Words) -> str:
         _, at_work, idle = words.adding([working, kept - working])
         split = f" {words('lev.split', working=at_work, idle=idle)}"
     return words(f"lev.sentence.{key}", **parts, split=split, cost=words.money(abs(cost)))
+
+
+def range_sentence(readings: Sequence[Result], name: str, words: Words) -> str:
+    """Return from where to where the levers called `name` keep job-years over readings of the model; each of its loss.
+
+    A reading in which more is kept may be one in which more is lost; then the sentence says so. The first reading is
+    the model as it is.
+    """
+    ends = sorted(
+        ((number_of(one, name, "job_years_kept"), number_of(one, NONE, "job_years_lost")) for one in readings),
+        key=lambda end: end[0],
+    )
+    (low, low_lost), (high, high_lost) = ends[0], ends[-1]
+    said = words(
+        "lev.range",
+        low=words.about(low),
+        low_lost=words.about(low_lost),
+        high=words.about(high),
+        high_lost=words.about(high_lost),
+    )
+    more = rounded(high_lost) > rounded(number_of(readings[0], NONE, "job_years_lost"))
+    return f"{said} {words('lev.range.more')}" if more else said
 
 
 def why_no_more(found: Result, names: Mapping[str, str], words: Words) -> list[str]:

@@ -173,7 +173,7 @@ def _parts(question: Question) -> tuple[object, ...]:
 def _story(shelf: Shelf, question: Question, language: str) -> Story:
     findings = Findings(study_of(question), shelf.fabric(BASE), results_of(shelf, question))
     found = closure_findings(findings)
-    story = closure_story(found, language, study_text(findings))
+    story = closure_story(found, language, study_text(findings, language))
     words = words_of(found, language)
     where = Section("map", words("map.heading"), (words("places.text"),), chart=closure_map(found, words))
     sections = (*story.sections, where)

@@ -98,7 +98,7 @@ def _story(shelf: Shelf, asked: Asked, language: str) -> Story:
     steps = [Step(method=sources[name][1], settings=dict(sources[name][2])) for name in ("matrix", "paths", "stop")]
     fabric = shelf.fabric(WORLD)
     results = tuple(found[name] for name in ("matrix", "paths", "stop"))
-    text = study_text(Findings(Study(base=WORLD, methods=tuple(steps)), fabric, results))
+    text = study_text(Findings(Study(base=WORLD, methods=tuple(steps)), fabric, results), language)
     reliance = Reliance(
         asked.industry,
         asked.region,

@@ -151,7 +151,7 @@ def rest_of(shelf: Shelf, asked: Asked, language: str, *, ranges: bool) -> tuple
 
 def _opening(shelf: Shelf, asked: Asked, found: Result, language: str) -> Story:
     pulls = Pulls(asked.industry, asked.region, asked.pulled, found)
-    return levers_opening(pulls, Words(language, shelf.fabric(BASE)), _study(shelf, asked, found))
+    return levers_opening(pulls, Words(language, shelf.fabric(BASE)), _study(shelf, asked, found, language))
 
 
 def _rest(shelf: Shelf, asked: Asked, language: str, *, ranges: bool) -> tuple[Section, ...]:
@@ -166,7 +166,7 @@ def _rest(shelf: Shelf, asked: Asked, language: str, *, ranges: bool) -> tuple[S
     return levers_rest(pulls, readings, before, after, Words(language, shelf.fabric(BASE)))
 
 
-def _study(shelf: Shelf, asked: Asked, found: Result) -> str:
+def _study(shelf: Shelf, asked: Asked, found: Result, language: str) -> str:
     event = Event(
         kind="closure",
         industry=asked.industry,
@@ -178,4 +178,4 @@ def _study(shelf: Shelf, asked: Asked, found: Result) -> str:
     levers = [Lever(**row) for row in levers_of(asked)]
     step = Step(method="domino.levers" if levers else "domino.totals", settings={"horizon": YEAR})
     study = Study(base=BASE, shocks=(Shock(name="stop", event=event),), levers=tuple(levers), methods=(step,))
-    return study_text(Findings(study, shelf.fabric(BASE), (replace(found),)))
+    return study_text(Findings(study, shelf.fabric(BASE), (replace(found),)), language)

@@ -85,5 +85,5 @@ def _story(shelf: Shelf, asked: Asked, language: str) -> Story:
     steps = [Step(method="materials.screen"), Step(method="materials.targets")]
     if len(uses.frame):
         steps.append(Step(method="materials.uses", settings={"material": asked.material}))
-    text = study_text(Findings(Study(base=NATION, methods=tuple(steps)), fabric, (screen,)))
+    text = study_text(Findings(Study(base=NATION, methods=tuple(steps)), fabric, (screen,)), language)
     return material_story(Material(asked.material, asked.year, screen, uses, targets), Words(language, fabric), text)

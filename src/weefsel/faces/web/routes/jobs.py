@@ -100,9 +100,9 @@ def results(key: Key, extension: Literal["csv", "json", "xlsx"], jobs: TheJobs, 
 
 
 @router.get("/jobs/{key}/study.yaml", response_class=Response)
-def study_file(key: Key, jobs: TheJobs) -> Response:
+def study_file(key: Key, jobs: TheJobs, language: Spoken) -> Response:
     """Return the study that reproduces what a job found."""
-    return Response(study_text(jobs.findings(key)), media_type="application/yaml")
+    return Response(study_text(jobs.findings(key), language), media_type="application/yaml")
 
 
 def _bytes(findings: Findings, extension: str, language: str) -> bytes:
