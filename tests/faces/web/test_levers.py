@@ -94,7 +94,10 @@ def test_each_lever_stands_alone_and_together_with_its_range(client: httpx.Clien
 def test_the_range_says_of_which_loss_each_end_is_and_where_more_is_lost(language: str) -> None:
     def reading(kept: float, lost: float) -> Result:
         rows = [("none", "job_years_lost", "-", lost), ("all", "job_years_kept", "-", kept)]
-        return Result("domino.levers", pl.DataFrame(rows, ["lever", "measure", "level", "value"], orient="row"))
+        frame = pl.DataFrame(rows, ["lever", "measure", "level", "value"], orient="row").with_columns(
+            unit=pl.lit("job-years"), status=pl.lit("modelled")
+        )
+        return Result("domino.levers", frame)
 
     words = Words(language, wf.load("belgium-regions"))
     now, low, high = reading(8600, 10100), reading(6818, 9900), reading(19523, 23000)
