@@ -16,6 +16,7 @@ from weefsel.methods.daily.economy import Economy, economy_of
 from weefsel.methods.daily.policy import Phase, Policy, policy_of
 from weefsel.methods.daily.rows import read_events, read_levers
 from weefsel.methods.daily.scenario import Scenario, scenario_of
+from weefsel.methods.daily.stuck import stuck
 from weefsel.methods.dependency.places import places_of
 from weefsel.model import Event, Fabric, Lever
 from weefsel.model.event import wrong_in_event
@@ -164,7 +165,7 @@ def fail_if_orders_swing(economy: Economy, path: Path, last_change: int, chosen:
 
 def notes_of(course: Course) -> list[str]:
     """Return where parameters come from, and how much use went beyond stocks."""
-    notes = list(course.economy.notes)
+    notes = [*stuck(course.economy, course.scenario, course.path), *course.economy.notes]
     clipped = float(course.path.clipped.sum())
     made = float(course.path.output.sum())
     if clipped > 1e-9 * made:
@@ -231,7 +232,7 @@ def _small_inputs(course: Course) -> list[str]:
         for k in np.unique(path.binding[lost[:, f] > 0.0, f]).tolist():
             if k >= 0 and parameters.inputs[k, f] < SMALL_INPUT:
                 sums[k, f] = float(lost[path.binding[:, f] == k, f].sum())
-    if sum(sums.values()) < 0.1 * total:
+    if not sums or sum(sums.values()) < 0.1 * total:
         return []
     worst = sorted(sums, key=lambda pair: -sums[pair])[:3]
     named = [

@@ -27,7 +27,7 @@ NAME = "domino.daily"
     gives="output, value added, jobs, utilisation, days of stock and unmet demand by industry and day",
     unit="currency of the fabric a day; jobs; days; 1",
     source="Pichler et al. 2022, J. Econ. Dyn. Control 144, 104527; ramp-up of capacity: Hallegatte 2008; "
-    "tested on Belgium: Alleman et al. 2023, arXiv 2305.16377",
+    "data and a test on Belgium, with other settings: Alleman et al. 2023, arXiv 2305.16377",
     adds=("region", "sector"),
 )
 def daily(

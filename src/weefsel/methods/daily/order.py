@@ -93,12 +93,21 @@ def order(
 
 
 def first_days(course: Course, threshold: float) -> dict[int, int]:
-    """Return industry -> first day below (1 - threshold) of base, in the order of the days."""
+    """Return industry -> first day below (1 - threshold) of base, in the order of the days.
+
+    Within a day those that events touch themselves come first, then those that fall furthest.
+    """
     base = course.economy.parameters.output
     below = course.path.output < base * (1.0 - threshold)
     below[:, base <= 0] = False
     days = {int(f): int(below[:, f].argmax()) for f in np.flatnonzero(below.any(axis=0))}
-    return dict(sorted(days.items(), key=lambda pair: (pair[1], pair[0])))
+    hit = course.scenario.hit
+
+    def place(pair: tuple[int, int]) -> tuple[int, bool, float, int]:
+        f, day = pair
+        return day, not hit[f], float(course.path.output[day, f] / base[f]), f
+
+    return dict(sorted(days.items(), key=place))
 
 
 def causes(course: Course, days: dict[int, int]) -> dict[int, Cause]:
