@@ -49,15 +49,16 @@ def closure_daily(
     lines = [Line(words("daily.all"), tuple(zip(across, every, strict=True)), LIGHT.madder, texts)]
     others = [("own", inside, LIGHT.muted)]
     parts = {"low": low[-1], "last": every[-1], "high": high[-1]}
-    drawn = _apart(low, high) and not _wide(parts)
-    others += [("low", low, LIGHT.abroad), ("high", high, LIGHT.abroad)] if drawn else []
+    if not _wide(parts):
+        others += [("low", low, LIGHT.abroad)] if _apart(low, every) else []
+        others += [("high", high, LIGHT.abroad)] if _apart(every, high) else []
     for key, values, colour in others:
         end = ((len(days) - 1, words.about(values[-1])),)
         lines.append(Line(words(f"daily.{key}"), tuple(zip(across, values, strict=True)), colour, end))
     chart = Chart(
         name="daily",
         title=words("daily.title"),
-        option=lines_from_zero(lines, axis=_axis(begin, words), columns=_columns(days, begin, words)),
+        option=lines_from_zero(lines, axis=_axis(begin, words), columns=_columns(days, begin, words), height=HEIGHT),
         description=words(
             "daily.description",
             start=on_day(days[0], begin, words),
@@ -110,7 +111,7 @@ def _columns(days: list[float], begin: str | None, words: Words) -> list[str]:
 
 
 def _apart(low: list[float], high: list[float]) -> bool:
-    """Tell whether the ends of a range stand apart in a picture."""
+    """Tell whether two lines stand apart in a picture."""
     return max(b - a for a, b in zip(low, high, strict=True)) > 0.02 * max(high)
 
 

@@ -298,7 +298,7 @@ def _course(before: list[tuple[float, float]], after: list[tuple[float, float]],
     return Chart(
         name="course",
         title=title,
-        option=lines_from_zero(lines, axis=words("daily.axis")),
+        option=lines_from_zero(lines, axis=words("daily.axis"), height=COURSE_HEIGHT),
         description=words(
             "lev.course.description",
             **{word: words.about(value) for word, value in worst.items()},
