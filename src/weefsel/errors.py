@@ -33,7 +33,7 @@ class Fault:
 
     def places(self) -> tuple[str, ...]:
         """Return the parts of the place, from file to column, those that are there."""
-        line = self.row if self.row.startswith(("line ", "row ", "event ", "lever ")) else f"row {self.row}"
+        line = self.row if self.row.startswith(("line ", "lines ", "row ", "event ", "lever ")) else f"row {self.row}"
         column = self.column if self.column.startswith(("column ", "key ")) else f"column {self.column}"
         parts = (self.file, line if self.row else "", column if self.column else "")
         return tuple(part for part in parts if part)

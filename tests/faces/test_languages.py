@@ -11,12 +11,13 @@ import pytest
 import python_calamine
 
 import weefsel as wf
-from weefsel.errors import WeefselError
-from weefsel.faces.cli import main
+from weefsel.errors import InputFaults, WeefselError
+from weefsel.faces.cli import main, progress
 from weefsel.faces.descriptions import methods_as_data
 from weefsel.faces.told import failure_told, language_in, place_told, renamed, title_told
 from weefsel.registry import find
 from weefsel.sayings import Saying, say
+from weefsel.sources.bridges import read_bridge
 from weefsel.study import known_methods, run, study_from_text
 from weefsel.vocabulary import spoken
 from weefsel.vocabulary.sayings import catalogue
@@ -194,3 +195,27 @@ def test_every_method_is_described_without_english() -> None:
             assert told["gives"] != english["gives"]
             assert (told["source"], told["name"]) == (english["source"], english["name"])
             assert told["title"] != english["title"]
+
+
+def test_several_lines_are_lines_in_every_language(tmp_path: Path) -> None:
+    path = tmp_path / "bridge.csv"
+    path.write_text("from,to\nC10-12,a\nC29,a\nC29,b\nG45,b\n", encoding="utf-8")
+    with pytest.raises(InputFaults) as caught:
+        read_bridge(path, known=["C10-12", "C29", "G45"], table="mine")
+    (fault,) = caught.value.faults()
+    assert fault.places()[1] == "lines 3, 4"
+    assert [place_told(fault, language).split(", ", 1)[1] for language in ("nl", "fr")] == [
+        "regels 3, 4, kolom weight",
+        "lignes 3, 4, colonne weight",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nl", "domino.daily wordt berekend (het dagmodel"), ("fr", "calcul de")]
+)
+def test_a_long_wait_is_announced_in_a_language(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], language: str, said: str
+) -> None:
+    monkeypatch.setattr(progress, "compiles_first", lambda _name: True)
+    progress.opening(say("computing {method}", method="domino.daily"), ["domino.daily"], language=language)
+    assert capsys.readouterr().err.startswith(said)

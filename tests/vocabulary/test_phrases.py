@@ -7,7 +7,8 @@ from string import Formatter
 
 import pytest
 
-from weefsel.vocabulary import LANGUAGES, counted, phrase, phrase_keys, translated
+from weefsel.study import known_methods
+from weefsel.vocabulary import LANGUAGES, counted, phrase, phrase_keys, setting_name, translated
 from weefsel.vocabulary.reading import data
 
 # what is rightly the same in English as in Dutch or French
@@ -167,3 +168,14 @@ def test_counted_nouns_have_both_forms(what: str) -> None:
 )
 def test_plural_follows_the_number_that_is_shown(number: float, nl: str, fr: str, en: str) -> None:
     assert [counted("jobs", number, language) for language in LANGUAGES] == [nl, fr, en]
+
+
+def test_every_setting_has_a_name_in_words() -> None:
+    own = [each for each in known_methods().values() if each.function.__module__.startswith("weefsel.")]
+    assert sorted(data("setting_names")) == sorted({setting.name for each in own for setting in each.settings})
+    for name, words in data("setting_names").items():
+        assert set(words) == set(LANGUAGES), name
+        assert all(0 < len(text) <= 45 for text in words.values()), name
+        assert "'" not in "".join(words.values()), name
+        assert not ENGLISH.search(f"{words['nl']} {words['fr']}"), name
+    assert setting_name("industry", "fr") == "branche"

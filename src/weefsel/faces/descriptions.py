@@ -12,7 +12,7 @@ from weefsel.model import Fabric, unknown_notes
 from weefsel.model import gross_value_added as known_value_added
 from weefsel.registry import Method, what_adds
 from weefsel.sayings import as_pattern
-from weefsel.vocabulary import spoken, titled
+from weefsel.vocabulary import setting_name, spoken, titled
 
 
 def method_title(found: Method, language: str) -> str:
@@ -40,6 +40,7 @@ def methods_as_data(methods: Mapping[str, Method], language: str = "en") -> list
             "settings": [
                 {
                     "name": setting.name,
+                    "label": setting_name(setting.name, language),
                     "about": word_told(setting.about.text, language),
                     "unit": word_told(setting.about.unit, language),
                     "type": setting.about.reads or setting.kind.__name__,

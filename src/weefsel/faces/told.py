@@ -11,7 +11,7 @@ from weefsel.sayings import Saying, either, say
 from weefsel.vocabulary import LANGUAGES, phrase, spoken
 
 #: What may stand before a place in `Fault.row` and `Fault.column`, as word of the vocabulary.
-PLACES = ("line", "row", "event", "lever", "shock", "column", "key", "sheet")
+PLACES = ("line", "lines", "row", "event", "lever", "shock", "column", "key", "sheet")
 
 #: How users begin to write German.
 GERMAN = ("de", "ge", "du")

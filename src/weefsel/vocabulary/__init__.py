@@ -31,7 +31,7 @@ from weefsel.vocabulary.numbers import (
     rounded_together,
 )
 from weefsel.vocabulary.origins import material_name, origin_code, origin_name, product_name
-from weefsel.vocabulary.phrases import counted, phrase, phrase_keys, titled, translated
+from weefsel.vocabulary.phrases import counted, phrase, phrase_keys, setting_name, titled, translated
 from weefsel.vocabulary.places import (
     arrondissement_code,
     arrondissement_codes,
@@ -113,6 +113,7 @@ __all__ = [
     "sector_name",
     "sector_section",
     "services_bought",
+    "setting_name",
     "sheet_name",
     "spoken",
     "strategic_codes",

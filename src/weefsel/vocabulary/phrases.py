@@ -81,6 +81,15 @@ def titled(method: str, language: str) -> str:
     return str(data("methods").get(method, {}).get(language, method))
 
 
+def setting_name(name: str, language: str) -> str:
+    """Return in a few words which setting of a method a name stands for; the name where there are none.
+
+    >>> setting_name("stock_days", "nl"), setting_name("mine", "fr")
+    ('dagen voorraad', 'mine')
+    """
+    return str(data("setting_names").get(name, {}).get(language, name))
+
+
 def has_phrase(key: str, language: str) -> bool:
     """Return whether a language has a phrase.
 

@@ -126,3 +126,21 @@ def test_faults_of_an_upload_are_said_by_row(client: httpx.Client, tmp_path: Pat
     answer = client.post("/api/tables?lang=nl", files=sent, data={"name": "mine"})
     assert answer.status_code == 422
     assert all(fault["file"] == "Z.csv" for fault in answer.json()["faults"])
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "gives"), [("nl", "bedrijfstak", "positief"), ("fr", "branche", "positif")]
+)
+def test_methods_describe_themselves_in_the_language_of_the_page(
+    client: httpx.Client, language: str, label: str, gives: str
+) -> None:
+    listed = client.get("/api/methods", headers={"accept-language": language}).json()
+    closure = next(each for each in listed if each["name"] == "domino.closure")
+    assert gives in closure["gives"]
+    first, *_ = closure["settings"]
+    assert (first["name"], first["label"]) == ("industry", label)
+    assert first["about"].startswith(label)
+    alone = client.get(f"/api/methods/domino.closure?lang={language}").json()
+    assert alone == closure
+    said = " ".join(f"{one['about']} {one['label']}" for each in listed for one in each["settings"])
+    assert not re.search(r"\b(the|and|which|with|their|industries)\b", re.sub(r"`[^`]*`", "", said))

@@ -137,9 +137,9 @@ def compute(
     if out is not None and out.suffix.lower() not in PICTURES:
         fail_if_unknown_extension(out)
     given = key_values(settings or [])
-    doing = opening(f"computing {method}", [method], as_json=as_json)
+    doing = opening(say("computing {method}", method=method), [method], language=lang or "en", as_json=as_json)
     kept = study.keeping_factors() if keep_factors else nullcontext()
-    with steps(doing) as report, kept:
+    with steps(doing, lang or "en") as report, kept:
         fabric = study.load(table)
         if draws:
             model = study.ErrorModel(error=error)
@@ -206,8 +206,10 @@ def run(
     fail_if_not_spoken(lang)
     spec = study.read_study(path)
     kept = kept_of(spec, out, executor=executor, workers=workers, scheduler=scheduler, resume=resume)
-    doing = opening(f"running {path.name}", [step.method for step in spec.methods], as_json=as_json)
-    with nullcontext() if out is None else writing_alone(out), steps(doing) as report:
+    doing = opening(
+        say("running {name}", name=path.name), [step.method for step in spec.methods], language=lang, as_json=as_json
+    )
+    with nullcontext() if out is None else writing_alone(out), steps(doing, lang) as report:
         findings = study.run(spec, where=path.name, report=report, kept=kept)
         written = write_findings(findings, out, language=lang) if out is not None else []
     if out is not None and out / "index.html" not in written and (lacks := wanting(findings)):

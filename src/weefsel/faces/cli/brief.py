@@ -42,7 +42,8 @@ def run_brief(path: Path, *, language: str, to: Path, making: Making) -> None:
     """Run the study of a file and write its note."""
     fail_if_not_a_note(to, language)
     spec = study.read_study(path)
-    with steps(opening(f"writing {to.name}", [step.method for step in spec.methods])) as report:
+    doing = opening(say("writing {name}", name=to.name), [step.method for step in spec.methods], language=language)
+    with steps(doing, language) as report:
         findings = study.run(spec, where=path.name, report=report)
         report(to.name)
         write_brief(findings, to, language=language, readings=list(readings_of(spec)), making=making)

@@ -49,7 +49,7 @@ def ensemble(
         fail_if_unknown_extension(out)
     uncertain = ranges_of(vary)
     fabric = study.load(table)
-    with steps(opening(f"running {method}", [method])) as report:
+    with steps(opening(say("running {name}", name=method), [method], language=lang), lang) as report:
         found = run_ensemble(
             method, fabric, key_values(settings or []), uncertain, runs=runs, seed=seed,
             sampling=sampling, executor=executor_of(executor, workers=workers, scheduler=scheduler), folder=folder,

@@ -90,6 +90,8 @@ export interface Snippets {
 
 export interface Setting {
   name: string;
+  /** In a few words of the language of the page. */
+  label: string;
   about: string;
   unit: string;
   type: string;
