@@ -25,6 +25,6 @@ def test_unit_range_and_source_are_stated(setting) -> None:  # type: ignore[no-u
 
 
 def test_the_list_of_methods_shows_them() -> None:
-    said = CliRunner().invoke(app, ["methods"]).output
+    said = CliRunner().invoke(app, ["methods", "domino.daily"]).output
     line = next(line for line in said.splitlines() if "--set restock_days=" in line)
     assert "default 10.0; from 1 to 365 days; source: Pichler et al. 2022" in line

@@ -115,7 +115,11 @@ def test_what_is_wrong_in_the_days_is_named(client: httpx.Client, question: str,
 
 @pytest.mark.parametrize(
     ("language", "first", "last"),
-    [("nl", "1 jul 2026", "30 jun 2027"), ("fr", "1 juil. 2026", "30 juin 2027"), ("en", "1 Jul 2026", "30 Jun 2027")],
+    [
+        ("nl", "1 juli 2026", "30 juni 2027"),
+        ("fr", "1 juillet 2026", "30 juin 2027"),
+        ("en", "1 July 2026", "30 June 2027"),
+    ],
 )
 def test_the_days_are_dates_where_the_first_one_is_given(
     client: httpx.Client, language: str, first: str, last: str
