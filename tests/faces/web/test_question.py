@@ -117,7 +117,7 @@ def test_what_is_wrong_in_the_days_is_named(client: httpx.Client, question: str,
     ("language", "first", "last"),
     [
         ("nl", "1 juli 2026", "30 juni 2027"),
-        ("fr", "1 juillet 2026", "30 juin 2027"),
+        ("fr", "1er juillet 2026", "30 juin 2027"),
         ("en", "1 July 2026", "30 June 2027"),
     ],
 )
