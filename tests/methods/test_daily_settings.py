@@ -26,5 +26,5 @@ def test_unit_range_and_source_are_stated(setting) -> None:  # type: ignore[no-u
 
 def test_the_list_of_methods_shows_them() -> None:
     said = CliRunner().invoke(app, ["methods", "domino.daily"]).output
-    line = next(line for line in said.splitlines() if "--set restock_days=" in line)
-    assert "default 10.0; from 1 to 365 days; source: Pichler et al. 2022" in line
+    _, _, about = said.partition("restock_days (number from 1 to 365 in days; default 10.0)")
+    assert "Pichler et al. 2022" in about.partition("substitution")[0]
