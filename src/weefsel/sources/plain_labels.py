@@ -110,34 +110,18 @@ def _order(
         if kind == "row"
         else say("The columns of this table must be: {names}{more}.", names=wanted[:3], more=more)
     )
-    for label, parts in zip(wanted, needed, strict=True):
-        if parts not in position:
-            row, column = (label, "") if kind == "row" else ("", label)
-            mend = (
-                say("{size}: add the column {label!r}, or remove the row {label!r}.", size=size, label=label)
-                if size
-                else remedy
-            )
-            what = (
-                say("the row {label!r} is missing", label=label)
-                if kind == "row"
-                else say("the column {label!r} is missing", label=label)
-            )
-            found.add(what, mend, row, column)
-    for at, label in enumerate(own):
-        if parts_of(label) not in known:
-            row, column = (places[at], "") if kind == "row" else ("", places[at])
-            mend = (
-                say("{size}: add the row {label!r}, or remove the column {label!r}.", size=size, label=label)
-                if size
-                else remedy
-            )
-            what = (
-                say("the row {label!r} should not be there", label=label)
-                if kind == "row"
-                else say("the column {label!r} should not be there", label=label)
-            )
-            found.add(what, mend, row, column)
+    for label in (label for label, parts in zip(wanted, needed, strict=True) if parts not in position):
+        mend = say("{size}: add the column {label!r}, or remove the row {label!r}.", size=size, label=label)
+        if kind == "row":
+            found.add(say("the row {label!r} is missing", label=label), mend if size else remedy, label, "")
+        else:
+            found.add(say("the column {label!r} is missing", label=label), mend if size else remedy, "", label)
+    for place, label in ((places[at], label) for at, label in enumerate(own) if parts_of(label) not in known):
+        mend = say("{size}: add the row {label!r}, or remove the column {label!r}.", size=size, label=label)
+        if kind == "row":
+            found.add(say("the row {label!r} should not be there", label=label), mend if size else remedy, place, "")
+        else:
+            found.add(say("the column {label!r} should not be there", label=label), mend if size else remedy, "", place)
     if found.kept:
         return None
     order = [position[parts] for parts in needed]

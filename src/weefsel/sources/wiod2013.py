@@ -28,7 +28,7 @@ from weefsel.sources.multiregion import OUTPUT, Role, checked, fabric_of
 from weefsel.sources.multiregion_checks import Where
 from weefsel.sources.rfiles import read_r
 from weefsel.sources.wide_sheets import read_book
-from weefsel.sources.wiod_codes import REGION, TOTAL, USES, region_part, row_below
+from weefsel.sources.wiod_codes import REGION, TOTAL, USES, other_size, region_part, row_below
 
 LAYOUT = "wiod2013"
 SOURCE = "World Input-Output Database, 2013 release (Timmer, Dietzenbacher, Los, Stehrer & de Vries 2015)"
@@ -82,16 +82,7 @@ def _names() -> dict[str, str]:
 def _meta(name: str, year: int | None, axis: Axis, sectors: dict[str, str]) -> Meta:
     regions, known = axis.unique("region"), axis.unique("sector")
     notes = [say("Labels c1 to c35 are industries of ISIC Rev. 3 in the order of the 2013 release.")]
-    if (len(regions), len(known)) != (REGIONS, SECTORS):
-        notes.append(
-            say(
-                "{regions} regions x {industries} industries; published are {all} x {each}.",
-                regions=len(regions),
-                industries=len(known),
-                all=REGIONS,
-                each=SECTORS,
-            )
-        )
+    notes += other_size(len(regions), len(known), REGIONS, SECTORS)
     said = "; ".join(f"{code} {sectors[code]}" for code in known if code in sectors)
     return Meta(
         name=name,

@@ -26,7 +26,7 @@ from weefsel.sources.matrices import Layout, Matrix, first_cells, read_matrix
 from weefsel.sources.multiregion import OUTPUT, Role, fabric_of
 from weefsel.sources.rfiles import read_r
 from weefsel.sources.wide_sheets import read_book
-from weefsel.sources.wiod_codes import REGION, TOTAL, region_part, row_below
+from weefsel.sources.wiod_codes import REGION, TOTAL, other_size, region_part, row_below
 
 LAYOUT = "wiod2016"
 SOURCE = "World Input-Output Database, 2016 release (Timmer, Los, Stehrer & de Vries 2016)"
@@ -228,17 +228,7 @@ def _meta(name: str, year: int | None, matrix: Matrix, rows: Sequence[Role | Non
     industries = [at for at, role in enumerate(rows) if role is not None and role.kind == "industry"]
     names = {matrix.labels[0][at]: matrix.labels[1][at] for at in industries}
     regions = {matrix.labels[2][at] for at in industries}
-    notes = []
-    if (len(regions), len(names)) != (REGIONS, SECTORS):
-        notes.append(
-            say(
-                "{regions} regions x {industries} industries; published are {all} x {each}.",
-                regions=len(regions),
-                industries=len(names),
-                all=REGIONS,
-                each=SECTORS,
-            )
-        )
+    notes = other_size(len(regions), len(names), REGIONS, SECTORS)
     return Meta(
         name=name,
         title=f"World input-output table{f' {year}' if year else ''}, {len(regions)} regions x {len(names)} industries",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from weefsel.sayings import Saying, say
 from weefsel.sources.multiregion import OUTPUT, Role
 
 REGION = re.compile(r"[A-Z][A-Za-z]{2}")
@@ -34,6 +35,21 @@ ROWS: tuple[tuple[str, tuple[str, ...], Role], ...] = (
     ("transport margins", ("intttm",), Role("item", ("international_transport_margins",))),
     ("output at basic|total output|gross output", ("go", "r69"), OUTPUT),
 )
+
+
+def other_size(regions: int, industries: int, all_regions: int, each: int) -> list[Saying]:
+    """Return a note where a table has another size than the published one; an empty list where it has not."""
+    if (regions, industries) == (all_regions, each):
+        return []
+    return [
+        say(
+            "{regions} regions x {industries} industries; published are {all} x {each}.",
+            regions=regions,
+            industries=industries,
+            all=all_regions,
+            each=each,
+        )
+    ]
 
 
 def region_part(side: Sequence[Sequence[str]]) -> int:

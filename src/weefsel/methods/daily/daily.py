@@ -58,11 +58,9 @@ def daily(
     With `ranges`, low and high span the same run under twelve readings of what nobody has measured: the production
     function that is chosen, linear, leontief and smooth, each with shortages shared business_first, proportional and
     water_fill. The last two take ``ordering=demand``, as the models they come from; weak and strong lie between linear
-    and leontief;
-    ``priority`` is a choice and stays. Where part of an industry is lost for good and others can deliver, readings that
-    three closures refute are left out, and a note names them (docs/backtest.md). Notes name the
-    readings that lose least and most, and say where they are too far
-    apart for the chosen one to mean much.
+    and leontief; ``priority`` is a choice and stays. Where part of an industry is lost for good and others can deliver,
+    readings that three closures refute are left out, and a note names them (docs/backtest.md). Notes name the readings
+    that lose least and most, and say where they are too far apart for the chosen one to mean much.
 
     Returns
     -------
