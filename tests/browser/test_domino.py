@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -182,6 +183,26 @@ def test_the_day_of_the_handle_by_keyboard(browser: Browser, address: str, langu
     with opened(browser, f"{address}/domino?lang={language}&at=84") as fresh:
         expected = phrase("day.numbered", language, day="84")
         assert expected in fresh.locator("#domino-day").inner_text()
+
+
+def test_a_question_that_is_dropped_on_its_way_is_no_fault(browser: Browser, address: str) -> None:
+    with opened(browser, f"{address}/domino?lang=en") as page:
+        slider = page.get_by_label(phrase("domino.slider", "en"), exact=True)
+        further_down = re.compile(r"/api/closure/en(\?|/(daily|snippets|code)\?)")
+        held: list[str] = []
+        page.route(further_down, lambda route: held.append(route.request.url))
+        slider.fill("2500")
+        while len(held) < 4:
+            page.wait_for_timeout(20)
+        page.unroute(further_down)
+        slider.fill("2000")
+        page.wait_for_function("() => location.search.includes('jobs=2000')")
+        ready(page)
+        # What was dropped has left nothing behind: neither words of the earlier question nor an uncaught fault.
+        assert "2,000" in page.title()
+        assert "jobs: 2000" in (page.locator("a[download='study.yaml']").get_attribute("href") or "").replace(
+            "%20", " "
+        )
 
 
 def test_a_node_that_is_clicked_shows_its_path(browser: Browser, address: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from xml.etree import ElementTree
 
 import httpx
 import pytest
@@ -171,3 +173,45 @@ def test_the_study_of_a_dated_question_gives_the_dates_again(client: httpx.Clien
     text = answer(client, "en", f"{PLANT}&place=44021&start=2026-07-01")["study"]
     daily = next(one for one in run(study_from_text(text)).results if one.method == "domino.daily")
     assert daily.frame["period"][0] == "2026-07-01"
+
+
+@pytest.mark.parametrize(("industry", "share"), [("C24", 1), ("C21", 5), ("C29", 20)])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_title_sentence_and_controls_have_one_number_for_what_stops(
+    client: httpx.Client, language: str, industry: str, share: int
+) -> None:
+    first = answer(client, f"{language}/opening", f"industry={industry}&place=Wallonia&share={share}")
+    numbers = re.findall(r"\d+(?:[.,\u202f]\d{3})*", first["sentence"])
+    whole, direct, indirect = (int(re.sub(r"\D", "", one)) for one in numbers[:3])
+    assert whole == direct + indirect
+    assert first["direct"] == numbers[1]
+    assert re.search(rf"(?<!\d){re.escape(first['direct'])} \w+$", first["title"])
+
+
+@pytest.mark.parametrize(
+    ("language", "stands", "closes"),
+    [("nl", "ligt stil", "sluit"), ("fr", "est à l’arrêt", "ferme"), ("en", "stands still", "closes")],
+)
+def test_a_plant_that_comes_back_does_not_close(client: httpx.Client, language: str, stands: str, closes: str) -> None:
+    question = f"{PLANT}&place=Limburg"
+    for path in (language, f"{language}/opening"):
+        some = answer(client, path, f"{question}&days=30&back=60")
+        good = answer(client, path, question)
+        assert (stands in some["title"], closes in some["title"]) == (True, False)
+        assert (stands in good["title"], closes in good["title"]) == (False, True)
+        assert some["sentence"] == good["sentence"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_flow_of_less_than_one_job_is_not_none(client: httpx.Client, language: str) -> None:
+    chart = answer(client, f"{language}/opening", "industry=C29&place=Limburg&jobs=36")["section"]["chart"]
+    series = chart["option"]["series"][0]
+    shown = {item["name"]: re.findall(r"\{value\|([^}]*)\}", item["label"]["formatter"]) for item in series["data"]}
+    passed = {name: sum(link["value"] for link in series["links"] if link["target"] == name) for name in shown}
+    tiny = [name for name, value in passed.items() if 0 < value < 0.5]
+    assert tiny
+    assert all(shown[name] == ["<1"] for name in tiny)
+    assert ["0"] not in shown.values()
+    drawn = client.get(f"/api/closure/{language}/links.svg?industry=C29&place=Limburg&jobs=36").text
+    assert ElementTree.fromstring(drawn).tag.endswith("svg")
+    assert "&lt;1" in drawn

@@ -18,15 +18,16 @@ from weefsel.study.spec import Closure
 from weefsel.vocabulary import phrase_keys, rounded_together
 
 
-def closure_story(found: ClosureFindings, language: str, study: str) -> Story:
+def closure_story(found: ClosureFindings, language: str, study: str, *, for_a_time: bool = False) -> Story:
     """Return the story of a closure in a language.
 
     Parameters
     ----------
     study : text of the study file that reproduces it
+    for_a_time : whether what stops comes back
     """
     words = words_of(found, language)
-    opening = closure_told_first(found, language)
+    opening = closure_told_first(found, language, for_a_time=for_a_time)
     assumptions = _assumptions(found, words)
     return Story(
         language=language,
@@ -44,14 +45,17 @@ def closure_story(found: ClosureFindings, language: str, study: str) -> Story:
     )
 
 
-def closure_told_first(found: ClosureOpening, language: str) -> Opening:
+def closure_told_first(found: ClosureOpening, language: str, *, for_a_time: bool = False) -> Opening:
     """Return what a story begins with: title, sentence, what else to know, and who is hit through whom."""
     words = words_of(found, language)
+    jobs = partial(total, found.closure.frame, measure="jobs")
+    hanging = words.adding([jobs(part="direct"), jobs(part="indirect")])
     return Opening(
-        title=found.title_in(language) or _title(found, words),
+        title=found.title_in(language) or _title(found, words, hanging[1], for_a_time=for_a_time),
         asked=" ".join(happening(found.study, found.fabric, language)),
-        sentence=_sentence(found, words),
+        sentence=_sentence(found, words, hanging),
         lead=_lead(found, words),
+        direct=hanging[1],
         section=Section("links", words("sankey.heading"), (words("sankey.text"),), chart=charts.links(found, words)),
     )
 
@@ -61,25 +65,32 @@ def words_of(found: ClosureOpening, language: str) -> Words:
     return Words(language, found.fabric, of_a_stop=found.closure.settings.get("share") is not None)
 
 
-def _title(found: ClosureOpening, words: Words) -> str:
+def _title(found: ClosureOpening, words: Words, direct: str, *, for_a_time: bool) -> str:
+    """Return what happens: the jobs of a plant as they were given, those of a share as the sentence has them."""
     plant = rows(found.closure.frame, part="direct")
     region, share = words.region_where(str(plant["region"][0])), found.closure.settings.get("share")
     said = {
         "where": words.place_where(found.place) if found.place else region,
         "industry": words.industry(str(plant["sector"][0])),
-        "jobs": words.number(total(found.closure.frame, measure="jobs", part="direct")),
     }
     if share is None:
-        return words("closure.title", **said)
+        jobs = words.number(total(found.closure.frame, measure="jobs", part="direct"))
+        return words("closure.title_idle" if for_a_time else "closure.title", jobs=jobs, **said)
     place = f" {said['where']}" if found.place else ""
-    return words("closure.title_share", **said, region=region, place=place, share=words.exact_share(float(str(share))))
+    return words(
+        "closure.title_share",
+        **said,
+        jobs=direct,
+        region=region,
+        place=place,
+        share=words.exact_share(float(str(share))),
+    )
 
 
-def _sentence(found: ClosureOpening, words: Words) -> str:
-    jobs = partial(total, found.closure.frame, measure="jobs")
+def _sentence(found: ClosureOpening, words: Words, hanging: list[str]) -> str:
     span = range_over_assumptions(found.assumptions.frame, ("direct", "indirect"))
     low, point, high = (words.about(end) for end in (span.low, span.central, span.high))
-    whole, direct, indirect = words.adding([jobs(part="direct"), jobs(part="indirect")])
+    whole, direct, indirect = hanging
     key = "closure.sentence" if low != point else "closure.sentence_up"
     return words(
         "closure.sentence_alone" if low == high else key,

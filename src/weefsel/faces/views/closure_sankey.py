@@ -30,11 +30,11 @@ def links(found: ClosureOpening, words: Words) -> Chart:
     flows = []
     for sector, value in _with_other(suppliers, top, whole):
         label = _label(sector, words, "sankey.other_first", len(suppliers) - len(top))
-        nodes.append(Node(f"1|{sector}", 1, label, words.about(value), LIGHT.madder))
+        nodes.append(Node(f"1|{sector}", 1, label, words.about_some(value), LIGHT.madder))
         flows.append(Link(PLANT, f"1|{sector}", value))
     for sector, value in _with_other(behind, top_behind, whole_behind):
         label = _label(sector, words, "sankey.other_second", len(behind) - len(top_behind))
-        nodes.append(Node(f"2|{sector}", 2, label, words.about(value)))
+        nodes.append(Node(f"2|{sector}", 2, label, words.about_some(value)))
     flows += _second_round(second, top, top_behind)
     return Chart(
         name="links",
@@ -42,9 +42,9 @@ def links(found: ClosureOpening, words: Words) -> Chart:
         option=sankey(nodes, flows),
         description=words(
             "sankey.description",
-            jobs=words.about(whole),
+            jobs=words.about_some(whole),
             first=_named(suppliers, words),
-            behind=words.about(whole_behind),
+            behind=words.about_some(whole_behind),
             second=_named(behind, words),
         ),
         table=_table(found.links.frame, words),
@@ -65,14 +65,14 @@ def _threads(nodes: list[Node], flows: list[Link], words: Words) -> tuple[Thread
             continue
         own = [link for link in flows if link.source == node.key and link.target != f"2|{OTHER}" and link.value >= 0.5]
         behind = sorted(own, key=lambda link: -link.value)[:NAMED]
-        named = words.listed([f"{labels[link.target]} ({words.about(link.value)})" for link in behind])
+        named = words.listed([f"{labels[link.target]} ({words.about_some(link.value)})" for link in behind])
         said = words("sankey.behind", list=named) if behind else ""
         threads.append(Thread(node.key, node.label, node.text, said))
     return tuple(threads)
 
 
 def _named(entries: list[tuple[str, float]], words: Words) -> str:
-    return words.listed([f"{words.industry(sector)} ({words.about(value)})" for sector, value in entries[:NAMED]])
+    return words.listed([f"{words.industry(sector)} ({words.about_some(value)})" for sector, value in entries[:NAMED]])
 
 
 def _label(sector: str, words: Words, other: str, count: int) -> str:

@@ -86,6 +86,8 @@ class Opening:
     asked: str
     sentence: str
     lead: tuple[str, ...]
+    #: Jobs lost where it begins, as the sentence has them.
+    direct: str
     section: Section
 
 

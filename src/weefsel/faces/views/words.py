@@ -54,6 +54,16 @@ class Words:
         """Return a number rounded to what is known."""
         return format_rounded(value, self.language)
 
+    def about_some(self, value: float) -> str:
+        """Return a number rounded to what is known; less than one is not nothing.
+
+        >>> import weefsel as wf
+        >>> words = Words("nl", wf.load("belgium"))
+        >>> [words.about_some(value) for value in (0.0, 0.3, 0.5, 6873.0)]
+        ['0', '<1', '1', '6.900']
+        """
+        return "<1" if 0 < value < 0.5 else self.about(value)
+
     def adding(self, parts: Sequence[float], whole: float | None = None) -> list[str]:
         """Return a sum and its parts, rounded to what is known so that they add up; `whole` where it stands already.
 

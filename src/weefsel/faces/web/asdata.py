@@ -44,6 +44,7 @@ def opening_as_data(opening: Opening) -> dict[str, Any]:
         "title": opening.title,
         "sentence": opening.sentence,
         "lead": list(opening.lead),
+        "direct": opening.direct,
         "section": section_as_data(opening.section),
     }
 

@@ -56,7 +56,8 @@ def opening_of(shelf: Shelf, question: Question, language: str) -> tuple[str, Op
 
     def told() -> Opening:
         results = results_of(shelf, question, FIRST)
-        return closure_told_first(closure_opening(Findings(study_of(question), shelf.fabric(BASE), results)), language)
+        found = closure_opening(Findings(study_of(question), shelf.fabric(BASE), results))
+        return closure_told_first(found, language, for_a_time=bool(question.days))
 
     # The place is named in the title; where one region is looked at alone, the opening is the same.
     key = key_of(shelf.entry(BASE).hash, "opening", language, *_parts(question))
@@ -167,13 +168,13 @@ def sources_of(question: Question) -> dict[str, tuple[str, str, Mapping[str, obj
 
 
 def _parts(question: Question) -> tuple[object, ...]:
-    return question.industry, question.region, question.place, question.size
+    return question.industry, question.region, question.place, question.size, bool(question.days)
 
 
 def _story(shelf: Shelf, question: Question, language: str) -> Story:
     findings = Findings(study_of(question), shelf.fabric(BASE), results_of(shelf, question))
     found = closure_findings(findings)
-    story = closure_story(found, language, study_text(findings, language))
+    story = closure_story(found, language, study_text(findings, language), for_a_time=bool(question.days))
     words = words_of(found, language)
     where = Section("map", words("map.heading"), (words("places.text"),), chart=closure_map(found, words))
     sections = (*story.sections, where)

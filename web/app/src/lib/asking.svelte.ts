@@ -12,6 +12,7 @@ export class Asking<T> {
   /** Asks, after a pause in which another question may take its place. */
   ask(path: string, then: (answer: T) => void = () => undefined, pause = 0): void {
     clearTimeout(this.#waiting);
+    this.busy = true;
     this.#waiting = setTimeout(() => void this.#ask(path, then), pause);
   }
 
@@ -23,6 +24,7 @@ export class Asking<T> {
   }
 
   async #ask(path: string, then: (answer: T) => void): Promise<void> {
+    this.#waiting = undefined;
     this.#running?.abort();
     const mine = (this.#running = new AbortController());
     this.busy = true;
@@ -34,6 +36,6 @@ export class Asking<T> {
       if (wasAborted(error)) return;
       this.failure = failureOf(error, t("web.silent"));
     }
-    if (this.#running === mine) this.busy = false;
+    if (this.#running === mine && this.#waiting === undefined) this.busy = false;
   }
 }

@@ -42,6 +42,8 @@ export interface Opening {
   title: string;
   sentence: string;
   lead: string[];
+  /** Jobs lost where it begins, as the sentence has them. */
+  direct: string;
   section: Section;
 }
 
