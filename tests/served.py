@@ -11,9 +11,17 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 
+from weefsel import compute, load
 from weefsel.faces.cli.serve import listen
 
 MARK = {"x-weefsel": "1"}
+
+
+def compile_days() -> None:
+    """Compile the daily model before anyone waits for an answer: a first start takes longer than an answer may."""
+    fabric = load("belgium-regions")
+    for method in ("domino.daily", "domino.order"):
+        compute(method, fabric, industry="C29", region="Flanders", jobs=4300)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from tests.served import compile_days
 
 from weefsel.faces.folder import write_findings
 from weefsel.study import read_study, run
@@ -35,6 +36,7 @@ def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
         pytest.skip("no Chromium on this machine; scripts/ensure_browser.sh installs one where it may")
+    compile_days()
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield found

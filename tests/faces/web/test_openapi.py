@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import httpx
 import pytest
-from tests.served import client_of
+from tests.served import client_of, compile_days
 
 from weefsel.faces.web import create_app
 
@@ -25,11 +25,19 @@ KNOWN: Mapping[str, tuple[str, ...]] = {
     "table": ("belgium", "belgium-regions"),
     "language": ("nl", "fr", "en"),
     "industry": ("C29", "29", "T97"),
-    "place": ("Limburg", "Wallonia"),
+    "place": ("Limburg", "Wallonia", "44021", "Gand"),
+    "near": ("", "Gand", "Dendermnde", "9999"),
     "region": ("Flanders", "Brussels"),
     "jobs": ("1", "4300", "1e8"),
+    "share": ("20", "100"),
+    "start": ("", "2026-07-01"),
+    "days": ("0", "30"),
+    "back": ("0",),
+    "at": ("0", "84", "365"),
     "only": ("", "Flanders"),
-    "section": ("links", "industries", "regions", "daily", "map"),
+    "who": ("", "C25"),
+    "what": ("", "staff"),
+    "section": ("links", "industries", "regions", "daily", "map", "causes", "day", "daily-map"),
     "method": ("structure.multipliers", "structure.linkages", "domino.closure", "domino.links", "table.check"),
     "name": ("domino.closure", "provinces"),
     "key": ("0" * 32,),
@@ -39,6 +47,12 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
     "industry": ("C29",), "region": ("Flanders",), "jobs": ("10",), "suppliers": ("plant",), "households": ("none",),
     "show.by": ("sector", "measure"), "hold.measure": ("jobs",), "totals": ("yes",), "smallest": ("0.5",),
 }  # fmt: skip
+#: What asks for so much that a walk past it could go unnoticed.
+ASKED_WITH_CARE = (
+    "/api/places/{language}",
+    *(f"/api/closure/{{language}}{part}" for part in ("", "/opening", "/daily", "/days", "/day", "/code", "/snippets")),
+    "/api/closure/{language}/{section}.{extension}",
+)
 BODIES = (
     b"", b"base: belgium\nmethods: [table.check]\n", b"base: nowhere\n", b"{", b"[1]", b"\xff\xfe", b"a: &a [*a]\n",
     b'{"token": "\xf0\x95\x97\x96"}', b'{"token": 5}', b'{"token": "\\ud800"}', b"null",
@@ -47,28 +61,30 @@ BODIES = (
 
 @pytest.fixture(scope="module")
 def caller() -> Iterator[httpx.Client]:
+    compile_days()
     with client_of(create_app()) as found:
         yield found
 
 
-def value_of(draw: random.Random, name: str, schema: Mapping[str, Any]) -> str:
-    """Return a value for a parameter: one that leads on, one that the schema allows, or an odd one."""
+def value_of(draw: random.Random, name: str, schema: Mapping[str, Any], known: float) -> str:
+    """Return a value for a parameter: one that leads on or that the schema allows, at these odds, or an odd one."""
     choices = KNOWN.get(name) or tuple(str(one) for one in schema.get("enum", ())) or ("1",)
-    return draw.choice(choices) if draw.random() < 0.75 else draw.choice(ODD)
+    return draw.choice(choices) if draw.random() < known else draw.choice(ODD)
 
 
 def request_of(draw: random.Random, method: str, path: str, described: Mapping[str, Any]) -> dict[str, Any]:
     """Return one request for an operation of the description."""
     query: dict[str, str] = {}
+    known = draw.choice((0.75, 0.75, 1.0))
     for parameter in described.get("parameters", ()):
         name, schema = parameter["name"], parameter.get("schema", {})
         if parameter["in"] == "path":
-            path = path.replace(f"{{{name}}}", quote(value_of(draw, name, schema), safe="") or "%20")
+            path = path.replace(f"{{{name}}}", quote(value_of(draw, name, schema, known), safe="") or "%20")
         elif name == "settings":
             asked = draw.sample(sorted(SETTINGS), draw.randint(0, 4))
             query |= {key: draw.choice((*SETTINGS[key], draw.choice(ODD))) for key in asked}
         elif parameter.get("required") or draw.random() < 0.7:
-            query[name] = value_of(draw, name, schema)
+            query[name] = value_of(draw, name, schema, known)
     sent: dict[str, Any] = {"method": method.upper(), "url": path, "params": query}
     kinds = described.get("requestBody", {}).get("content", {})
     if "multipart/form-data" in kinds:
@@ -92,12 +108,13 @@ def operations(description: Mapping[str, Any]) -> list[tuple[str, str, Mapping[s
 
 
 def test_nothing_that_is_sent_makes_the_server_fail(caller: httpx.Client) -> None:
-    draw, seen = random.Random(20150), Counter[int]()
+    draw, seen, answered = random.Random(20150), Counter[int](), Counter[str]()
     for method, path, described in operations(caller.get("/openapi.json").json()):
         for _ in range(ROUNDS):
             sent = request_of(draw, method, path, described)
             answer = caller.request(**sent)
             seen[answer.status_code] += 1
+            answered[path] += answer.status_code == 200
             assert answer.status_code < 500, (sent, answer.text)
             if answer.status_code >= 400:
                 problem = answer.json()
@@ -107,6 +124,7 @@ def test_nothing_that_is_sent_makes_the_server_fail(caller: httpx.Client) -> Non
     assert seen[200] > 40
     assert seen[422] > 20
     assert seen[404] > 5
+    assert [path for path in ASKED_WITH_CARE if not answered[path]] == []
 
 
 def test_what_can_be_read_has_a_head(caller: httpx.Client) -> None:
