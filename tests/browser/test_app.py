@@ -195,7 +195,7 @@ def test_a_plant_that_is_too_large_is_explained(browser: Browser, address: str) 
 def test_any_method_by_keyboard(browser: Browser, address: str, language: str) -> None:
     with opened(browser, f"{address}/explore?lang={language}") as page:
         page.get_by_label(phrase("explore.method", language), exact=True).focus()
-        page.keyboard.type("domino.closure")
+        page.keyboard.type(page.locator("option[value='domino.closure']").inner_text())
         page.wait_for_selector("#explore-industry")
         page.focus("#explore-industry")
         page.keyboard.type("C29")
