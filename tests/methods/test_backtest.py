@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,10 @@ from tests.conftest import small_fabric
 
 import weefsel as wf
 from weefsel.errors import InputError
+from weefsel.methods.daily.backtest import COUNTRY, outcome, scores
+from weefsel.methods.daily.choices import Choices
+from weefsel.methods.daily.economy import economy_of
+from weefsel.methods.daily.pandemic import pandemic_of
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -92,3 +97,22 @@ def test_a_fabric_without_published_shocks_is_refused() -> None:
     fabric = small_fabric(np.eye(2), np.ones((2, 1)), jobs=np.ones(2))
     with pytest.raises(InputError, match="no shocks are published"):
         wf.compute("domino.backtest", fabric)
+
+
+def test_the_page_says_how_the_settings_of_the_daily_model_score() -> None:
+    fabric = wf.load("belgium")
+    found = pandemic_of(fabric.industries.column("sector"))
+    seen = np.array([found.seen["revenue"][name] for name in [*found.seen["branches"], COUNTRY]])
+
+    def score(chosen: Choices) -> tuple[float, float]:
+        rows = scores(seen, outcome(economy_of(fabric, chosen), found).revenue)
+        (mae, correlation) = [value for branch, wave, _, value in rows if branch == wave == "all"]
+        return round(mae, 2), round(correlation, 2)
+
+    said = " ".join((DOCS / "backtest.md").read_text(encoding="utf-8").split())
+    mae, correlation = score(Choices())
+    assert f"mean absolute error on these data is {mae} and the correlation {correlation}" in said
+    other = {score(replace(Choices(), ordering="demand")), score(replace(Choices(), storable="all"))}
+    assert len(other) == 1
+    (better,) = other
+    assert f"it is {better[0]} and {better[1]}" in said
